@@ -1,0 +1,25 @@
+"""Big Room: a chat room in which people decide together what must change in maternity care.
+
+The way of a message, nine rooms, top to bottom, no way back:
+
+    channels/telegram/   an Update becomes an InboundMessage
+    inbox/receive.py     onto the batch; a duplicate waits for the first one's answer
+    inbox/route.py       pure: stop word, keyword, waiting session, old button -> Trigger or Resume
+    runner/turn.py       a batch of turns, one transaction: accept, load, engine, effects, commit
+    engine/run.py        pure: session and reply in, new session and events out
+    runner/effects.py    each event becomes rows
+    outbox/queue.py      add, claim, settle
+    outbox/pump.py       claim, send, settle
+    channels/telegram/   an OutboundMessage becomes a Bot API call
+
+The rooms:
+
+    __main__, cli/   the command `bigroom`      app.py      puts the rooms together
+    web/             pages and webhooks         clock/      ticks
+    people/          staff, links, audit        inbox/      what is heard
+    runner/          the turn                   channels/   the doors
+    outbox/          what is to be said         library/    flows and translations
+    pictures/        QR codes                   engine/     pure: how a conversation goes
+    storage/         the only SQL               domain/     the words
+    config.py        settings
+"""

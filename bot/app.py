@@ -1,0 +1,183 @@
+"""Puts the rooms together. Knows every room, and has no logic of its own."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from bot.channels.simulator import Simulator
+from bot.channels.telegram.api import Api
+from bot.channels.telegram.channel import Telegram
+from bot.clock.ticks import Clock, Tick
+from bot.config import Settings
+from bot.domain.message import InboundMessage, OutboundMessage, Receipt
+from bot.inbox.receive import Inbox, Router
+from bot.library import menu
+from bot.library.keeper import Keeper
+from bot.outbox.pump import Pump
+from bot.outbox.speaker import Speaker
+from bot.runner.turn import Runner
+from bot.storage import inside, outbox
+from bot.storage.contacts import VALUE
+from bot.storage.database import Database, Tx
+from bot.storage.vault import Vault
+
+
+class Channel(Protocol):
+    """What the house asks of a door."""
+
+    name: str
+
+    async def open(self, receive: "Receive") -> None:
+        """Begin to hand over what arrives."""
+
+    async def close(self) -> None:
+        """Hand over nothing more."""
+
+    async def send(self, to: str, message: OutboundMessage) -> str:
+        """Say something; return the provider's id of it."""
+
+
+class Receive(Protocol):
+    """What a door asks of the house."""
+
+    async def __call__(self, message: InboundMessage, /) -> Receipt:
+        """Take one message; returns when it is on disk."""
+
+
+def now() -> datetime:
+    """Return the time, aware, in UTC. The only clock of the house: everyone else is handed it."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Return a random id of 96 bits."""
+    return secrets.token_hex(12)
+
+
+@dataclass(slots=True)
+class House:
+    """Everything that runs in one process."""
+
+    settings: Settings
+    database: Database
+    keeper: Keeper
+    inbox: Inbox
+    speaker: Speaker
+    pump: Pump
+    channels: Mapping[str, Channel]
+    clock: Clock
+    #: True while this process holds the SQLite file alone.
+    alone: bool = field(default=False)
+
+    async def receive(self, message: InboundMessage) -> Receipt:
+        """Take one message; returns when it is on disk."""
+        return await self.inbox.receive(message)
+
+    async def settled(self) -> None:
+        """Return when everything that was to be said right now has been said and written down."""
+        await self.inbox.quiet()
+
+    async def open(self) -> None:
+        """Open the doors, last of all."""
+        if self.alone:
+            await self.database.write(outbox.free)
+        self.inbox.open()
+        self.clock.open()
+        for channel in self.channels.values():
+            await channel.open(self.receive)
+
+    async def close(self) -> None:
+        """Take nothing new, finish what was accepted, say it, and only then shut the doors."""
+        self.clock.close()
+        await self.inbox.close()
+        for channel in self.channels.values():
+            await channel.close()
+        self.database.close()
+
+
+def build(settings: Settings, extra_channels: Sequence[Channel] = (), *, alone: bool = False) -> House:
+    """Put a house together over an existing database. Nothing runs yet."""
+    database = Database(settings.database_url, Vault(settings.key, secrets.token_bytes))
+    keeper = Keeper(database, settings.flows, settings.locales, now)
+    channels: dict[str, Channel] = {each.name: each for each in (*extra_channels, *_doors(settings, keeper))}
+    owner = new_id()
+    runner = Runner(
+        shelf=keeper.shelf,
+        router=Router(keeper.shelf),
+        now=now,
+        new_id=new_id,
+        chance=secrets.token_bytes,
+        owner=owner,
+    )
+    settled: list[Inbox] = []
+    speaker = Speaker(channels, lambda each: settled[0].settled(each), now, random.random, runner.in_hand)
+    inbox = Inbox(database, runner, speaker, keeper.shelf, database.vault)
+    settled.append(inbox)
+    pump = Pump(
+        database, speaker, frozenset(channels), owner, lambda purpose: keeper.shelf().sources(purpose), now
+    )
+    clock = Clock([Tick("pump", 1.0, pump.round), Tick("library", 0.5, keeper.refresh)])
+    return House(settings, database, keeper, inbox, speaker, pump, channels, clock, alone)
+
+
+def _doors(settings: Settings, keeper: Keeper) -> Sequence[Channel]:
+    return [_telegram(settings, keeper)] if settings.on_telegram else []
+
+
+async def telegram_name(settings: Settings) -> str:
+    """Return the name of the configured bot, for links to it. Raises SendError."""
+    api = Api(settings.telegram_token, settings.telegram_api_url)
+    await api.open()
+    try:
+        return str((await api.call("getMe", {}))["username"])
+    finally:
+        await api.close()
+
+
+def _telegram(settings: Settings, keeper: Keeper) -> Telegram:
+    vault = Vault(settings.key, secrets.token_bytes)
+    return Telegram(
+        settings.telegram_token,
+        api_url=settings.telegram_api_url,
+        secret=settings.telegram_secret or vault.derive("the secret of the Telegram webhook").hex(),
+        public_url=settings.public_url,
+        words=lambda language: menu.word(keeper.shelf(), "group", language),
+        commands=lambda: menu.commands(keeper.shelf()),
+        descriptions=lambda: menu.descriptions(keeper.shelf()),
+        now=now,
+    )
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings, extra_channels: Sequence[Channel] = (), *, alone: bool = False, publish: bool = True
+) -> AsyncIterator[House]:
+    """Open a house over a database that is ready, and close it again.
+
+    Raises FlowsHaveErrors, NothingPublished, WrongKey or StoreDown when it cannot be opened.
+    """
+    house = build(settings, extra_channels, alone=alone)
+    try:
+        house.database.read_now(_try_key)
+        house.keeper.prepare(publish=publish)
+        await house.open()
+    except BaseException:
+        house.database.close()
+        raise
+    try:
+        yield house
+    finally:
+        await house.close()
+
+
+def _try_key(tx: Tx) -> None:
+    """Find out at once whether the key is the one that this database was written with."""
+    sealed = inside.first_sealed(tx)
+    if sealed is not None:
+        tx.vault.unseal(sealed, VALUE)

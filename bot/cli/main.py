@@ -1,0 +1,35 @@
+"""The command `bigroom`: its page of help, and a file for each family of verbs."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli import chat, db, flows, locales, outbox, people
+from bot.cli.run import run
+
+app = typer.Typer(
+    name="bigroom",
+    help="""
+    Big Room: the chat in which people decide together what must change in maternity care.
+
+    Begin with  bigroom run  and open the address that it prints.
+
+    Settings come from the environment or a file .env; README.md lists them.
+    """,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(run)
+app.command("chat")(chat.chat)
+app.add_typer(flows.app, name="flows")
+app.add_typer(people.app, name="people")
+app.add_typer(outbox.app, name="outbox")
+app.add_typer(db.app, name="db")
+app.add_typer(locales.app, name="locales")
+
+
+def main() -> None:
+    """Run the command."""
+    app()

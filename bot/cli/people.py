@@ -1,0 +1,90 @@
+"""`bigroom people`: staff, their one-time links, and the audit."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.app import telegram_name
+from bot.cli.house import actor, give_up, now, open_database, settings_or_give_up
+from bot.domain.staff import Role
+from bot.people import links
+from bot.pictures import qr
+from bot.storage import staff
+
+app = typer.Typer(help="Invite staff, see who works here, and who did what.", no_args_is_help=True)
+_AS = typer.Option(None, "--as", help="Who is at the keyboard, for the audit.")
+
+
+@app.command()
+def invite(
+    role: Role = typer.Option(help="What the person is trusted with."),
+    group: list[str] = typer.Option([], "--group", help="Whom a champion or steering member stands for."),
+    as_: str | None = _AS,
+) -> None:
+    """Print a chat link that makes one person staff, once, within seven days."""
+    with open_database() as database:
+        try:
+            code = database.write_now(
+                lambda tx: links.invite(tx, role, group, actor(as_), now(), lambda: secrets.token_urlsafe(18))
+            )
+        except links.GroupMissing as error:
+            give_up(f"{error.__doc__} Add --group NAME.")
+    link = _link(code)
+    typer.echo(
+        f"For one {role.value}, once, within {links.USEFUL.days} days. Send it to nobody else:\n\n{link}\n"
+    )
+    typer.echo(qr.terminal(link))
+
+
+def _link(code: str) -> str:
+    """Return where the code can be used: the Telegram bot, or else the simulator."""
+    settings = settings_or_give_up()
+    if settings.on_telegram:
+        return f"https://t.me/{asyncio.run(telegram_name(settings))}?start={code}"
+    return f"http://{settings.host}:{settings.port}/simulator?start={code}"
+
+
+@app.command("list")
+def list_() -> None:
+    """Show who works here, and which links nobody has used yet."""
+    with open_database() as database:
+        members = database.read_now(staff.everyone)
+        waiting = database.read_now(lambda tx: staff.open_links(tx, now()))
+    table = Table("number", "role", "groups", "since", "until")
+    for each in members:
+        ended = f"{each.ended_at:%Y-%m-%d}" if each.ended_at else ""
+        table.add_row(str(each.id), each.role, ", ".join(each.groups), f"{each.since:%Y-%m-%d}", ended)
+    for link in waiting:
+        table.add_row(
+            "link", link.role, ", ".join(link.groups), "not used yet", f"{link.useless_after:%Y-%m-%d}"
+        )
+    Console().print(table)
+
+
+@app.command()
+def remove(
+    number: int = typer.Argument(help="The number in `bigroom people list`."), as_: str | None = _AS
+) -> None:
+    """End someone's role."""
+    with open_database() as database:
+        try:
+            member = database.write_now(lambda tx: links.remove(tx, number, actor(as_), now()))
+        except links.NobodyThere as error:
+            give_up(f"{error.__doc__} `bigroom people list` shows who there is.")
+    typer.echo(f"Number {number} is no longer {member.role.value}.")
+
+
+@app.command()
+def audit(limit: int = typer.Option(50, help="How many lines.")) -> None:
+    """Show who did what, newest first."""
+    with open_database() as database:
+        lines = database.read_now(lambda tx: staff.audited(tx, limit))
+    table = Table("when", "who", "did", "to", "about")
+    for each in lines:
+        table.add_row(f"{each.at:%Y-%m-%d %H:%M} UTC", each.actor, each.action, each.subject, each.details)
+    Console().print(table)

@@ -1,0 +1,89 @@
+"""`bigroom run`: everything in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+
+from bot.channels.telegram.errors import TokenRefused
+from bot.cli.house import give_up, ready, settings_or_give_up
+from bot.config import Settings
+from bot.domain.message import SendError
+from bot.library.problems import FlowsHaveErrors
+from bot.logs import set_up
+from bot.serve import serve
+from bot.storage.database import StoreDown
+from bot.storage.vault import WrongKey
+
+
+def run() -> None:
+    """Run everything: the chat, the web pages and the clock, until Ctrl-C.
+
+    Without a Telegram token the browser simulator is on: open the address that is printed.
+    """
+    settings = settings_or_give_up()
+    if settings.on_whatsapp:
+        give_up("WhatsApp is not part of this version yet: leave the BIGROOM_TWILIO_ settings empty.")
+    set_up(settings.log)
+    with _one_at_a_time(settings):
+        try:
+            ready(settings)
+            asyncio.run(serve(settings, _say_where))
+        except StoreDown as down:
+            give_up(
+                f"The database cannot be reached ({down}). Is BIGROOM_DATABASE_URL right, and is it running?"
+            )
+        except FlowsHaveErrors:
+            give_up(
+                "The flow files have mistakes. `bigroom flows check` shows each of them and how to mend it."
+            )
+        except WrongKey as error:
+            give_up(f"BIGROOM_SECRET_KEY is not right: {error.__doc__}")
+        except TokenRefused as error:
+            give_up(str(error.__doc__))
+        except SendError as error:
+            give_up(f"Telegram could not be set up ({error}).")
+        except OSError as error:
+            give_up(f"Port {settings.port} of {settings.host} cannot be used: {error.strerror or error}.")
+
+
+def _say_where(settings: Settings) -> None:
+    console = Console(stderr=True, highlight=False)
+    where = f"http://{settings.host}:{settings.port}"
+    if settings.simulated:
+        console.print(
+            f"\n  Big Room is open. Talk with it at [bold]{where}/simulator[/bold]\n  Ctrl-C closes it.\n"
+        )
+    if settings.on_telegram:
+        how = f"webhooks at {settings.public_url}" if settings.public_url else "polling"
+        console.print(f"  Big Room answers on Telegram ({how}). Health: {where}/readyz\n")
+
+
+@contextmanager
+def _one_at_a_time(settings: Settings) -> Iterator[None]:
+    """A SQLite file belongs to one running process; other verbs only drop in."""
+    if not settings.on_sqlite:
+        yield
+        return
+    settings.data.mkdir(parents=True, exist_ok=True)
+    name = settings.database_url.removeprefix("sqlite:///") + ".lock"
+    handle = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        give_up("Big Room is already running on this database. Stop that one first, or use another file.")
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":  # pragma: no cover
+    raise typer.BadParameter("bigroom run needs Linux or macOS.")

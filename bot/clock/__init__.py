@@ -1,0 +1,1 @@
+"""Ticks: small things done again and again."""

@@ -1,0 +1,193 @@
+"""Settings from the environment or `.env`; a wrong or missing one is refused at start in one sentence."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+#: Where the project lies: flows, locales and alembic are found beside the package.
+ROOT = Path(__file__).resolve().parent.parent
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class BadSetting(Exception):
+    """A setting is missing or wrong."""
+
+
+class Settings(BaseSettings):
+    """Everything that may differ from one place of use to another."""
+
+    model_config = SettingsConfigDict(env_prefix="BIGROOM_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = f"sqlite:///{ROOT / 'data' / 'bigroom.db'}"
+    secret_key: str = ""
+    public_url: str = ""
+    telegram_token: str = ""
+    telegram_secret: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = ""
+    twilio_from: str = ""
+    twilio_api_url: str = ""
+    flows: Path = ROOT / "flows"
+    simulator: bool | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+    #: How the log is written: ``plain`` for people, ``json`` for machines.
+    log: Literal["plain", "json"] = "plain"
+
+    @field_validator("simulator", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("write sqlite:///path/to/file.db or postgresql+psycopg://user@host/name")
+        return url
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_a_key(cls, key: str) -> str:
+        if key:
+            try:
+                size = len(base64.b64decode(key, validate=True))
+            except binascii.Error as error:
+                raise ValueError("it must be 32 bytes written in base64") from error
+            if size != 32:
+                raise ValueError(f"it must be 32 bytes written in base64, this one has {size}")
+        return key
+
+    @field_validator("public_url")
+    @classmethod
+    def _https_or_loopback(cls, url: str) -> str:
+        if not url:
+            return url
+        parts = urlsplit(url)
+        if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+            return url.rstrip("/")
+        raise ValueError("it must begin with https:// (http:// only for this machine itself)")
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _looks_like_a_token(cls, token: str) -> str:
+        if token and not re.fullmatch(r"\d+:[\w-]+", token):
+            raise ValueError("it looks like 123456:ABC-DEF, as BotFather gave it to you")
+        return token
+
+    @field_validator("telegram_secret")
+    @classmethod
+    def _allowed_secret(cls, secret: str) -> str:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise ValueError("use 1 to 256 letters, digits, _ and - only")
+        return secret
+
+    @field_validator("port")
+    @classmethod
+    def _is_a_port(cls, port: int) -> int:
+        if not 0 <= port <= 65535:
+            raise ValueError("a port is a number from 0 to 65535")
+        return port
+
+    @field_validator("flows")
+    @classmethod
+    def _is_a_folder(cls, folder: Path) -> Path:
+        if not folder.is_dir():
+            raise ValueError("there is no such folder")
+        return folder
+
+    @model_validator(mode="after")
+    def _whatsapp_whole(self) -> Settings:
+        given = {
+            "BIGROOM_TWILIO_ACCOUNT_SID": self.twilio_account_sid,
+            "BIGROOM_TWILIO_AUTH_TOKEN": self.twilio_auth_token,
+            "BIGROOM_TWILIO_FROM": self.twilio_from,
+        }
+        missing = [name for name, value in given.items() if not value]
+        if missing and len(missing) < len(given):
+            raise ValueError(f"WhatsApp needs {' and '.join(missing)} as well")
+        if not missing and not self.public_url:
+            raise ValueError("WhatsApp needs BIGROOM_PUBLIC_URL as well")
+        return self
+
+    @property
+    def on_sqlite(self) -> bool:
+        """True when everything lives in one file on this machine."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def on_telegram(self) -> bool:
+        """True when a Telegram bot is configured."""
+        return bool(self.telegram_token)
+
+    @property
+    def on_whatsapp(self) -> bool:
+        """True when a Twilio sender is configured."""
+        return bool(self.twilio_account_sid)
+
+    @property
+    def simulated(self) -> bool:
+        """True when the browser simulator is served: on by default only without a real channel."""
+        return (not (self.on_telegram or self.on_whatsapp)) if self.simulator is None else self.simulator
+
+    @property
+    def locales(self) -> Path:
+        """The project's own translations; a folder of flows may bring its own."""
+        return ROOT / "locales"
+
+    @property
+    def data(self) -> Path:
+        """The folder beside the SQLite file, else data/ of the project."""
+        if self.on_sqlite:
+            return Path(self.database_url.removeprefix("sqlite:///")).resolve().parent
+        return ROOT / "data"
+
+    @cached_property
+    def key(self) -> bytes:
+        """The 32 secret bytes: from the setting, or made once and kept beside the SQLite file."""
+        if self.secret_key:
+            return base64.b64decode(self.secret_key)
+        if not self.on_sqlite:
+            raise BadSetting(
+                "BIGROOM_SECRET_KEY is missing: with PostgreSQL it must be set (32 bytes in base64)."
+            )
+        return _kept_key(self.data / "secret.key")
+
+
+def _kept_key(path: Path) -> bytes:
+    """Read the key made on first run, or make it, readable by nobody else."""
+    import os
+    import secrets
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return base64.b64decode(path.read_text())
+    with os.fdopen(handle, "w") as file:
+        file.write(base64.b64encode(secrets.token_bytes(32)).decode())
+        file.flush()
+        os.fsync(file.fileno())
+    return base64.b64decode(path.read_text())
+
+
+def read_settings() -> Settings:
+    """Return the settings, or raise BadSetting with one sentence naming the first that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "BIGROOM_" + "_".join(str(part) for part in first["loc"]).upper() if first["loc"] else ""
+        why = first["msg"].removeprefix("Value error, ").rstrip(".")
+        raise BadSetting(f"{name} is not right: {why}." if name else f"{why}.") from None

@@ -1,0 +1,36 @@
+"""A person we talk with, as far as a conversation needs to know her."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.consent import ConsentEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person we talk with; never called a user, for users are staff."""
+
+    #: Opaque and random: says nothing about her or about when she came.
+    id: str
+    #: The language she chose; None until she has chosen.
+    language: str | None
+    created_at: datetime
+    #: When she finished the welcome; None while she has not agreed to take part.
+    joined_at: datetime | None = None
+    #: Whether she said she is 16 or over; None until she was asked.
+    adult: bool | None = None
+    #: Since when she wants no messages (STOP).
+    stopped_at: datetime | None = None
+    #: Until when she wants no messages (a pause is not a stop).
+    paused_until: datetime | None = None
+    #: Since when messages to her wait for a person of the safeguarding team.
+    held_at: datetime | None = None
+    #: What she wrote before she had agreed to anything, answered after the welcome.
+    first_words: str | None = field(default=None, repr=False)
+    #: The opaque code of the link she came by.
+    campaign: str | None = None
+    #: The latest line of the ledger for each purpose.
+    consents: Mapping[str, ConsentEntry] = field(default_factory=dict, repr=False)

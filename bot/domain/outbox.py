@@ -1,0 +1,78 @@
+"""A message on its way out: queued, claimed, settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.message import MessageClass, OutboundMessage
+
+
+class Status(StrEnum):
+    """Where a message is on its way. Once final it never changes back."""
+
+    QUEUED = "queued"
+    #: A process has it in hand until its lease ends.
+    LEASED = "leased"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Something to be said, before it has a place in the queue."""
+
+    contact_id: str
+    address_id: int
+    channel: str
+    message: OutboundMessage
+    message_class: MessageClass
+    queued_at: datetime
+    due: datetime
+    #: After this moment it is of no use any more and is dropped.
+    useless_after: datetime
+    #: The purpose whose consent it needs; empty for replies and safety.
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who has messages in hand, and until when."""
+
+    owner: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A message in hand, ready to be sent."""
+
+    id: int
+    contact_id: str
+    address_id: int
+    channel: str
+    #: The provider's name for the person.
+    to: str = field(repr=False)
+    message: OutboundMessage
+    message_class: MessageClass
+    useless_after: datetime
+    #: How often it was tried before.
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of a message in hand."""
+
+    id: int
+    contact_id: str
+    status: Status
+    attempts: int
+    #: One of ours, for counting; empty when it went.
+    reason: str = ""
+    #: The provider's id of what was sent.
+    provider_id: str = ""
+    #: When it is due again; only for one that goes back to the queue.
+    due: datetime | None = None

@@ -1,0 +1,55 @@
+"""The stack of runs in progress with one person, and what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One contact once through one flow, pinned to the version it began with."""
+
+    flow: str
+    #: Content hash of the published flow.
+    version: str
+    #: The step reached.
+    step: str
+    #: What was answered and remembered on the way, by step name.
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Where a run pauses for a reply."""
+
+    #: Names the question on the buttons it went out with.
+    id: str
+    until: datetime
+    #: How often the answer was unclear; after the second time the question is let go.
+    unclear: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The question that was answered last; a second tap on it is a double tap, not a mistake."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """At most one waits per contact. The last run of the stack is the one that talks."""
+
+    runs: tuple[Run, ...] = ()
+    wait: Wait | None = None
+    #: Runs whose question was not answered in time; she can pick them up with CONTINUE.
+    set_aside: tuple[Run, ...] = ()
+    answered: Answered | None = None
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing is in progress and nothing can be picked up."""
+        return not self.runs and not self.set_aside

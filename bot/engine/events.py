@@ -1,0 +1,126 @@
+"""The facts that a turn states, past tense. The runner turns each into rows; the engine only says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from bot.domain.consent import Decision, Wording
+from bot.domain.message import OutboundMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Something is to be said to her."""
+
+    message: OutboundMessage
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecorded:
+    """She answered a question, or gave words that are to be kept."""
+
+    flow: str
+    version: str
+    step: str
+    #: ``choice``, ``words``, ``skipped`` or ``let_go``.
+    kind: str
+    #: The choice's id, empty for words.
+    choice: str = ""
+    words: str = field(default="", repr=False)
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class BallotCast:
+    """She voted. Never stored beside her answers, never with the time."""
+
+    poll: str
+    choice: str = field(repr=False)
+    #: The order in which the choices were shown.
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentDecided:
+    """She decided about one purpose, in these exact words."""
+
+    purpose: str
+    decision: Decision
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """She chose the language she wants to be spoken to in."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgeTold:
+    """She said whether she is 16 or over."""
+
+    adult: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """She has finished the welcome and takes part."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesStopped:
+    """She wants no messages; what is queued is to be cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesStarted:
+    """She wants messages again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWordsKept:
+    """She wrote something before she could be answered; it is answered after the welcome."""
+
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWordsAnswered:
+    """What she wrote first has been answered and need not be kept any longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """A waiting question took this reply; its buttons have done their work."""
+
+    #: The label she chose, as she read it; None for words.
+    label: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RunFailed:
+    """A run could not go on (its flow is broken or gone); she was told kindly."""
+
+    flow: str
+    version: str
+    step: str
+    reason: str
+
+
+Event: TypeAlias = (
+    Spoken
+    | AnswerRecorded
+    | BallotCast
+    | ConsentDecided
+    | LanguageChosen
+    | AgeTold
+    | Joined
+    | MessagesStopped
+    | MessagesStarted
+    | FirstWordsKept
+    | FirstWordsAnswered
+    | QuestionAnswered
+    | RunFailed
+)

@@ -1,0 +1,45 @@
+"""From a text of a flow to the words that one person reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.domain.languages import SOURCE
+from bot.engine.flow import Flow, Library, Text
+
+_PLACE = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
+#: First strong isolate and pop: an inserted value never turns the sentence around it.
+_OPEN, _CLOSE = "\u2068", "\u2069"
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Return the names that a text leaves room for."""
+    return frozenset(_PLACE.findall(text))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put values into a text; a name without a value leaves nothing behind."""
+    return _PLACE.sub(lambda found: _isolated(values.get(found[1], "")), text)
+
+
+def _isolated(value: str) -> str:
+    if value.isascii() and value.isdigit():
+        return value
+    return f"{_OPEN}{value}{_CLOSE}" if value else ""
+
+
+def find(flow: Flow, key: str, language: str) -> tuple[Text, str]:
+    """Return a text of a flow and the language it was found in: hers, or else English."""
+    text = flow.texts.get(language, {}).get(key)
+    if text is not None:
+        return text, language
+    return flow.texts[SOURCE][key], SOURCE
+
+
+def one_form(text: Text, language: str, number: int, library: Library) -> str:
+    """Return the sentence that fits a number in a language."""
+    if isinstance(text, str):
+        return text
+    form = library.plural(language, number)
+    return text[min(form, len(text) - 1)]

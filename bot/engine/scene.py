@@ -1,0 +1,192 @@
+"""What a step sees and may do while a run visits it. Lives for one turn, inside the engine only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain.consent import ConsentEntry, Decision, Wording, state_of
+from bot.domain.contact import Contact
+from bot.domain.languages import SOURCE, direction
+from bot.domain.message import Choice, OutboundMessage
+from bot.engine import events as facts
+from bot.engine.flow import Flow, Language, Library, Text
+from bot.engine.rendering import fill, find, one_form, placeholders
+
+
+@dataclass(slots=True)
+class Scene:
+    """One person, one moment, the run that talks, and what has been said and stated so far."""
+
+    contact: Contact
+    library: Library
+    at: datetime
+    new_id: Callable[[], str]
+    #: The provider's id of her message, for the ledger.
+    channel: str = ""
+    message_id: str = ""
+    #: The language of her app, until she has chosen one.
+    hint: str | None = None
+    flow: Flow = None  # type: ignore[assignment]  # set before the first step is visited
+    step: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    set_aside: bool = False
+    events: list[facts.Event] = field(default_factory=list)
+    #: Said and not yet spoken: they go out with the question they lead to.
+    said: list[str] = field(default_factory=list)
+    offered: tuple[Choice, ...] = ()
+    in_english: bool = False
+
+    # -- words ------------------------------------------------------------------------------
+
+    @property
+    def language(self) -> str:
+        """The language to speak in: the one she chose, else her app's if it is on offer, else English."""
+        on_offer = {each.code for each in self.library.languages}
+        for code in (self.contact.language, self.hint):
+            if code in on_offer:
+                return str(code)
+        return SOURCE
+
+    def text(self, field_name: str) -> str:
+        """Return a text of the step at hand, in her language, filled in."""
+        return self._filled(self.flow, f"{self.step}.{field_name}")
+
+    def word(self, name: str, **values: str) -> str:
+        """Return one of the words that belong to no flow."""
+        return self._filled(self.library.words, name, values)
+
+    def language_of(self, field_name: str) -> str:
+        """Return the language in which a text of this step exists: hers, or English."""
+        return find(self.flow, f"{self.step}.{field_name}", self.language)[1]
+
+    def language_label(self, language: Language) -> str:
+        """Return how a language is shown when it is offered."""
+        return f"{language.name} (draft)" if language.draft else language.name
+
+    def _filled(self, flow: Flow, key: str, extra: Mapping[str, str] | None = None) -> str:
+        text, language = find(flow, key, self.language)
+        if language != self.language:
+            self.in_english = True
+        one = one_form(text, language, self._number(text, flow, key), self.library)
+        names = placeholders(one)
+        return fill(one, {n: (extra or {}).get(n) or self._shown(n) for n in names}) if names else one
+
+    def _number(self, text: Text, flow: Flow, key: str) -> int:
+        """Return the number that decides the plural form of a text, 0 where it has only one."""
+        if isinstance(text, str):
+            return 0
+        step, _, field_name = key.partition(".")
+        written = getattr(flow.steps[step], field_name)
+        return int(self.value(written.count) or 0)
+
+    def _questions(self) -> int:
+        return sum(step.asks for step in self.flow.steps.values())
+
+    def _shown(self, name: str) -> str:
+        """Return a value as she should read it: the label of a choice rather than its id."""
+        value = self.value(name)
+        key = f"{name}.choices.{value}"
+        if key in self.flow.texts[SOURCE]:
+            return str(find(self.flow, key, self.language)[0])
+        return value
+
+    # -- values -----------------------------------------------------------------------------
+
+    def value(self, name: str) -> str:
+        """Return what is remembered under a name, empty when nothing is."""
+        if name in self.values:
+            return self.values[name]
+        room, _, rest = name.partition(".")
+        if room == "consent":
+            return state_of(self.contact.consents.get(rest), self.library.sources(rest)).value
+        about = {
+            "contact.language": self.contact.language or "",
+            "contact.adult": {True: "yes", False: "no", None: ""}[self.contact.adult],
+            "contact.joined": "yes" if self.contact.joined_at else "no",
+            "contact.stopped": "yes" if self.contact.stopped_at else "no",
+            "session.set_aside": "yes" if self.set_aside else "no",
+            "first_words": self.contact.first_words or "",
+            "questions": str(self._questions()),
+        }
+        return about.get(name, "")
+
+    def raw(self, text: str) -> str:
+        """Fill a value that is kept, not shown: no isolates, ids instead of labels."""
+        filled = text
+        for name in placeholders(text):
+            filled = filled.replace("{" + name + "}", self.value(name))
+        return filled
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a value for the rest of this run."""
+        self.values[name] = value
+
+    def know(self, name: str, value: str) -> None:
+        """Keep a fact about the person."""
+        match name:
+            case "contact.language":
+                if value in {each.code for each in self.library.languages}:
+                    self.contact = replace(self.contact, language=value)
+                    self.events.append(facts.LanguageChosen(value))
+            case "contact.adult":
+                self.contact = replace(self.contact, adult=value == "yes")
+                self.events.append(facts.AgeTold(value == "yes"))
+            case "contact.joined":
+                self.contact = replace(self.contact, joined_at=self.contact.joined_at or self.at)
+                self.events.append(facts.Joined())
+
+    # -- saying and stating -----------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """Tell her something, together with what follows."""
+        if text:
+            self.said.append(text)
+
+    def ask(self, question: str, choices: tuple[Choice, ...]) -> None:
+        """Ask her something; the run must then wait."""
+        if self.flow.progress and (mark := self._progress()):
+            question = f"{mark}\n{question}"
+        self.said.append(question)
+        self.offered = choices
+
+    def _progress(self) -> str:
+        asking = [name for name, step in self.flow.steps.items() if step.asks]
+        if len(asking) < 2:
+            return ""
+        return self.word("progress", n=str(asking.index(self.step) + 1), total=str(len(asking)))
+
+    def speak(self, wait_id: str | None) -> None:
+        """Turn everything said so far into one message."""
+        if not self.said:
+            return
+        if self.in_english and self.language != SOURCE:
+            note, found = find(self.library.words, "in_english", self.language)
+            self.said.insert(0, str(note)) if found != SOURCE else None
+        message = OutboundMessage("\n\n".join(self.said), self.offered, wait_id, direction(self.language))
+        self.events.append(facts.Spoken(message))
+        self.said, self.offered, self.in_english = [], (), False
+
+    def answered(self, label: str | None) -> None:
+        """State that the waiting question took the reply."""
+        self.events.append(facts.QuestionAnswered(label))
+
+    def record(self, kind: str, *, choice: str = "", words: str = "") -> None:
+        """State an answer to the step at hand."""
+        self.events.append(
+            facts.AnswerRecorded(
+                self.flow.name, self.flow.version, self.step, kind, choice, words, self.language
+            )
+        )
+
+    def vote(self, poll: str, choice: str, shown: tuple[str, ...]) -> None:
+        """State a vote. The run itself forgets which."""
+        self.remember(self.step, "voted")
+        self.events.append(facts.BallotCast(poll, choice, shown))
+
+    def decide(self, purpose: str, decision: Decision, wording: Wording) -> None:
+        """State a decision for the ledger."""
+        entry = ConsentEntry(purpose, decision, wording, self.channel, self.message_id, self.at)
+        self.contact = replace(self.contact, consents={**self.contact.consents, purpose: entry})
+        self.events.append(facts.ConsentDecided(purpose, decision, wording))

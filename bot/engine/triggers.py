@@ -1,0 +1,53 @@
+"""Why a conversation starts or changes course, decided by inbox/route.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class StartFlow:
+    """A flow begins; a question that was waiting is asked again when it ends."""
+
+    flow: str
+    #: What a newcomer wrote, to be answered after the welcome.
+    first_words: str | None = field(default=None, repr=False)
+    #: What the run remembers from its beginning.
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """She wants no messages, whatever was going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """She wants messages again."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """She picks up a conversation that was set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A kind word, and then the question that waits, if one does."""
+
+    #: Name of the text in words.toml.
+    word: str
+    #: True when the waiting question is asked again below it.
+    repeat: bool = True
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Nothing is said and nothing changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """She has blocked the bot: messages stop, and nothing can be said."""

@@ -1,0 +1,1 @@
+"""What is heard: received once, in order, and routed."""

@@ -1,0 +1,238 @@
+"""Takes what the doors bring: once, in order, and together with whatever else has just arrived."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.domain.contact import Contact
+from bot.domain.message import InboundMessage, Receipt, Unavailable
+from bot.domain.outbox import Settlement
+from bot.domain.session import Session
+from bot.engine import triggers
+from bot.engine.run import Action
+from bot.inbox import route
+from bot.outbox.speaker import Speaker
+from bot.runner.turn import Batch, Heed, Result, Runner, address_of
+from bot.storage.database import Database, StoreDown
+from bot.storage.vault import Vault
+
+log = structlog.get_logger()
+
+#: What one transaction takes.
+BATCH = 64
+#: Beyond this many waiting messages the provider is asked to come again.
+QUEUE = 2000
+#: How long settlements wait for a batch to ride with, in seconds.
+IDLE = 0.05
+#: How long the house catches its breath when the store is down, in seconds.
+BREATH = 0.2
+
+
+@dataclass(slots=True)
+class _Waiting:
+    heed: Heed
+    done: asyncio.Future[Receipt]
+
+
+@dataclass(slots=True)
+class Router:
+    """The rules of route.py over the library of the moment."""
+
+    library: Callable[[], route.Phrasebook]
+
+    def choose(self, heard: object, contact: Contact, session: Session) -> Action:
+        """Return what a message does."""
+        assert isinstance(heard, route.Hearing)
+        return route.choose(heard, contact, session, self.library())
+
+    def first_words(self, contact: Contact, session: Session) -> triggers.StartFlow | None:
+        """Return what answers the first thing she wrote, if it is time."""
+        return route.first_words(contact, session, self.library())
+
+
+@dataclass(slots=True)
+class Inbox:
+    """The batch: whatever arrived while the last one was being committed."""
+
+    database: Database
+    runner: Runner
+    speaker: Speaker
+    library: Callable[[], route.Phrasebook]
+    vault: Vault
+    #: For the pages: how many turns were taken, duplicates seen, messages kept aside.
+    counts: dict[str, int] = field(
+        default_factory=lambda: {"turns": 0, "duplicates": 0, "kept": 0, "batches": 0}
+    )
+    _waiting: deque[_Waiting] = field(default_factory=deque)
+    _in_flight: dict[tuple[str, str], asyncio.Future[Receipt]] = field(default_factory=dict)
+    _settlements: list[Settlement] = field(default_factory=list)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _loop: asyncio.Task[None] | None = None
+    _closing: bool = False
+
+    def open(self) -> None:
+        """Begin to take messages."""
+        self._loop = asyncio.get_running_loop().create_task(self._run())
+
+    async def close(self) -> None:
+        """Finish what was accepted, say what is to be said, and write down what became of it."""
+        self._closing = True
+        self._wake.set()
+        if self._loop is not None:
+            await self._loop
+        await self.speaker.quiet()
+        while self._settlements and await self._commit([]):
+            pass
+
+    async def receive(self, message: InboundMessage) -> Receipt:
+        """Take one message; returns when it is on disk.
+
+        A duplicate of a message in flight shares its fate.
+
+        Raises:
+            Unavailable: It is not taken, the provider should deliver it again.
+        """
+        name = (message.channel, message.external_id)
+        twin = self._in_flight.get(name)
+        if twin is not None:
+            await asyncio.shield(twin)
+            return Receipt(duplicate=True)
+        if self._closing or len(self._waiting) >= QUEUE:
+            raise Unavailable(1)
+        done: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        self._in_flight[name] = done
+        self._waiting.append(_Waiting(self._heed(message), done))
+        self._wake.set()
+        return await asyncio.shield(done)
+
+    def settled(self, settlement: Settlement) -> None:
+        """Take a settlement; it is written with the next batch."""
+        self._settlements.append(settlement)
+        self._wake.set()
+
+    async def quiet(self) -> None:
+        """Return when nothing waits, nothing is being said, and all of it is written down."""
+        while self._waiting or self._in_flight or self._settlements or self.speaker.in_hand:
+            await self.speaker.quiet()
+            await asyncio.sleep(0.005)
+
+    def _heed(self, message: InboundMessage) -> Heed:
+        where = address_of(message)
+        key = "" if where is None else self.vault.key(where.channel, where.value)
+        return Heed(message, route.hear(message, self.library()), key)
+
+    async def _run(self) -> None:
+        while not (self._closing and not self._waiting):
+            await self._wake.wait()
+            self._wake.clear()
+            if not self._waiting and self._settlements and not self._closing:
+                await self._linger()
+            while self._waiting or self._settlements:
+                if not await self._commit(self._pick()):
+                    await asyncio.sleep(BREATH)
+
+    async def _linger(self) -> None:
+        """Let settlements ride with the next message, if one comes soon."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), IDLE)
+
+    def _pick(self) -> list[_Waiting]:
+        """Take up to a batch, one message a person, each person's oldest first."""
+        picked: dict[str, _Waiting] = {}
+        rest: list[_Waiting] = []
+        while self._waiting and len(picked) < BATCH:
+            each = self._waiting.popleft()
+            name = each.heed.key or each.heed.message.external_id
+            other = picked.get(name)
+            if other is None:
+                picked[name] = each
+            elif _order(each) < _order(other):
+                picked[name] = each
+                rest.append(other)
+            else:
+                rest.append(each)
+        rest.sort(key=_order)
+        self._waiting.extendleft(reversed(rest))
+        return list(picked.values())
+
+    async def _commit(self, picked: list[_Waiting]) -> bool:
+        """Commit one batch; False when the store is down."""
+        settlements, self._settlements = self._settlements, []
+        batch = Batch([each.heed for each in picked], settlements)
+        try:
+            result = await self.database.write(lambda tx: self.runner.take(tx, batch))
+        except StoreDown as down:
+            self._settlements = settlements + self._settlements
+            self._unavailable(picked, down)
+            return False
+        except Exception as error:  # of one turn: find out which
+            log.warning("batch_failed", size=len(picked), error=type(error).__name__)
+            self._settlements = settlements + self._settlements
+            if picked and settlements:  # what was said is written first, apart from any turn
+                await self._commit([])
+            return await self._one_by_one(picked, error)
+        self._finish(picked, result, settlements)
+        return True
+
+    async def _one_by_one(self, picked: list[_Waiting], error: Exception) -> bool:
+        if len(picked) > 1:
+            return all([await self._commit([each]) for each in picked])
+        if not picked:  # a settlement that cannot be written would come back for ever
+            log.error("settlements_lost", size=len(self._settlements), error=type(error).__name__)
+            self.speaker.written(self._settlements)
+            self._settlements = []
+            return True
+        return await self._keep(picked[0], error)
+
+    async def _keep(self, poison: _Waiting, error: Exception) -> bool:
+        log.error("turn_failed", channel=poison.heed.message.channel, error=type(error).__name__)
+        try:
+            result = await self.database.write(lambda tx: self.runner.keep_poison(tx, poison.heed))
+        except StoreDown as down:
+            self._unavailable([poison], down)
+            return False
+        except Exception as again:
+            log.error("message_not_kept", channel=poison.heed.message.channel, error=type(again).__name__)
+            self._unavailable([poison], again)
+            return True
+        self.counts["kept"] += 1
+        self._finish([poison], result, [])
+        return True
+
+    def _finish(self, picked: list[_Waiting], result: Result, settlements: list[Settlement]) -> None:
+        """It is on disk: now speak, and let the doors answer."""
+        self.speaker.say(result.leased)
+        self.speaker.written(settlements)
+        self.counts["batches"] += 1
+        for each, receipt in zip(picked, result.receipts, strict=True):
+            if receipt is None:  # she is locked elsewhere: the next batch
+                self._waiting.appendleft(each)
+                self._wake.set()
+                continue
+            self.counts["duplicates" if receipt.duplicate else "turns"] += 1
+            self._forget(each)
+            if not each.done.done():
+                each.done.set_result(receipt)
+
+    def _unavailable(self, picked: list[_Waiting], error: Exception) -> None:
+        log.error("store_down", waiting=len(picked) + len(self._waiting), error=type(error).__name__)
+        for each in [*picked, *self._waiting]:
+            self._forget(each)
+            if not each.done.done():
+                each.done.set_exception(Unavailable(2))
+                each.done.exception()  # nobody may be waiting any more
+        self._waiting.clear()
+
+    def _forget(self, each: _Waiting) -> None:
+        self._in_flight.pop((each.heed.message.channel, each.heed.message.external_id), None)
+
+
+def _order(each: _Waiting) -> tuple[int, str]:
+    """The provider's own order where it has one."""
+    return (each.heed.message.order or 0, "")

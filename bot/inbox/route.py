@@ -1,0 +1,159 @@
+"""Where a message goes: pure. STOP before anything else, then keywords, then the question that waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.contact import Contact
+from bot.domain.message import Heard, InboundMessage, Press
+from bot.domain.session import Session
+from bot.engine import triggers
+from bot.engine.flow import Flow, Library, When
+from bot.engine.matching import normal
+from bot.engine.resumes import Reply
+from bot.engine.run import Action
+
+#: A second tap on the same question within this time is a double tap.
+DOUBLE_TAP = timedelta(seconds=10)
+#: Words over this are kept as they are, never looked up: no keyword is that long.
+LONGEST_KEYWORD = 80
+
+
+class Phrasebook(Library, Protocol):
+    """A library that also knows which words mean something outside any flow."""
+
+    @property
+    def stop_words(self) -> frozenset[str]:
+        """Every way to say STOP, normalised, in every language."""
+
+    @property
+    def start_words(self) -> frozenset[str]:
+        """Every way to say START."""
+
+    @property
+    def continue_words(self) -> frozenset[str]:
+        """Every way to say CONTINUE."""
+
+    def keyword(self, said: str) -> Flow | None:
+        """Return the flow that a normalised word starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What can be known of a message before anyone is looked up."""
+
+    kind: Heard
+    at: datetime
+    text: str = field(default="", repr=False)
+    press: Press | None = None
+    stop: bool = False
+    start: bool = False
+    go_on: bool = False
+    #: The flow that the whole message names.
+    flow: Flow | None = None
+
+
+_WORDS = (Heard.TEXT, Heard.EDIT, Heard.MEDIA)
+
+
+def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
+    """Look at a message alone, before the writer's transaction."""
+    if message.kind not in _WORDS:
+        return Hearing(message.kind, message.at, press=message.press)
+    said = normal(message.text) if len(message.text) <= LONGEST_KEYWORD else ""
+    return Hearing(
+        message.kind,
+        message.at,
+        message.text.strip(),
+        stop=said in library.stop_words,
+        start=said in library.start_words or message.start_code is not None,
+        go_on=said in library.continue_words,
+        flow=library.keyword(said) if said else None,
+    )
+
+
+def choose(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:
+    """Return what the message does, now that we know who said it and what was going on."""
+    if heard.kind is Heard.BLOCKED:
+        return triggers.Blocked()
+    if heard.stop:
+        return triggers.Stop()
+    if heard.kind is Heard.UNBLOCKED:
+        return triggers.Leave()
+    if heard.kind is Heard.PRESS and not (session.runs and session.wait is None):
+        return _pressed(heard, contact, session, library)
+    if heard.start:
+        return triggers.Start()
+    if session.runs and session.wait is None:  # its flow was published anew and begins again
+        return triggers.Tell("changed")
+    if heard.kind is Heard.TEXT:
+        return _written(heard, contact, session, library)
+    return _other(heard, contact, session, library)
+
+
+def _pressed(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:
+    """A tapped choice answers its own question, and no other."""
+    press = heard.press
+    if press is None:
+        return triggers.Leave()
+    if _waits(session, heard.at) and session.wait and session.wait.id == press.wait_id:
+        return Reply(index=press.index)
+    last = session.answered
+    if last is not None and last.id == press.wait_id and heard.at - last.at < DOUBLE_TAP:
+        return triggers.Leave()
+    if contact.joined_at is None and not _waits(session, heard.at):
+        return _welcome(contact, session, "", library)
+    return triggers.Tell("old_button")
+
+
+def _written(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:
+    joined = contact.joined_at is not None
+    if heard.go_on and (joined or session.set_aside or session.wait):
+        return triggers.GoOn()
+    if heard.flow is not None and (joined or heard.flow.open_to_everyone):
+        return triggers.StartFlow(heard.flow.name)
+    if _waits(session, heard.at):
+        return Reply(heard.text)
+    if not joined:
+        return _welcome(contact, session, heard.text, library)
+    occasion = When.STOPPED_PERSON_WRITES if contact.stopped_at else When.NOTHING_ELSE_FITS
+    return _begin(occasion, library)
+
+
+def _other(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:
+    """A picture, a voice note, a changed message."""
+    waits = _waits(session, heard.at)
+    if heard.kind is Heard.EDIT and waits and session.wait and session.wait.unclear:
+        return Reply(heard.text)  # she mends what we did not understand
+    if contact.joined_at is None and not waits:
+        return _welcome(contact, session, "", library)
+    return triggers.Tell("edited" if heard.kind is Heard.EDIT else "media")
+
+
+def first_words(contact: Contact, session: Session, library: Phrasebook) -> triggers.StartFlow | None:
+    """Return what answers the first thing she wrote, once she has joined and nothing else is going on."""
+    if not contact.first_words or contact.joined_at is None or session.runs:
+        return None
+    words = contact.first_words
+    flow = library.keyword(normal(words[:LONGEST_KEYWORD])) or library.starting(When.FIRST_WORDS)
+    return triggers.StartFlow(flow.name, values={"first_words": words}) if flow else None
+
+
+def _waits(session: Session, at: datetime) -> bool:
+    return session.wait is not None and session.wait.until > at
+
+
+def _welcome(contact: Contact, session: Session, words: str, library: Phrasebook) -> Action:
+    """Begin the welcome, or go on with the one that was set aside; what she wrote is not lost."""
+    if session.runs or session.set_aside:
+        return triggers.GoOn()
+    keep = words if words and not words.startswith("/") and contact.first_words is None else None
+    flow = library.starting(When.SOMEONE_NEW)
+    return triggers.StartFlow(flow.name, keep) if flow else triggers.Leave()
+
+
+def _begin(when: When, library: Phrasebook) -> Action:
+    flow = library.starting(when)
+    return triggers.StartFlow(flow.name) if flow else triggers.Leave()

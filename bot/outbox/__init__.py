@@ -1,0 +1,1 @@
+"""What is to be said: queued, allowed or held, sent, settled."""

@@ -1,0 +1,48 @@
+"""Into the outbox: what is said at once is inserted already in hand, the rest waits its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.message import Address, MessageClass, OutboundMessage
+from bot.domain.outbox import Draft, Lease, Leased
+from bot.storage import outbox
+from bot.storage.database import Tx
+
+#: How long a reply is of use: after an hour the moment has gone.
+REPLY_USEFUL = timedelta(hours=1)
+
+
+def reply(contact_id: str, address_id: int, channel: str, message: OutboundMessage, at: datetime) -> Draft:
+    """Return the draft of an answer to what she wrote."""
+    return Draft(contact_id, address_id, channel, message, MessageClass.REPLY, at, at, at + REPLY_USEFUL)
+
+
+def add_and_lease(
+    tx: Tx, drafts: Sequence[tuple[Draft, Address]], lease: Lease, in_hand: Collection[int], at: datetime
+) -> list[Leased]:
+    """Queue replies; return those that may be said right after the commit.
+
+    A reply to an address for which something older is unsettled goes at once only when we have that in hand
+    ourselves: then the speaker keeps the order. Otherwise it waits for the pump.
+    """
+    if not drafts:
+        return []
+    before = outbox.in_the_way(tx, {draft.address_id for draft, _ in drafts}, at)
+    ours = [before.get(draft.address_id, set()) <= set(in_hand) for draft, _ in drafts]
+    numbers = outbox.add(tx, [draft for draft, _ in drafts], [lease if mine else None for mine in ours])
+    return [
+        Leased(
+            number,
+            draft.contact_id,
+            draft.address_id,
+            draft.channel,
+            where.value,
+            draft.message,
+            draft.message_class,
+            draft.useless_after,
+        )
+        for number, (draft, where), mine in zip(numbers, drafts, ours, strict=True)
+        if mine
+    ]

@@ -1,0 +1,127 @@
+"""Says what is in hand: each address one message after another, all addresses side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.domain.message import OutboundMessage, SendError, SendTrouble
+from bot.domain.outbox import Leased, Settlement, Status
+
+log = structlog.get_logger()
+
+#: Back-off after trouble: doubling from one second to this many, with jitter.
+LONGEST_BACK_OFF = 300.0
+
+
+class Sender(Protocol):
+    """What the outbox asks of a channel."""
+
+    async def send(self, to: str, message: OutboundMessage) -> str:
+        """Say it; return the provider's id of it. Raises SendError, and nothing else on purpose."""
+
+
+class Speaker:
+    """Sends leased messages and says what became of each.
+
+    `settled` takes each settlement at once; it is written with the next batch. `chance` gives 0 to 1.
+    """
+
+    def __init__(
+        self,
+        channels: Mapping[str, Sender],
+        settled: Callable[[Settlement], None],
+        now: Callable[[], datetime],
+        chance: Callable[[], float],
+        in_hand: set[int],
+    ) -> None:
+        self._channels = channels
+        self._settled = settled
+        self._now = now
+        self._chance = chance
+        #: Messages in hand whose settlement is not on disk yet; the runner looks at it.
+        self.in_hand = in_hand
+        self._chains: dict[int, deque[Leased]] = {}
+        #: Addresses whose message goes back to the queue, by that message, until this is on disk.
+        self._returned: dict[int, tuple[int, datetime | None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.sent = 0
+        self.troubles: dict[str, int] = {}
+
+    def say(self, messages: Iterable[Leased]) -> None:
+        """Send these, each after what is still in hand for its address."""
+        for message in messages:
+            self.in_hand.add(message.id)
+            if message.address_id in self._returned:  # it may not overtake what goes back
+                due = self._returned[message.address_id][1]
+                self._settled(self._back(message, "behind another", due, message.attempts))
+                continue
+            chain = self._chains.get(message.address_id)
+            if chain is not None:
+                chain.append(message)
+                continue
+            self._chains[message.address_id] = deque([message])
+            task = asyncio.get_running_loop().create_task(self._run(message.address_id))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def written(self, settlements: Iterable[Settlement]) -> None:
+        """These settlements are on disk: the messages are out of our hands."""
+        done = {each.id for each in settlements}
+        self.in_hand.difference_update(done)
+        self._returned = {where: what for where, what in self._returned.items() if what[0] not in done}
+
+    async def quiet(self) -> None:
+        """Return when nothing is being sent."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _run(self, address_id: int) -> None:
+        chain = self._chains[address_id]
+        try:
+            while chain:
+                outcome = await self._send(chain[0])
+                self._settled(outcome)
+                chain.popleft()
+                if outcome.status is Status.QUEUED:  # order is kept: what follows goes back as well
+                    self._returned[address_id] = (outcome.id, outcome.due)
+                    for rest in chain:
+                        self._settled(self._back(rest, "behind another", outcome.due, rest.attempts))
+                    return
+        finally:
+            del self._chains[address_id]
+
+    async def _send(self, message: Leased) -> Settlement:
+        try:
+            provider_id = await self._channels[message.channel].send(message.to, message.message)
+        except SendError as error:
+            return self._trouble(message, error)
+        except Exception as error:  # a channel's own mistake must not stop the others
+            log.error("send_failed", outbox_id=message.id, error=type(error).__name__)
+            return self._trouble(message, SendError(SendTrouble.UNREACHABLE, code=type(error).__name__))
+        self.sent += 1
+        return Settlement(
+            message.id, message.contact_id, Status.SENT, message.attempts + 1, provider_id=provider_id
+        )
+
+    def _trouble(self, message: Leased, error: SendError) -> Settlement:
+        reason = error.trouble.value
+        self.troubles[reason] = self.troubles.get(reason, 0) + 1
+        log.warning("not_sent", outbox_id=message.id, channel=message.channel, reason=reason, code=error.code)
+        due = self._now() + timedelta(seconds=self._wait(message.attempts, error))
+        if error.trouble.retryable and due < message.useless_after:
+            return self._back(message, reason, due, message.attempts + 1)
+        return Settlement(message.id, message.contact_id, Status.FAILED, message.attempts + 1, reason)
+
+    def _back(self, message: Leased, reason: str, due: datetime | None, attempts: int) -> Settlement:
+        return Settlement(message.id, message.contact_id, Status.QUEUED, attempts, reason, due=due)
+
+    def _wait(self, attempts: int, error: SendError) -> float:
+        if error.retry_after is not None:
+            return error.retry_after
+        return float(min(2.0**attempts, LONGEST_BACK_OFF)) * (0.5 + self._chance())

@@ -1,0 +1,1 @@
+"""Staff: roles, one-time links, and the audit of who did what."""

@@ -1,0 +1,92 @@
+"""What the house does about what the engine said: each event becomes rows, one statement a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.consent import ALL_MESSAGES, ConsentEntry, Decision, Wording
+from bot.domain.contact import Contact
+from bot.domain.message import Address, InboundMessage
+from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
+from bot.engine import events as facts
+from bot.engine.run import Turn
+from bot.outbox import queue
+from bot.storage import answers, ballots, contacts, ledger, outbox, sessions
+from bot.storage.answers import Answer
+from bot.storage.ballots import Ballot
+from bot.storage.contacts import Known
+from bot.storage.database import Tx
+from bot.storage.sessions import SessionRow
+
+
+@dataclass(slots=True)
+class Effects:
+    """The rows that a batch of turns leaves behind."""
+
+    contacts: list[Contact] = field(default_factory=list)
+    sessions: list[SessionRow] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    ballots: list[Ballot] = field(default_factory=list)
+    ledger: list[tuple[str, ConsentEntry]] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
+    drafts: list[tuple[Draft, Address]] = field(default_factory=list)
+
+    def gather(self, known: Known, message: InboundMessage, turn: Turn) -> None:
+        """Take the facts of one turn."""
+        if turn.contact != known.contact:
+            self.contacts.append(turn.contact)
+        self.sessions.append(SessionRow(turn.contact.id, turn.session, known.address_id, message.at))
+        for fact in turn.events:
+            self._take(fact, known, message)
+
+    def _take(self, fact: facts.Event, known: Known, message: InboundMessage) -> None:
+        who = known.contact.id
+        match fact:
+            case facts.Spoken(said):
+                draft = queue.reply(who, known.address_id, message.channel, said, message.at)
+                self.drafts.append((draft, known.address))
+            case facts.AnswerRecorded(flow, version, step, kind, choice, words, language):
+                self.answers.append(
+                    Answer(who, flow, version, step, kind, choice, words, language, message.at)
+                )
+            case facts.BallotCast(poll, choice, shown):
+                self.ballots.append(Ballot(poll, who, choice, shown))
+            case facts.ConsentDecided(purpose, decision, wording):
+                entry = ConsentEntry(
+                    purpose, decision, wording, message.channel, message.external_id, message.at
+                )
+                self.ledger.append((who, entry))
+            case facts.MessagesStopped():
+                self.stopped.append(who)
+            case _:
+                pass  # the contact or the receipt says it already
+
+    def write(
+        self, tx: Tx, lease: Lease, in_hand: set[int], at: datetime, chance: Callable[[int], bytes]
+    ) -> list[Leased]:
+        """Write everything; return what is to be said right after the commit."""
+        contacts.save(tx, self.contacts)
+        sessions.save(tx, self.sessions)
+        answers.add(tx, self.answers)
+        ballots.cast(tx, self.ballots, chance)
+        ledger.add(tx, self.ledger)
+        if self.stopped:
+            outbox.cancel(tx, self.stopped, "stopped", at)
+        return queue.add_and_lease(tx, self.drafts, lease, in_hand, at)
+
+
+def settle(tx: Tx, settlements: Iterable[Settlement], at: datetime) -> None:
+    """Write what became of messages; who has blocked us gets no more."""
+    settlements = list(settlements)
+    outbox.settle(tx, settlements, at)
+    blocked = {s.contact_id for s in settlements if s.status is Status.FAILED and s.reason == "blocked"}
+    if blocked and (stopped := contacts.stop(tx, blocked, at)):
+        outbox.cancel(tx, stopped, "blocked", at)
+        ledger.add(tx, [(each, _blocked(at)) for each in stopped])
+
+
+def _blocked(at: datetime) -> ConsentEntry:
+    """Being blocked withdraws messages and nothing else; there are no words to it."""
+    return ConsentEntry(ALL_MESSAGES, Decision.WITHDRAWN, Wording("blocked", "", "", "", ""), "", "", at)

@@ -1,0 +1,249 @@
+"""A batch of turns in one transaction: accept, load, engine, effects, commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.domain.contact import Contact
+from bot.domain.message import Address, Heard, InboundMessage, OutboundMessage, Receipt
+from bot.domain.outbox import Lease, Leased, Settlement
+from bot.domain.publication import FlowVersion
+from bot.domain.session import Run, Session
+from bot.engine import events as facts
+from bot.engine import run as engine
+from bot.engine import triggers
+from bot.engine.flow import Library
+from bot.engine.scene import Scene
+from bot.outbox import queue
+from bot.runner.effects import Effects, settle
+from bot.storage import contacts, inbound, publications, staff
+from bot.storage.contacts import Known, Newcomer
+from bot.storage.database import Tx
+from bot.storage.inbound import Arrival
+
+log = structlog.get_logger()
+
+#: How long a reply is in this process's hand before another may take it up.
+LEASE = timedelta(seconds=60)
+_NO_CONVERSATION = (Heard.GROUP, Heard.NOTHING, Heard.UNREADABLE)
+
+
+class Hearing(Protocol):
+    """What the inbox found out about a message before anyone was looked up."""
+
+
+class Router(Protocol):
+    """The inbox's rules, handed in: the runner lies below them."""
+
+    def choose(self, heard: Hearing, contact: Contact, session: Session) -> engine.Action:
+        """Return what a message does."""
+
+    def first_words(self, contact: Contact, session: Session) -> triggers.StartFlow | None:
+        """Return what answers the first thing she wrote, if it is time."""
+
+
+class Shelf(Library, Protocol):
+    """A library that can be given versions it does not hold yet."""
+
+    def has(self, name: str, version: str) -> bool:
+        """True when that version is at hand."""
+
+    def add(self, version: FlowVersion) -> None:
+        """Take a version."""
+
+    def refresh(self, run: Run) -> Run:
+        """Return the run to go on with: begun again where a newer version says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heed:
+    """A message and what the inbox made of it."""
+
+    message: InboundMessage
+    heard: Hearing
+    #: Keyed hash of the address; empty when it came from nobody.
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Everything that is committed together. One address appears at most once."""
+
+    heeds: Sequence[Heed]
+    settlements: Sequence[Settlement] = ()
+
+
+@dataclass(slots=True)
+class Result:
+    """What a committed batch leads to."""
+
+    #: In the batch's order; None for a person who is locked elsewhere: her message must come again.
+    receipts: list[Receipt | None] = field(default_factory=list)
+    #: To be said now.
+    leased: list[Leased] = field(default_factory=list)
+
+
+class Runner:
+    """Takes batches. Everything that is not a function of its arguments is handed in here."""
+
+    def __init__(
+        self,
+        *,
+        shelf: Callable[[], Shelf],
+        router: Router,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+        chance: Callable[[int], bytes],
+        owner: str,
+    ) -> None:
+        self._shelf, self._router, self._now = shelf, router, now
+        self._new_id, self._chance, self._owner = new_id, chance, owner
+        #: Messages this process has in hand; shared with the speaker.
+        self.in_hand: set[int] = set()
+
+    def take(self, tx: Tx, batch: Batch) -> Result:
+        """Take a batch. An error of one turn fails it all: the inbox then runs the turns one by one."""
+        at = self._now()
+        settle(tx, batch.settlements, at)
+        if not batch.heeds:
+            return Result()
+        fresh = inbound.accept(tx, [_arrival(heed) for heed in batch.heeds])
+        new = [heed for heed in batch.heeds if _name(heed) in fresh]
+        people = contacts.meet(tx, {h.key: self._newcomer(h) for h in new if h.key})
+        self._fetch_pinned(tx, people.values())
+        effects, chosen = Effects(), dict[tuple[str, str], str | None]()
+        for heed in new:
+            if known := people.get(heed.key):
+                turn = self._play(tx, heed, known)
+                effects.gather(known, heed.message, turn)
+                chosen[_name(heed)] = _label(turn)
+        locked = [_name(heed) for heed in new if heed.key and heed.key not in people]
+        if locked:
+            inbound.release(tx, locked)
+        lease = Lease(self._owner, at + LEASE)
+        leased = effects.write(tx, lease, self.in_hand, at, self._chance)
+        return Result([_receipt(_name(h), fresh, locked, chosen) for h in batch.heeds], leased)
+
+    def keep_poison(self, tx: Tx, heed: Heed) -> Result:
+        """Keep a message that no turn can be made of, and tell her kindly."""
+        at, message = self._now(), heed.message
+        arrival = _arrival(heed, outcome="poison", payload=message.payload or message.text.encode())
+        if not inbound.accept(tx, [arrival]):
+            return Result([Receipt(duplicate=True)])
+        people = contacts.meet(tx, {heed.key: self._newcomer(heed)}) if heed.key else {}
+        drafts = []
+        for known in people.values():
+            scene = self._scene(heed.message, known.contact)
+            said = OutboundMessage(scene.word("trouble"))
+            draft = queue.reply(known.contact.id, known.address_id, message.channel, said, message.at)
+            drafts.append((draft, known.address))
+        lease = Lease(self._owner, at + LEASE)
+        return Result([Receipt()], queue.add_and_lease(tx, drafts, lease, self.in_hand, at))
+
+    def _newcomer(self, heed: Heed) -> Newcomer:
+        message = heed.message
+        assert message.address is not None
+        code = message.start_code
+        return Newcomer(message.address, self._new_id(), message.at, code[:64] if code else None)
+
+    def _fetch_pinned(self, tx: Tx, people: Iterable[Known]) -> None:
+        """Bring versions that sessions are pinned to and that are not at hand."""
+        shelf = self._shelf()
+        runs = (run for known in people for run in (*known.session.runs, *known.session.set_aside))
+        missing = {run.version for run in runs if not shelf.has(run.flow, run.version)}
+        if missing:
+            for version in publications.versions(tx, missing):
+                shelf.add(version)
+
+    def _play(self, tx: Tx, heed: Heed, known: Known) -> engine.Turn:
+        scene, session = self._scene(heed.message, known.contact), self._refreshed(known.session)
+        action = self._link(tx, heed.message, known) or self._router.choose(
+            heed.heard, known.contact, session
+        )
+        turn = engine.take(action, session, scene)
+        kept = self._router.first_words(turn.contact, turn.session)
+        if kept is not None:
+            turn = self._answer_first_words(heed.message, turn, kept)
+        for fact in turn.events:
+            if isinstance(fact, facts.RunFailed):
+                log.error("run_failed", flow=fact.flow, step=fact.step, reason=fact.reason)
+        return turn
+
+    def _refreshed(self, session: Session) -> Session:
+        """Begin runs again whose flow was published anew with ``inside = "restart"``."""
+        refresh = self._shelf().refresh
+        runs, aside = tuple(map(refresh, session.runs)), tuple(map(refresh, session.set_aside))
+        if runs == session.runs and aside == session.set_aside:
+            return session
+        return replace(
+            session, runs=runs, set_aside=aside, wait=session.wait if runs == session.runs else None
+        )
+
+    def _answer_first_words(
+        self, message: InboundMessage, turn: engine.Turn, kept: triggers.StartFlow
+    ) -> engine.Turn:
+        contact = replace(turn.contact, first_words=None)
+        return engine.together(turn, engine.take(kept, turn.session, self._scene(message, contact)))
+
+    def _link(self, tx: Tx, message: InboundMessage, known: Known) -> engine.Action | None:
+        """Redeem a one-time staff link; None when the code is an ordinary invitation."""
+        if not message.start_code:
+            return None
+        try:
+            member = staff.redeem(tx, message.start_code, known.contact.id, message.at)
+        except staff.LinkUsed:
+            return triggers.Tell("staff_link_used")
+        if member is None:
+            return None
+        about = f"{member.role.value} {', '.join(member.groups)}".strip()
+        return triggers.Tell("staff_welcome", values={"roles": about})
+
+    def _scene(self, message: InboundMessage, contact: Contact) -> Scene:
+        return Scene(
+            contact=contact,
+            library=self._shelf(),
+            at=message.at,
+            new_id=self._new_id,
+            channel=message.channel,
+            message_id=message.external_id,
+            hint=message.language_hint,
+        )
+
+
+def _name(heed: Heed) -> tuple[str, str]:
+    return (heed.message.channel, heed.message.external_id)
+
+
+def _arrival(heed: Heed, outcome: str = "taken", payload: bytes | None = None) -> Arrival:
+    message = heed.message
+    if message.kind is Heard.UNREADABLE:
+        outcome, payload = "unreadable", message.payload
+    text = None if payload is None else payload.decode("utf-8", "backslashreplace")
+    return Arrival(
+        message.channel, message.external_id, heed.key, message.kind.value, message.at, outcome, text
+    )
+
+
+def _label(turn: engine.Turn) -> str | None:
+    return next((fact.label for fact in turn.events if isinstance(fact, facts.QuestionAnswered)), None)
+
+
+def _receipt(
+    name: tuple[str, str],
+    fresh: set[tuple[str, str]],
+    locked: Sequence[tuple[str, str]],
+    chosen: dict[tuple[str, str], str | None],
+) -> Receipt | None:
+    if name in locked:
+        return None
+    return Receipt(duplicate=name not in fresh, chosen=chosen.get(name))
+
+
+def address_of(message: InboundMessage) -> Address | None:
+    """Return whom a message comes from, None when no conversation is meant."""
+    return None if message.kind in _NO_CONVERSATION else message.address

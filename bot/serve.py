@@ -1,0 +1,104 @@
+"""Serves a house on a port until a signal comes, and closes it within ten seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import uvicorn
+
+from bot.app import House, new_id, now, open_house
+from bot.channels.simulator import Simulator
+from bot.channels.telegram.channel import Telegram
+from bot.config import Settings
+from bot.domain.message import Address
+from bot.storage import contacts, inside, ledger, migrations
+from bot.storage.database import StoreDown, Tx
+from bot.web import figures
+from bot.web.inside import Inside, LedgerLine, RunInside
+from bot.web.media import MediaLinks
+from bot.web.site import Rooms, site
+
+
+async def serve(settings: Settings, opened: Callable[[Settings], None]) -> None:
+    """Open the house, serve it, close it. `opened` is told when people can come."""
+    simulator = Simulator(now=now, new_id=new_id) if settings.simulated else None
+    extra = [simulator] if simulator else []
+    only_practice = not settings.on_telegram
+    async with open_house(settings, extra, alone=settings.on_sqlite, publish=only_practice) as house:
+        rooms = _rooms(house, simulator)
+        config = uvicorn.Config(
+            site(rooms=rooms),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=3,
+        )
+        server = uvicorn.Server(config)
+        task = asyncio.create_task(server.serve())
+        while not server.started and not task.done():  # noqa: ASYNC110  # uvicorn has no event for it
+            await asyncio.sleep(0.01)
+        if server.started:
+            opened(settings)
+        await task
+
+
+def _rooms(house: House, simulator: Simulator | None) -> Rooms:
+    telegram = next((each for each in house.channels.values() if isinstance(each, Telegram)), None)
+    vault = house.database.vault
+    return Rooms(
+        ready=partial(_missing, house),
+        metrics=lambda: figures.text(house.inbox.counts, house.speaker.sent, house.speaker.troubles),
+        media=MediaLinks(vault.derive("media links"), house.settings.data / "media"),
+        telegram=telegram,
+        simulator=simulator,
+        inside=partial(_inside, house) if simulator else None,
+        now=now,
+    )
+
+
+async def _missing(house: House) -> Mapping[str, str]:
+    """Return what is missing before people can be served, by part; empty when nothing is."""
+    try:
+        await house.database.read(lambda tx: None)
+        at = migrations.revision(house.settings.database_url)
+    except StoreDown:
+        return {"database": "cannot be reached"}
+    return {} if at == migrations.newest() else {"database": "needs `bigroom db upgrade`"}
+
+
+async def _inside(house: House, person: str) -> Inside:
+    assert house.settings.simulated
+    return await house.database.read(lambda tx: look_inside(tx, Address("simulator", person)))
+
+
+def look_inside(tx: Tx, where: Address) -> Inside:
+    """Return what the house knows about a person of the practice room."""
+    known = contacts.find(tx, where)
+    if known is None:
+        return Inside()
+    session, who = known.session, known.contact
+    return Inside(
+        known=True,
+        language=who.language,
+        joined=who.joined_at,
+        stopped=who.stopped_at,
+        runs=tuple(RunInside(run.flow, run.step, run.version[:8]) for run in session.runs),
+        waits_until=session.wait.until if session.wait else None,
+        set_aside=tuple(RunInside(run.flow, run.step, run.version[:8]) for run in session.set_aside),
+        ledger=tuple(
+            LedgerLine(
+                each.purpose,
+                each.decision,
+                each.wording.text_id,
+                each.wording.version[:8],
+                each.wording.language,
+                each.at,
+            )
+            for each in ledger.of(tx, who.id)
+        ),
+        outbox=inside.outbox_of(tx, who.id),
+    )

@@ -1,0 +1,66 @@
+"""Ballots: under a pseudonym that belongs to one poll, without time or order, never beside an answer."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from bot.storage.database import Tx
+from bot.storage.sql import insert_into, upsert
+from bot.storage.tables import ballot, poll
+
+#: What it is sealed as.
+KEY = "poll.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One person's vote in one poll."""
+
+    poll: str
+    contact_id: str
+    choice: str = field(repr=False)
+    #: The order in which the choices were shown to her.
+    shown: tuple[str, ...] = ()
+
+
+def cast(tx: Tx, ballots: Sequence[Ballot], chance: Callable[[int], bytes]) -> None:
+    """Write ballots; a second one of the same person in the same poll replaces the first."""
+    if not ballots:
+        return
+    keys = _keys(tx, {each.poll for each in ballots}, chance)
+    rows = {
+        (each.poll, voter): {
+            "poll": each.poll,
+            "voter": voter,
+            "choice": each.choice,
+            "shown": list(each.shown),
+        }
+        for each in ballots
+        if (voter := tx.vault.pseudonym(keys[each.poll], each.contact_id))
+    }
+    # Sorted by pseudonym, so that not even the order of writing says who voted when.
+    tx.conn.execute(upsert(tx, ballot), [rows[name] for name in sorted(rows)])
+
+
+def _keys(tx: Tx, names: Iterable[str], chance: Callable[[int], bytes]) -> dict[str, bytes]:
+    """Return the keys of open polls, making those that are new."""
+    names = sorted(names)
+    fresh = [
+        {"name": name, "key_sealed": tx.vault.seal(base64.b64encode(chance(32)).decode(), KEY)}
+        for name in names
+    ]
+    query = select(poll.c.name, poll.c.key_sealed).where(poll.c.name.in_(names))
+    found = {row.name: row.key_sealed for row in tx.conn.execute(query)}
+    if len(found) < len(names):
+        tx.conn.execute(insert_into(tx, poll).on_conflict_do_nothing(), fresh)
+        found = {row.name: row.key_sealed for row in tx.conn.execute(query)}
+    return {name: base64.b64decode(tx.vault.unseal(sealed, KEY)) for name, sealed in found.items()}
+
+
+def of_poll(tx: Tx, name: str) -> list[str]:
+    """Return the choices cast in a poll, in no order that means anything."""
+    return sorted(tx.conn.execute(select(ballot.c.choice).where(ballot.c.poll == name)).scalars())

@@ -1,0 +1,191 @@
+"""Contacts and how they are reached: found by keyed hash, met for the first time, changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from bot.domain.contact import Contact
+from bot.domain.message import Address
+from bot.domain.session import Session
+from bot.storage import ledger, sessions
+from bot.storage.database import Tx
+from bot.storage.sql import insert_into
+from bot.storage.tables import address, contact, session
+
+#: What each is sealed as.
+VALUE = "address.value"
+FIRST_WORDS = "contact.first_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A contact with her session, locked for this transaction."""
+
+    contact: Contact
+    session: Session
+    address_id: int
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What is written when somebody is met for the first time."""
+
+    address: Address
+    contact_id: str
+    at: datetime
+    campaign: str | None = None
+
+
+def key_of(tx_vault: Any, where: Address) -> str:
+    """Return the keyed hash of an address."""
+    return str(tx_vault.key(where.channel, where.value))
+
+
+def meet(tx: Tx, people: Mapping[str, Newcomer]) -> dict[str, Known]:
+    """Return everyone by address key, locked; whoever is not known yet is written down first.
+
+    A person who is locked elsewhere is left out: her message waits for the next batch.
+    """
+    found = _locked(tx, list(people))
+    missing = {key: each for key, each in people.items() if key not in found}
+    if missing and (fresh := _write_down(tx, missing)):
+        found |= _locked(tx, fresh)
+    consents = ledger.latest(tx, [row.contact_id for row in found.values()]) if found else {}
+    return {
+        key: _known(tx, row, people[key].address, consents.get(row.contact_id, {}))
+        for key, row in found.items()
+    }
+
+
+def _locked(tx: Tx, keys: Sequence[str]) -> dict[str, Any]:
+    query = (
+        select(
+            address.c.key,
+            address.c.id.label("address_id"),
+            address.c.contact_id,
+            contact,
+            session.c.state_sealed,
+        )
+        .join(contact, contact.c.id == address.c.contact_id)
+        .outerjoin(session, session.c.contact_id == contact.c.id)
+        .where(address.c.key.in_(keys))
+        .with_for_update(of=contact, skip_locked=True)
+    )
+    return {row.key: row for row in tx.conn.execute(query)}
+
+
+def _write_down(tx: Tx, newcomers: Mapping[str, Newcomer]) -> list[str]:
+    """Write newcomers; return the keys that are really new (another process may have been quicker)."""
+    tx.conn.execute(
+        insert(contact),
+        [
+            {"id": each.contact_id, "created_at": each.at, "campaign": each.campaign}
+            for each in newcomers.values()
+        ],
+    )
+    statement = insert_into(tx, address).on_conflict_do_nothing().returning(address.c.key)
+    rows = [
+        {
+            "contact_id": each.contact_id,
+            "channel": each.address.channel,
+            "key": key,
+            "value_sealed": tx.vault.seal(each.address.value, VALUE),
+        }
+        for key, each in newcomers.items()
+    ]
+    fresh = set(tx.conn.execute(statement, rows).scalars())
+    late = [each.contact_id for key, each in newcomers.items() if key not in fresh]
+    if late:
+        tx.conn.execute(delete(contact).where(contact.c.id.in_(late)))
+    return list(fresh)
+
+
+def _known(tx: Tx, row: Any, where: Address, consents: dict[str, Any]) -> Known:
+    return Known(
+        _contact(tx, row, consents), sessions.open_state(tx, row.state_sealed), row.address_id, where
+    )
+
+
+def _contact(tx: Tx, row: Any, consents: dict[str, Any]) -> Contact:
+    words = row.first_words_sealed
+    return Contact(
+        id=row.id,
+        language=row.language,
+        created_at=row.created_at,
+        joined_at=row.joined_at,
+        adult=row.adult,
+        stopped_at=row.stopped_at,
+        paused_until=row.paused_until,
+        held_at=row.held_at,
+        first_words=None if words is None else tx.vault.unseal(words, FIRST_WORDS),
+        campaign=row.campaign,
+        consents=consents,
+    )
+
+
+def save(tx: Tx, changed: Sequence[Contact]) -> None:
+    """Write what may change about contacts."""
+    if not changed:
+        return
+    statement = (
+        update(contact)
+        .where(contact.c.id == bindparam("which"))
+        .values(
+            {
+                name: bindparam(name)
+                for name in ("language", "joined_at", "adult", "stopped_at", "first_words_sealed")
+            }
+        )
+    )
+    tx.conn.execute(statement, [_changes(tx, each) for each in changed])
+
+
+def _changes(tx: Tx, each: Contact) -> dict[str, Any]:
+    words = each.first_words
+    return {
+        "which": each.id,
+        "language": each.language,
+        "joined_at": each.joined_at,
+        "adult": each.adult,
+        "stopped_at": each.stopped_at,
+        "first_words_sealed": None if words is None else tx.vault.seal(words, FIRST_WORDS),
+    }
+
+
+def find(tx: Tx, where: Address) -> Known | None:
+    """Return the contact at an address, without a lock; None when nobody is known there."""
+    query = (
+        select(
+            address.c.key,
+            address.c.id.label("address_id"),
+            address.c.contact_id,
+            contact,
+            session.c.state_sealed,
+        )
+        .join(contact, contact.c.id == address.c.contact_id)
+        .outerjoin(session, session.c.contact_id == contact.c.id)
+        .where(address.c.key == key_of(tx.vault, where))
+    )
+    row = tx.conn.execute(query).first()
+    return (
+        None
+        if row is None
+        else _known(tx, row, where, ledger.latest(tx, [row.contact_id]).get(row.contact_id, {}))
+    )
+
+
+def stop(tx: Tx, contact_ids: Collection[str], at: datetime) -> list[str]:
+    """Note that these contacts get no more messages; return those for whom this is new."""
+    statement = (
+        update(contact)
+        .where(contact.c.id.in_(contact_ids), contact.c.stopped_at.is_(None))
+        .values(stopped_at=at)
+        .returning(contact.c.id)
+    )
+    return list(tx.conn.execute(statement).scalars())

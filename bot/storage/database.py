@@ -1,0 +1,133 @@
+"""The database thread: one writer, a few readers; the event loop never waits on SQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.pool import QueuePool
+
+from bot.storage.vault import Vault
+
+T = TypeVar("T")
+
+
+class StoreDown(Exception):
+    """The database cannot be reached, is full or is locked; the same work may succeed later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """An open transaction, and the vault for what is sealed in it."""
+
+    conn: Connection
+    vault: Vault
+
+    @property
+    def on_sqlite(self) -> bool:
+        """True on SQLite."""
+        return self.conn.dialect.name == "sqlite"
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, with the same functions on both."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.url = url
+        self.vault = vault
+        self._writer = make_engine(url, writes=True)
+        self._reader = make_engine(url, writes=False)
+        self._write_thread = ThreadPoolExecutor(1, "bigroom-writer")
+        self._read_threads = ThreadPoolExecutor(2, "bigroom-reader")
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in the writer thread, in one transaction that is committed when this returns.
+
+        Raises:
+            StoreDown: The store failed; nothing of the work is kept.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._write_thread, self.write_now, work)
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in a reader thread. Raises StoreDown."""
+        return await asyncio.get_running_loop().run_in_executor(self._read_threads, self.read_now, work)
+
+    def write_now(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in this thread, in one transaction. Raises StoreDown."""
+        with _transaction(self._writer) as conn:
+            return work(Tx(conn, self.vault))
+
+    def read_now(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in this thread, reading only. Raises StoreDown."""
+        with _transaction(self._reader) as conn:
+            return work(Tx(conn, self.vault))
+
+    def close(self) -> None:
+        """Wait for the work at hand, then let go of every connection."""
+        self._write_thread.shutdown()
+        self._read_threads.shutdown()
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    try:
+        with engine.begin() as conn:
+            yield conn
+    except exc.DBAPIError as error:
+        if error.connection_invalidated or isinstance(error, (exc.OperationalError, exc.InterfaceError)):
+            raise StoreDown(type(error.orig).__name__) from None
+        raise
+    except exc.TimeoutError:
+        raise StoreDown("no free connection") from None
+
+
+def make_engine(url: str, *, writes: bool) -> Engine:
+    """Return an engine: SQLite in WAL, fully durable, with BEGIN IMMEDIATE; PostgreSQL through psycopg."""
+    if url.startswith("sqlite"):
+        return _sqlite(url, writes=writes)
+    return create_engine(
+        url,
+        pool_size=4,
+        max_overflow=4,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        insertmanyvalues_page_size=2000,
+    )
+
+
+def _sqlite(url: str, *, writes: bool) -> Engine:
+    Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=4,
+        hide_parameters=True,
+        connect_args={"timeout": 10, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _settings(raw: Any, _: Any) -> None:
+        raw.isolation_level = None  # we say BEGIN ourselves: the driver's own would be deferred
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "wal_autocheckpoint=4000",
+            "cache_size=-16000",
+            "secure_delete=ON",
+        ):
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,70 @@
+"""What has arrived: each delivery once, without its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import delete, select, tuple_
+
+from bot.storage.database import Tx
+from bot.storage.sql import insert_into
+from bot.storage.tables import inbound
+
+#: What it is sealed as.
+PAYLOAD = "inbound.payload"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One delivery, as it is written down."""
+
+    channel: str
+    external_id: str
+    address_key: str
+    kind: str
+    at: datetime
+    outcome: str = "taken"
+    #: Kept only of what could not be handled.
+    payload: str | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """What makes it unique."""
+        return (self.channel, self.external_id)
+
+
+def accept(tx: Tx, arrivals: Sequence[Arrival]) -> set[tuple[str, str]]:
+    """Write the deliveries down; return the names of those that are new."""
+    statement = (
+        insert_into(tx, inbound).on_conflict_do_nothing().returning(inbound.c.channel, inbound.c.external_id)
+    )
+    rows = [
+        {
+            "channel": each.channel,
+            "external_id": each.external_id,
+            "address_key": each.address_key,
+            "kind": each.kind,
+            "at": each.at,
+            "outcome": each.outcome,
+            "payload_sealed": None if each.payload is None else tx.vault.seal(each.payload, PAYLOAD),
+        }
+        for each in arrivals
+    ]
+    return {(channel, external_id) for channel, external_id in tx.conn.execute(statement, rows)}
+
+
+def release(tx: Tx, names: Iterable[tuple[str, str]]) -> None:
+    """Forget deliveries that were accepted but cannot be handled in this batch."""
+    tx.conn.execute(delete(inbound).where(tuple_(inbound.c.channel, inbound.c.external_id).in_(list(names))))
+
+
+def kept(tx: Tx, outcome: str) -> list[tuple[int, str]]:
+    """Return id and payload of what could not be handled, oldest first."""
+    query = (
+        select(inbound.c.id, inbound.c.payload_sealed)
+        .where(inbound.c.outcome == outcome)
+        .order_by(inbound.c.id)
+    )
+    return [(row.id, tx.vault.unseal(row.payload_sealed, PAYLOAD)) for row in tx.conn.execute(query)]

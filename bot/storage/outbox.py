@@ -1,0 +1,224 @@
+"""The outbox table: add, claim, settle, cancel. Bodies are sealed, and blanked at the final status."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import Boolean, and_, bindparam, case, exists, func, insert, or_, select, update
+
+from bot.domain.message import Choice, MessageClass, OutboundMessage
+from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
+from bot.storage import contacts
+from bot.storage.database import Tx
+from bot.storage.tables import address, contact, outbox
+
+#: What it is sealed as.
+BODY = "outbox.body"
+_UNSETTLED = (Status.QUEUED.value, Status.LEASED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in hand, and how the person stands now: the policy is asked again."""
+
+    leased: Leased
+    purpose: str
+    stopped_at: datetime | None
+    paused_until: datetime | None
+    held_at: datetime | None
+
+
+def add(tx: Tx, drafts: Sequence[Draft], leases: Sequence[Lease | None]) -> list[int]:
+    """Write drafts, each leased or free; return their places in the queue."""
+    rows = [_row(tx, draft, lease) for draft, lease in zip(drafts, leases, strict=True)]
+    if not rows:
+        return []
+    statement = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+    return list(tx.conn.execute(statement, rows).scalars())
+
+
+def _row(tx: Tx, draft: Draft, lease: Lease | None) -> dict[str, Any]:
+    return {
+        "contact_id": draft.contact_id,
+        "address_id": draft.address_id,
+        "channel": draft.channel,
+        "message_class": draft.message_class.value,
+        "purpose": draft.purpose,
+        "body_sealed": tx.vault.seal(encode(draft.message), BODY),
+        "status": (Status.LEASED if lease else Status.QUEUED).value,
+        "reason": "",
+        "due": draft.due,
+        "useless_after": draft.useless_after,
+        "lease_until": lease.until if lease else None,
+        "leased_by": lease.owner if lease else None,
+        "attempts": 0,
+        "doubtful": False,
+        "provider_id": "",
+        "queued_at": draft.queued_at,
+    }
+
+
+def _before(other: Any, at: datetime) -> Any:
+    """An unsettled message that others to the same address wait for: in hand, tried before, or due."""
+    return and_(
+        other.c.status.in_(_UNSETTLED),
+        or_(other.c.status == Status.LEASED.value, other.c.attempts > 0, other.c.due <= at),
+    )
+
+
+def in_the_way(tx: Tx, address_ids: Collection[int], at: datetime) -> dict[int, set[int]]:
+    """Return, by address, the messages that must go before a new one."""
+    query = select(outbox.c.address_id, outbox.c.id).where(
+        outbox.c.address_id.in_(address_ids), _before(outbox, at)
+    )
+    found: dict[int, set[int]] = {}
+    for address_id, number in tx.conn.execute(query):
+        found.setdefault(address_id, set()).add(number)
+    return found
+
+
+def claim(tx: Tx, channels: Collection[str], lease: Lease, at: datetime, limit: int) -> list[Claimed]:
+    """Take messages in hand that are due, safety and replies first, each address in order."""
+    earlier = outbox.alias()
+    waits = exists().where(
+        earlier.c.address_id == outbox.c.address_id, earlier.c.id < outbox.c.id, _before(earlier, at)
+    )
+    due = or_(
+        and_(outbox.c.status == Status.QUEUED.value, outbox.c.due <= at),
+        and_(outbox.c.status == Status.LEASED.value, outbox.c.lease_until <= at),
+    )
+    first = case({"safety": 0, "reply": 1, "service": 2}, value=outbox.c.message_class, else_=3)
+    query = (
+        select(
+            outbox, address.c.value_sealed, contact.c.stopped_at, contact.c.paused_until, contact.c.held_at
+        )
+        .join(address, address.c.id == outbox.c.address_id)
+        .join(contact, contact.c.id == outbox.c.contact_id)
+        .where(outbox.c.channel.in_(channels), due, ~waits)
+        .order_by(first, outbox.c.id)
+        .limit(limit)
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+    rows = list(tx.conn.execute(query))
+    if rows:
+        tx.conn.execute(
+            update(outbox)
+            .where(outbox.c.id.in_([row.id for row in rows]))
+            .values(
+                doubtful=or_(outbox.c.doubtful, outbox.c.status == Status.LEASED.value),
+                status=Status.LEASED.value,
+                lease_until=lease.until,
+                leased_by=lease.owner,
+            )
+        )
+    return [_claimed(tx, row) for row in rows]
+
+
+def _claimed(tx: Tx, row: Any) -> Claimed:
+    leased = Leased(
+        id=row.id,
+        contact_id=row.contact_id,
+        address_id=row.address_id,
+        channel=row.channel,
+        to=tx.vault.unseal(row.value_sealed, contacts.VALUE),
+        message=decode(tx.vault.unseal(row.body_sealed, BODY)),
+        message_class=MessageClass(row.message_class),
+        useless_after=row.useless_after,
+        attempts=row.attempts,
+    )
+    return Claimed(leased, row.purpose, row.stopped_at, row.paused_until, row.held_at)
+
+
+def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> None:
+    """Write what became of messages in hand. A cancelled message stays cancelled."""
+    if not settlements:
+        return
+    final: Any = bindparam("is_final", type_=Boolean())
+    statement = (
+        update(outbox)
+        .where(outbox.c.id == bindparam("which"), outbox.c.status == Status.LEASED.value)
+        .values(
+            status=bindparam("new_status"),
+            reason=bindparam("new_reason"),
+            attempts=bindparam("new_attempts"),
+            provider_id=bindparam("new_provider_id"),
+            due=func.coalesce(bindparam("new_due", type_=outbox.c.due.type), outbox.c.due),
+            lease_until=None,
+            leased_by=None,
+            settled_at=bindparam("new_settled_at", type_=outbox.c.settled_at.type),
+            body_sealed=case((final, None), else_=outbox.c.body_sealed),
+        )
+    )
+    tx.conn.execute(statement, [_settled(each, at) for each in settlements])
+
+
+def _settled(each: Settlement, at: datetime) -> dict[str, Any]:
+    final = each.status is not Status.QUEUED
+    return {
+        "which": each.id,
+        "new_status": each.status.value,
+        "new_reason": each.reason,
+        "new_attempts": each.attempts,
+        "new_provider_id": each.provider_id,
+        "new_due": each.due,
+        "new_settled_at": at if final else None,
+        "is_final": final,
+    }
+
+
+def cancel(tx: Tx, contact_ids: Iterable[str], reason: str, at: datetime) -> int:
+    """Cancel everything queued for these contacts but what safety needs; return how much that was."""
+    statement = (
+        update(outbox)
+        .where(
+            outbox.c.contact_id.in_(list(contact_ids)),
+            outbox.c.status == Status.QUEUED.value,
+            outbox.c.message_class != MessageClass.SAFETY.value,
+        )
+        .values(status=Status.CANCELLED.value, reason=reason, settled_at=at, body_sealed=None)
+    )
+    return tx.conn.execute(statement).rowcount
+
+
+def free(tx: Tx) -> int:
+    """Give back every lease: only for the one process that has the database to itself. Return how many."""
+    statement = (
+        update(outbox)
+        .where(outbox.c.status == Status.LEASED.value)
+        .values(
+            status=Status.QUEUED.value,
+            lease_until=None,
+            leased_by=None,
+            doubtful=True,
+            attempts=outbox.c.attempts + 1,
+        )
+    )
+    return tx.conn.execute(statement).rowcount
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """Return how many messages stand at each status."""
+    query = select(outbox.c.status, func.count().label("number")).group_by(outbox.c.status)
+    return {row.status: row.number for row in tx.conn.execute(query)}
+
+
+def doubtful(tx: Tx) -> list[int]:
+    """Return the messages that may have been said twice."""
+    query = select(outbox.c.id).where(outbox.c.doubtful.is_(True)).order_by(outbox.c.id)
+    return list(tx.conn.execute(query).scalars())
+
+
+def encode(message: OutboundMessage) -> str:
+    """Return a message as JSON."""
+    choices = [[each.id, each.label] for each in message.choices]
+    return to_json([message.text, choices, message.wait_id, message.direction]).decode()
+
+
+def decode(text: str) -> OutboundMessage:
+    """Return the message that `encode` wrote."""
+    words, choices, wait_id, direction = from_json(text)
+    return OutboundMessage(words, tuple(Choice(*each) for each in choices), wait_id, direction)

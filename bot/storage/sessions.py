@@ -1,0 +1,78 @@
+"""Sessions, sealed: what is remembered on the way may be her own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic_core import from_json, to_json
+
+from bot.domain.session import Answered, Run, Session, Wait
+from bot.storage.database import Tx
+from bot.storage.sql import upsert
+from bot.storage.tables import session
+
+#: What it is sealed as.
+STATE = "session.state"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session, whose it is, and where she was heard last."""
+
+    contact_id: str
+    session: Session
+    address_id: int
+    heard_at: datetime
+
+
+def save(tx: Tx, rows: Sequence[SessionRow]) -> None:
+    """Write sessions, each over the one before."""
+    values = [
+        {
+            "contact_id": each.contact_id,
+            "state_sealed": tx.vault.seal(encode(each.session), STATE),
+            "wait_until": each.session.wait.until if each.session.wait else None,
+            "address_id": each.address_id,
+            "heard_at": each.heard_at,
+        }
+        for each in rows
+    ]
+    if values:
+        tx.conn.execute(upsert(tx, session), values)
+
+
+def open_state(tx: Tx, sealed: bytes | None) -> Session:
+    """Return a session as it was sealed; an empty one for None."""
+    return Session() if sealed is None else decode(tx.vault.unseal(sealed, STATE))
+
+
+def encode(value: Session) -> str:
+    """Return a session as JSON."""
+    wait, gone = value.wait, value.answered
+    return to_json(
+        {
+            "runs": [_run(run) for run in value.runs],
+            "wait": [wait.id, wait.until.isoformat(), wait.unclear] if wait else None,
+            "set_aside": [_run(run) for run in value.set_aside],
+            "answered": [gone.id, gone.at.isoformat()] if gone else None,
+        }
+    ).decode()
+
+
+def decode(text: str) -> Session:
+    """Return the session that `encode` wrote."""
+    state: dict[str, Any] = from_json(text)
+    wait, gone = state["wait"], state["answered"]
+    return Session(
+        tuple(Run(*run) for run in state["runs"]),
+        Wait(wait[0], datetime.fromisoformat(wait[1]), wait[2]) if wait else None,
+        tuple(Run(*run) for run in state["set_aside"]),
+        Answered(gone[0], datetime.fromisoformat(gone[1])) if gone else None,
+    )
+
+
+def _run(run: Run) -> list[Any]:
+    return [run.flow, run.version, run.step, dict(run.values)]

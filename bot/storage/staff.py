@@ -1,0 +1,116 @@
+"""Staff, one-time links and the audit: who did what, and no words of service users."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from bot.domain.staff import AuditEntry, Role, StaffMember
+from bot.storage.database import Tx
+from bot.storage.tables import audit, invitation, staff
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link that makes one person staff, once."""
+
+    role: Role
+    groups: tuple[str, ...]
+    created_by: str
+    created_at: datetime
+    useless_after: datetime
+
+
+class LinkUsed(Exception):
+    """The link was used before, or is too old."""
+
+
+def invite(tx: Tx, code: str, link: Invitation) -> None:
+    """Write a link down; the code itself is kept only as a keyed hash."""
+    row = {
+        "key": tx.vault.key("invitation", code),
+        "role": link.role.value,
+        "groups": list(link.groups),
+        "created_by": link.created_by,
+        "created_at": link.created_at,
+        "useless_after": link.useless_after,
+    }
+    tx.conn.execute(insert(invitation), row)
+
+
+def redeem(tx: Tx, code: str, contact_id: str, at: datetime) -> StaffMember | None:
+    """Make a contact staff by a link; None when the code is no staff link at all.
+
+    Raises:
+        LinkUsed: The link was used before, or is too old.
+    """
+    key = tx.vault.key("invitation", code)
+    link = tx.conn.execute(select(invitation).where(invitation.c.key == key)).first()
+    if link is None:
+        return None
+    take = (
+        update(invitation)
+        .where(invitation.c.key == key, invitation.c.used_at.is_(None), invitation.c.useless_after > at)
+        .values(used_at=at)
+    )
+    if tx.conn.execute(take).rowcount != 1:
+        raise LinkUsed
+    row = {"contact_id": contact_id, "role": link.role, "groups": link.groups, "since": at}
+    number = tx.conn.execute(insert(staff).values(row).returning(staff.c.id)).scalar_one()
+    tx.conn.execute(update(invitation).where(invitation.c.key == key).values(staff_id=number))
+    note(
+        tx,
+        AuditEntry(at, f"staff:{number}", "staff_joined", f"staff:{number}", _about(link.role, link.groups)),
+    )
+    return StaffMember(number, contact_id, Role(link.role), tuple(link.groups), at)
+
+
+def everyone(tx: Tx) -> list[StaffMember]:
+    """Return all staff, those who left included."""
+    return [_member(row) for row in tx.conn.execute(select(staff).order_by(staff.c.id))]
+
+
+def end(tx: Tx, number: int, at: datetime) -> StaffMember | None:
+    """End a staff role; None when there is none with this number that still holds."""
+    statement = update(staff).where(staff.c.id == number, staff.c.ended_at.is_(None)).values(ended_at=at)
+    row = tx.conn.execute(statement.returning(staff)).first()
+    return None if row is None else _member(row)
+
+
+def open_links(tx: Tx, at: datetime) -> list[Invitation]:
+    """Return links that nobody has used yet and that still work."""
+    query = select(invitation).where(invitation.c.used_at.is_(None), invitation.c.useless_after > at)
+    rows = tx.conn.execute(query.order_by(invitation.c.created_at))
+    return [
+        Invitation(Role(r.role), tuple(r.groups), r.created_by, r.created_at, r.useless_after) for r in rows
+    ]
+
+
+def note(tx: Tx, entry: AuditEntry) -> None:
+    """Write a line of the audit."""
+    row = {
+        "at": entry.at,
+        "actor": entry.actor,
+        "action": entry.action,
+        "subject": entry.subject,
+        "details": entry.details,
+    }
+    tx.conn.execute(insert(audit), row)
+
+
+def audited(tx: Tx, limit: int = 100) -> list[AuditEntry]:
+    """Return the latest lines of the audit, newest first."""
+    rows = tx.conn.execute(select(audit).order_by(audit.c.id.desc()).limit(limit))
+    return [AuditEntry(row.at, row.actor, row.action, row.subject, row.details) for row in rows]
+
+
+def _member(row: Any) -> StaffMember:
+    return StaffMember(row.id, row.contact_id, Role(row.role), tuple(row.groups), row.since, row.ended_at)
+
+
+def _about(role: str, groups: Sequence[str]) -> str:
+    return f"{role} {' '.join(groups)}".strip()

@@ -1,0 +1,272 @@
+"""Every table of the house. Columns ending in `_sealed` are encrypted; `key` columns are keyed hashes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: SQLite counts rows by INTEGER only.
+Counter = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Refuse a naive time; hand over UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Give UTC back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _contact(**more: Any) -> Column[str]:
+    return Column(
+        "contact_id", String(32), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, **more
+    )
+
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("language", String(16)),
+    Column("created_at", Moment, nullable=False),
+    Column("joined_at", Moment),
+    Column("adult", Boolean),
+    Column("stopped_at", Moment),
+    Column("paused_until", Moment),
+    Column("held_at", Moment),
+    Column("first_words_sealed", LargeBinary),
+    Column("campaign", String(64)),
+)
+
+address = Table(
+    "address",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    _contact(index=True),
+    Column("channel", String(32), nullable=False),
+    #: Keyed hash of channel and value: how an address is found.
+    Column("key", String(32), nullable=False, unique=True),
+    Column("value_sealed", LargeBinary, nullable=False),
+)
+
+inbound = Table(
+    "inbound",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("channel", String(32), nullable=False),
+    Column("external_id", String(128), nullable=False),
+    #: The key of the address it came from; empty when it came from nobody.
+    Column("address_key", String(32), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    #: ``taken``, ``unreadable`` or ``poison``.
+    Column("outcome", String(16), nullable=False),
+    #: Only of what could not be handled.
+    Column("payload_sealed", LargeBinary),
+    UniqueConstraint("channel", "external_id"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column(
+        "contact_id",
+        String(32),
+        ForeignKey("contact.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("state_sealed", LargeBinary, nullable=False),
+    #: When the waiting question ends; null when nothing waits.
+    Column("wait_until", Moment),
+    #: The address she used last, and when.
+    Column("address_id", Counter, nullable=False),
+    Column("heard_at", Moment, nullable=False),
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    _contact(),
+    Column("flow", String(64), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("step", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("choice", String(64), nullable=False),
+    Column("words_sealed", LargeBinary),
+    Column("language", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_answer_contact_id_flow_step", "contact_id", "flow", "step"),
+)
+
+poll = Table(
+    "poll",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    #: Makes the voters' pseudonyms; destroyed at release.
+    Column("key_sealed", LargeBinary),
+    Column("closed_at", Moment),
+)
+
+#: No time, no counter and no order of arrival: nothing here can be laid beside the inbox.
+ballot = Table(
+    "ballot",
+    metadata,
+    Column("poll", String(64), ForeignKey("poll.name"), primary_key=True),
+    #: The voter's pseudonym in this poll only.
+    Column("voter", String(32), primary_key=True),
+    Column("choice", String(64), nullable=False),
+    Column("shown", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    _contact(),
+    Column("purpose", String(32), nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("text_id", String(130), nullable=False),
+    Column("text_version", String(64), nullable=False),
+    Column("text_sha256", String(64), nullable=False),
+    Column("source_sha256", String(64), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("message_id", String(128), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_consent_contact_id_purpose_id", "contact_id", "purpose", "id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    _contact(),
+    Column("address_id", Counter, ForeignKey("address.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("message_class", String(16), nullable=False),
+    #: The purpose whose consent it needs; empty for replies.
+    Column("purpose", String(32), nullable=False),
+    #: Blanked at the final status.
+    Column("body_sealed", LargeBinary),
+    #: ``queued``, ``leased``, ``sent``, ``failed`` or ``cancelled``.
+    Column("status", String(16), nullable=False),
+    #: Why it was held back, failed or cancelled.
+    Column("reason", String(64), nullable=False),
+    Column("due", Moment, nullable=False),
+    #: After this moment it is of no use any more.
+    Column("useless_after", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("leased_by", String(32)),
+    Column("attempts", Integer, nullable=False),
+    #: A process died while it was being sent: it may have been said twice.
+    Column("doubtful", Boolean, nullable=False),
+    Column("provider_id", String(128), nullable=False),
+    Column("queued_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Index("ix_outbox_contact_id_status", "contact_id", "status"),
+)
+_unsettled = outbox.c.status.in_(["queued", "leased"])
+Index(
+    "ix_outbox_unsettled_address",
+    outbox.c.address_id,
+    outbox.c.id,
+    sqlite_where=_unsettled,
+    postgresql_where=_unsettled,
+)
+Index("ix_outbox_unsettled_due", outbox.c.due, sqlite_where=_unsettled, postgresql_where=_unsettled)
+
+flow_version = Table(
+    "flow_version",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("folder", String(255), nullable=False),
+    Column("contents", JSON, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    _contact(index=True),
+    Column("role", String(32), nullable=False),
+    Column("groups", JSON, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("ended_at", Moment),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    #: Keyed hash of the code; the code itself is shown once and kept nowhere.
+    Column("key", String(32), primary_key=True),
+    Column("role", String(32), nullable=False),
+    Column("groups", JSON, nullable=False),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("useless_after", Moment, nullable=False),
+    Column("used_at", Moment),
+    Column("staff_id", Counter),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("details", String(500), nullable=False),
+)

@@ -1,0 +1,53 @@
+"""Encryption at rest, and keyed hashes by which an encrypted address can still be found."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+
+class WrongKey(Exception):
+    """The secret key is not the one that this database was written with."""
+
+
+class Vault:
+    """Seals with AES-256-GCM; each use of the secret has a key of its own, derived by HMAC-SHA256."""
+
+    def __init__(self, secret: bytes, chance: Callable[[int], bytes]) -> None:
+        if len(secret) != 32:
+            raise ValueError("the secret has 32 bytes")
+        self._secret = secret
+        self._chance = chance
+        self._cipher = AESGCM(self.derive("sealed at rest"))
+        self._blind = self.derive("keys of addresses")
+
+    def derive(self, use: str) -> bytes:
+        """Return the key for one use."""
+        return hmac.digest(self._secret, use.encode(), "sha256")
+
+    def seal(self, text: str, room: str) -> bytes:
+        """Encrypt a text. `room` says what it is (a column); it opens only as that."""
+        nonce = self._chance(12)
+        return nonce + self._cipher.encrypt(nonce, text.encode("utf-8", "replace"), room.encode())
+
+    def unseal(self, sealed: bytes, room: str) -> str:
+        """Decrypt what `seal` made.
+
+        Raises:
+            WrongKey: It was sealed with another key, as something else, or was tampered with.
+        """
+        try:
+            return self._cipher.decrypt(sealed[:12], sealed[12:], room.encode()).decode()
+        except InvalidTag:
+            raise WrongKey from None
+
+    def key(self, *parts: str) -> str:
+        """Return a keyed hash (128 bits, hex) by which something secret can be found again."""
+        return hmac.digest(self._blind, "\0".join(parts).encode("utf-8", "replace"), "sha256")[:16].hex()
+
+    def pseudonym(self, key: bytes, contact_id: str) -> str:
+        """Return a contact's pseudonym under a key of its own, for example that of one poll."""
+        return hmac.digest(key, contact_id.encode(), "sha256")[:16].hex()
