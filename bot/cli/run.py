@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import fcntl
 import os
 import sys
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
+import uvloop
 from rich.console import Console
 
 from bot.channels.telegram.errors import TokenRefused
@@ -35,7 +35,7 @@ def run() -> None:
     with _one_at_a_time(settings):
         try:
             ready(settings)
-            asyncio.run(serve(settings, _say_where))
+            uvloop.run(serve(settings, _say_where))
         except StoreDown as down:
             give_up(
                 f"The database cannot be reached ({down}). Is BIGROOM_DATABASE_URL right, and is it running?"

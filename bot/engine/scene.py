@@ -37,12 +37,15 @@ class Scene:
     said: list[str] = field(default_factory=list)
     offered: tuple[Choice, ...] = ()
     in_english: bool = False
+    #: The language to speak in: the one she chose, else her app's if it is on offer, else English.
+    language: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.language = self._language()
 
     # -- words ------------------------------------------------------------------------------
 
-    @property
-    def language(self) -> str:
-        """The language to speak in: the one she chose, else her app's if it is on offer, else English."""
+    def _language(self) -> str:
         on_offer = {each.code for each in self.library.languages}
         for code in (self.contact.language, self.hint):
             if code in on_offer:
@@ -129,6 +132,7 @@ class Scene:
             case "contact.language":
                 if value in {each.code for each in self.library.languages}:
                     self.contact = replace(self.contact, language=value)
+                    self.language = value
                     self.events.append(facts.LanguageChosen(value))
             case "contact.adult":
                 self.contact = replace(self.contact, adult=value == "yes")

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Boolean, and_, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy import Boolean, and_, bindparam, case, exists, func, or_, select, update
 
 from bot.domain.message import Choice, MessageClass, OutboundMessage
 from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
 from bot.storage import contacts
 from bot.storage.database import Tx
+from bot.storage.sql import add_numbered
 from bot.storage.tables import address, contact, outbox
 
 #: What it is sealed as.
@@ -35,10 +36,7 @@ class Claimed:
 def add(tx: Tx, drafts: Sequence[Draft], leases: Sequence[Lease | None]) -> list[int]:
     """Write drafts, each leased or free; return their places in the queue."""
     rows = [_row(tx, draft, lease) for draft, lease in zip(drafts, leases, strict=True)]
-    if not rows:
-        return []
-    statement = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
-    return list(tx.conn.execute(statement, rows).scalars())
+    return add_numbered(tx, outbox, rows) if rows else []
 
 
 def _row(tx: Tx, draft: Draft, lease: Lease | None) -> dict[str, Any]:

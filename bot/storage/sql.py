@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
-from sqlalchemy import Table
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Tx
@@ -23,3 +24,19 @@ def upsert(tx: Tx, table: Table) -> Insert:
     keys = [column.name for column in table.primary_key]
     rest = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
     return insert.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def add_numbered(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows in one statement; return their numbers in the order of the rows.
+
+    SQLite can return numbers in order only by inserting row by row. There the transaction is the only writer,
+    so it counts on by itself.
+    """
+    number = table.c.id
+    if not tx.on_sqlite:
+        statement = insert(table).returning(number, sort_by_parameter_order=True)
+        return list(tx.conn.execute(statement, rows).scalars())
+    last = tx.conn.execute(select(func.coalesce(func.max(number), 0))).scalar_one()
+    numbers = list(range(last + 1, last + 1 + len(rows)))
+    tx.conn.execute(insert(table), [{**row, "id": each} for row, each in zip(rows, numbers, strict=True)])
+    return numbers
