@@ -12,7 +12,7 @@ import json
 import sys
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from types import FrameType
 
@@ -21,6 +21,9 @@ from bot.cli import main
 
 _HOUSE = str(Path(bot.__file__).parent) + "/"
 _SAMPLE = 0.001
+#: What only holds the event loop is the event loop.
+_OUTER = ("cli", "serve", "app")
+_AROUND = "web server and event loop"
 
 
 def room_of(frame: FrameType | None) -> str:
@@ -28,16 +31,17 @@ def room_of(frame: FrameType | None) -> str:
     while frame is not None:
         name = frame.f_code.co_filename
         if name.startswith(_HOUSE):
-            return name.removeprefix(_HOUSE).split("/")[0].removesuffix(".py")
+            room = name.removeprefix(_HOUSE).split("/")[0].removesuffix(".py")
+            return _AROUND if room in _OUTER else room
         frame = frame.f_back
-    return "web server and event loop"
+    return _AROUND
 
 
 class RoomClock:
     """Counts CPU seconds by room until it is asked."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -49,7 +53,8 @@ class RoomClock:
         """Return what was seen."""
         self._stop.set()
         self._thread.join()
-        return {room: round(seconds, 4) for room, seconds in self.seconds.most_common()}
+        most = sorted(self.seconds.items(), key=lambda each: -each[1])
+        return {room: round(seconds, 4) for room, seconds in most}
 
     def _run(self) -> None:
         me, used = threading.get_ident(), dict[int, float]()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -101,11 +101,18 @@ class House:
         self.database.close()
 
 
-def build(settings: Settings, extra_channels: Sequence[Channel] = (), *, alone: bool = False) -> House:
+def build(
+    settings: Settings,
+    extra_channels: Sequence[Channel] = (),
+    *,
+    alone: bool = False,
+    now: Callable[[], datetime] = now,
+) -> House:
     """Put a house together over an existing database. Nothing runs yet."""
     database = Database(settings.database_url, Vault(settings.key, secrets.token_bytes))
     keeper = Keeper(database, settings.flows, settings.locales, now)
-    channels: dict[str, Channel] = {each.name: each for each in (*extra_channels, *_doors(settings, keeper))}
+    doors = (*extra_channels, *_doors(settings, keeper, now))
+    channels: dict[str, Channel] = {each.name: each for each in doors}
     owner = new_id()
     runner = Runner(
         shelf=keeper.shelf,
@@ -126,8 +133,8 @@ def build(settings: Settings, extra_channels: Sequence[Channel] = (), *, alone: 
     return House(settings, database, keeper, inbox, speaker, pump, channels, clock, alone)
 
 
-def _doors(settings: Settings, keeper: Keeper) -> Sequence[Channel]:
-    return [_telegram(settings, keeper)] if settings.on_telegram else []
+def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Sequence[Channel]:
+    return [_telegram(settings, keeper, now)] if settings.on_telegram else []
 
 
 async def telegram_name(settings: Settings) -> str:
@@ -140,7 +147,7 @@ async def telegram_name(settings: Settings) -> str:
         await api.close()
 
 
-def _telegram(settings: Settings, keeper: Keeper) -> Telegram:
+def _telegram(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Telegram:
     vault = Vault(settings.key, secrets.token_bytes)
     return Telegram(
         settings.telegram_token,
@@ -156,13 +163,18 @@ def _telegram(settings: Settings, keeper: Keeper) -> Telegram:
 
 @asynccontextmanager
 async def open_house(
-    settings: Settings, extra_channels: Sequence[Channel] = (), *, alone: bool = False, publish: bool = True
+    settings: Settings,
+    extra_channels: Sequence[Channel] = (),
+    *,
+    alone: bool = False,
+    publish: bool = True,
+    now: Callable[[], datetime] = now,
 ) -> AsyncIterator[House]:
     """Open a house over a database that is ready, and close it again.
 
     Raises FlowsHaveErrors, NothingPublished, WrongKey or StoreDown when it cannot be opened.
     """
-    house = build(settings, extra_channels, alone=alone)
+    house = build(settings, extra_channels, alone=alone, now=now)
     try:
         house.database.read_now(_try_key)
         house.keeper.prepare(publish=publish)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 
 import uvicorn
@@ -19,6 +21,25 @@ from bot.web import figures
 from bot.web.inside import Inside, LedgerLine, RunInside
 from bot.web.media import MediaLinks
 from bot.web.site import Rooms, site
+
+
+class _Server(uvicorn.Server):
+    """Stops on a signal and leaves the rest to us: uvicorn's own handler would end the process at once after
+    its connections are closed, before the house has said and written what it has in hand."""
+
+    def stop_on_signals(self) -> None:
+        """Stop on SIGTERM and Ctrl-C."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop)
+
+    def _stop(self) -> None:
+        self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none: `stop_on_signals` has seen to it."""
+        yield
 
 
 async def serve(settings: Settings, opened: Callable[[Settings], None]) -> None:
@@ -37,7 +58,8 @@ async def serve(settings: Settings, opened: Callable[[Settings], None]) -> None:
             server_header=False,
             timeout_graceful_shutdown=3,
         )
-        server = uvicorn.Server(config)
+        server = _Server(config)
+        server.stop_on_signals()
         task = asyncio.create_task(server.serve())
         while not server.started and not task.done():  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)

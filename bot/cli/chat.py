@@ -37,7 +37,9 @@ Settled = Callable[[], Awaitable[None]]
 
 
 def chat(
-    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who you are: each name is a person.")] = "person-1",
+    name: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="Who you are: each name is a person.")
+    ] = "person-1",
 ) -> None:
     """Talk with Big Room here in the terminal, as a service user does.
 

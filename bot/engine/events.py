@@ -87,11 +87,6 @@ class FirstWordsKept:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstWordsAnswered:
-    """What she wrote first has been answered and need not be kept any longer."""
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionAnswered:
     """A waiting question took this reply; its buttons have done their work."""
 
@@ -120,7 +115,6 @@ Event: TypeAlias = (
     | MessagesStopped
     | MessagesStarted
     | FirstWordsKept
-    | FirstWordsAnswered
     | QuestionAnswered
     | RunFailed
 )

@@ -30,6 +30,8 @@ BATCH = 64
 QUEUE = 2000
 #: How long settlements wait for a batch to ride with, in seconds.
 IDLE = 0.05
+#: How long closing waits for messages that are being said, in seconds; the next start takes up the rest.
+LAST_WORDS = 5.0
 #: How long the house catches its breath when the store is down, in seconds.
 BREATH = 0.2
 
@@ -86,7 +88,9 @@ class Inbox:
         self._wake.set()
         if self._loop is not None:
             await self._loop
-        await self.speaker.quiet()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS):
+                await self.speaker.quiet()
         while self._settlements and await self._commit([]):
             pass
 
@@ -136,6 +140,8 @@ class Inbox:
             while self._waiting or self._settlements:
                 if not await self._commit(self._pick()):
                     await asyncio.sleep(BREATH)
+                    if self._closing:
+                        return
 
     async def _linger(self) -> None:
         """Let settlements ride with the next message, if one comes soon."""

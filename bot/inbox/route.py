@@ -146,7 +146,12 @@ def _waits(session: Session, at: datetime) -> bool:
 
 
 def _welcome(contact: Contact, session: Session, words: str, library: Phrasebook) -> Action:
-    """Begin the welcome, or go on with the one that was set aside; what she wrote is not lost."""
+    """Begin the welcome, or go on with the one that was set aside; what she wrote is not lost.
+
+    Who has stopped is asked nothing until she writes START.
+    """
+    if contact.stopped_at is not None:
+        return _begin(When.STOPPED_PERSON_WRITES, library)
     if session.runs or session.set_aside:
         return triggers.GoOn()
     keep = words if words and not words.startswith("/") and contact.first_words is None else None

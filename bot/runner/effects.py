@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.consent import ALL_MESSAGES, ConsentEntry, Decision, Wording
+from bot.domain.consent import ALL_MESSAGES, MESSAGING_PURPOSES, ConsentEntry, Decision, Wording
 from bot.domain.contact import Contact
 from bot.domain.message import Address, InboundMessage
 from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
@@ -84,9 +84,15 @@ def settle(tx: Tx, settlements: Iterable[Settlement], at: datetime) -> None:
     blocked = {s.contact_id for s in settlements if s.status is Status.FAILED and s.reason == "blocked"}
     if blocked and (stopped := contacts.stop(tx, blocked, at)):
         outbox.cancel(tx, stopped, "blocked", at)
-        ledger.add(tx, [(each, _blocked(at)) for each in stopped])
+        ledger.add(tx, list(_blocked(tx, stopped, at)))
 
 
-def _blocked(at: datetime) -> ConsentEntry:
-    """Being blocked withdraws messages and nothing else; there are no words to it."""
-    return ConsentEntry(ALL_MESSAGES, Decision.WITHDRAWN, Wording("blocked", "", "", "", ""), "", "", at)
+def _blocked(tx: Tx, stopped: list[str], at: datetime) -> Iterator[tuple[str, ConsentEntry]]:
+    """Being blocked withdraws what lets us speak first, and nothing else; there are no words to it."""
+    consents = ledger.latest(tx, stopped)
+    for who in stopped:
+        has = consents.get(who, {})
+        given = [p for p in MESSAGING_PURPOSES if p in has and has[p].decision is Decision.GIVEN]
+        for purpose in (ALL_MESSAGES, *given):
+            wording = Wording("blocked", "", "", "", "")
+            yield who, ConsentEntry(purpose, Decision.WITHDRAWN, wording, "", "", at)

@@ -132,7 +132,7 @@ class Runner:
     def keep_poison(self, tx: Tx, heed: Heed) -> Result:
         """Keep a message that no turn can be made of, and tell her kindly."""
         at, message = self._now(), heed.message
-        arrival = _arrival(heed, outcome="poison", payload=message.payload or message.text.encode())
+        arrival = _arrival(heed, outcome="poison", payload=message.payload or message.text.encode("utf-8", "replace"))
         if not inbound.accept(tx, [arrival]):
             return Result([Receipt(duplicate=True)])
         people = contacts.meet(tx, {heed.key: self._newcomer(heed)}) if heed.key else {}

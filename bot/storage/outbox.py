@@ -8,7 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Boolean, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.message import Choice, MessageClass, OutboundMessage
 from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
@@ -19,7 +31,10 @@ from bot.storage.tables import address, contact, outbox
 
 #: What it is sealed as.
 BODY = "outbox.body"
-_UNSETTLED = (Status.QUEUED.value, Status.LEASED.value)
+
+#: Written out, not bound: only so do both databases see that the indexes of what is unsettled will do.
+_QUEUED: ColumnElement[str] = literal_column("'queued'")
+_LEASED: ColumnElement[str] = literal_column("'leased'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +78,8 @@ def _row(tx: Tx, draft: Draft, lease: Lease | None) -> dict[str, Any]:
 def _before(other: Any, at: datetime) -> Any:
     """An unsettled message that others to the same address wait for: in hand, tried before, or due."""
     return and_(
-        other.c.status.in_(_UNSETTLED),
-        or_(other.c.status == Status.LEASED.value, other.c.attempts > 0, other.c.due <= at),
+        other.c.status.in_([_QUEUED, _LEASED]),
+        or_(other.c.status == _LEASED, other.c.attempts > 0, other.c.due <= at),
     )
 
 
@@ -86,8 +101,8 @@ def claim(tx: Tx, channels: Collection[str], lease: Lease, at: datetime, limit: 
         earlier.c.address_id == outbox.c.address_id, earlier.c.id < outbox.c.id, _before(earlier, at)
     )
     due = or_(
-        and_(outbox.c.status == Status.QUEUED.value, outbox.c.due <= at),
-        and_(outbox.c.status == Status.LEASED.value, outbox.c.lease_until <= at),
+        and_(outbox.c.status == _QUEUED, outbox.c.due <= at),
+        and_(outbox.c.status == _LEASED, outbox.c.lease_until <= at),
     )
     first = case({"safety": 0, "reply": 1, "service": 2}, value=outbox.c.message_class, else_=3)
     query = (
@@ -96,7 +111,7 @@ def claim(tx: Tx, channels: Collection[str], lease: Lease, at: datetime, limit: 
         )
         .join(address, address.c.id == outbox.c.address_id)
         .join(contact, contact.c.id == outbox.c.contact_id)
-        .where(outbox.c.channel.in_(channels), due, ~waits)
+        .where(outbox.c.channel.in_(channels), outbox.c.status.in_([_QUEUED, _LEASED]), due, ~waits)
         .order_by(first, outbox.c.id)
         .limit(limit)
         .with_for_update(of=outbox, skip_locked=True)

@@ -41,7 +41,7 @@ class Vault:
         """
         try:
             return self._cipher.decrypt(sealed[:12], sealed[12:], room.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: cut short
             raise WrongKey from None
 
     def key(self, *parts: str) -> str:

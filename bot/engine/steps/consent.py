@@ -68,9 +68,16 @@ class Consent(Step):
         scene.answered(chosen.label)
         scene.remember(scene.step, chosen.id)
         if chosen.id != SKIP:
-            decision = Decision.GIVEN if chosen.id == "yes" else Decision.DECLINED
-            scene.decide(self.consent, decision, self._wording(scene, offered))
+            scene.decide(self.consent, self._decision(scene, chosen.id), self._wording(scene, offered))
         return GoTo(self.go_to)
+
+    def _decision(self, scene: Scene, said: str) -> Decision:
+        """A no after a yes takes the yes back."""
+        if said == "yes":
+            return Decision.GIVEN
+        before = scene.contact.consents.get(self.consent)
+        taken_back = before is not None and before.decision is not Decision.DECLINED
+        return Decision.WITHDRAWN if taken_back else Decision.DECLINED
 
     def _wording(self, scene: Scene, offered: tuple[Choice, ...]) -> Wording:
         shown = "\n".join([scene.text("ask"), *(c.label for c in offered if c.id != SKIP)])

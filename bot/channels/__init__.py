@@ -1,0 +1,1 @@
+"""The doors: each knows its vendor, and nothing else of the house."""

@@ -1,0 +1,130 @@
+"""The Bot API over one pool of kept-alive connections; every trouble comes out as one of ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import aiohttp
+from pydantic_core import from_json, to_json
+
+from bot.channels.telegram.errors import refusal, seconds
+from bot.domain.message import SendError, SendTrouble
+
+#: Calls under way at the same time; the others wait for a connection.
+CONNECTIONS = 256
+#: Seconds after which a call counts as lost.
+TIMEOUT = 20.0
+#: Seconds that an idle connection is kept.
+KEEP_ALIVE = 30.0
+
+_JSON = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+
+
+class Reply(NamedTuple):
+    """What came back, not yet looked at."""
+
+    status: int
+    body: bytes
+    #: The header Retry-After.
+    retry_after: str | None
+
+
+class Api:
+    """One bot's calls. The token is part of every address, so addresses appear in no error and no log."""
+
+    def __init__(self, token: str, api_url: str, timeout: float = TIMEOUT) -> None:
+        self._base = f"{api_url.rstrip('/')}/bot{token}/"
+        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._session: aiohttp.ClientSession | None = None
+
+    def __repr__(self) -> str:
+        return "Api()"
+
+    async def open(self) -> None:
+        """Make the pool; to be called where the event loop runs."""
+        # Small writes leave at once: aiohttp sets TCP_NODELAY on every connection.
+        connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=300)
+        self._session = aiohttp.ClientSession(
+            connector=connector, timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar()
+        )
+
+    async def close(self) -> None:
+        """Hang up; calls from now on fail as unreachable."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def call(self, method: str, params: Mapping[str, Any], within: float | None = None) -> Any:
+        """Call a method and return its result, or raise SendError; `within` so many seconds."""
+        return result_of(await self.post(self._base + method, _encoded(params), _JSON, within))
+
+    async def post(
+        self,
+        url: str,
+        body: bytes | aiohttp.FormData,
+        headers: Mapping[str, str] | None = None,
+        within: float | None = None,
+    ) -> Reply:
+        """Send a request and return what came back, whatever it is, or raise SendError."""
+        if self._session is None:
+            raise SendError(SendTrouble.UNREACHABLE, code="closed")
+        limit = self._timeout if within is None else aiohttp.ClientTimeout(total=within)
+        # What aiohttp raises names the address, token and all: none of it is kept, not even as a cause.
+        try:
+            async with self._session.post(
+                url, data=body, headers=headers, timeout=limit, allow_redirects=False
+            ) as response:
+                return Reply(response.status, await response.read(), response.headers.get("Retry-After"))
+        except TimeoutError:
+            trouble = SendError(SendTrouble.UNREACHABLE, code="timeout")
+        except (aiohttp.ClientError, OSError, ValueError, RuntimeError):
+            trouble = SendError(SendTrouble.UNREACHABLE, code="connection")
+        raise trouble
+
+
+def result_of(reply: Reply) -> Any:
+    """Return the result of a call, or raise what the answer means.
+
+    Only an answer in the form of the Bot API is believed: a page that some proxy in between puts up must not
+    make everybody count as having blocked us.
+    """
+    answer = _parsed(reply.body)
+    if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
+        if reply.status == 429:
+            raise refusal(429, "", reply.retry_after)
+        raise SendError(
+            SendTrouble.UNREACHABLE, retry_after=seconds(reply.retry_after), code=f"{reply.status} unreadable"
+        )
+    if answer["ok"]:
+        return answer.get("result")
+    raise _refusal(answer, reply)
+
+
+def _refusal(answer: dict[Any, Any], reply: Reply) -> SendError:
+    code, text, extra = (answer.get(name) for name in ("error_code", "description", "parameters"))
+    status = code if isinstance(code, int) and 400 <= code < 600 else reply.status
+    if status < 400:
+        return SendError(SendTrouble.UNREACHABLE, code=f"{status} not_ok")
+    wait = extra.get("retry_after") if isinstance(extra, dict) else None
+    known = seconds(wait) is not None
+    return refusal(status, text if isinstance(text, str) else "", wait if known else reply.retry_after)
+
+
+def _encoded(params: Mapping[str, Any]) -> bytes:
+    try:
+        return to_json(params)
+    except ValueError:  # half a character
+        return json.dumps(params, ensure_ascii=False).encode(errors="replace")
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return from_json(body)
+    except ValueError:
+        pass
+    try:
+        return json.loads(body)  # slower, and lets half a character pass
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,101 @@
+"""What is to be said, as the Bot API takes it: parts that are short enough, and buttons under the last."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from bot.domain.message import OutboundMessage, SendError, SendTrouble
+
+#: The longest text, in UTF-16 code units, as Telegram counts.
+LONGEST = 4096
+#: The most that a button may carry, in bytes.
+LONGEST_DATA = 64
+
+_RLM = "\N{RIGHT-TO-LEFT MARK}"
+_RIGHT_TO_LEFT = ("R", "AL")
+#: Where a text is best cut: between paragraphs, lines, sentences (in any script), words.
+_JOINTS = tuple(
+    re.compile(joint) for joint in (r"\n\s*\n", r"\n", r"(?<=[.!?…؟۔।။።])\s+|(?<=[。！？])", r"\s+")
+)
+#: What hangs on the character before it: marks, joiners, variation selectors, skin tones.
+_HANGING = ("Mn", "Mc", "Me", "Cf", "Sk")
+
+NO_PREVIEW = {"is_disabled": True}
+
+
+def calls_for(to: str, message: OutboundMessage) -> list[dict[str, Any]]:
+    """Return the parameters of one sendMessage after the other."""
+    texts = parts(message.text, rtl=message.direction == "rtl")
+    if not texts:
+        raise SendError(SendTrouble.REFUSED, code="empty")
+    chat = int(to) if to.removeprefix("-").isdecimal() else to
+    calls: list[dict[str, Any]] = [
+        {"chat_id": chat, "text": text, "link_preview_options": NO_PREVIEW} for text in texts
+    ]
+    if message.choices:
+        calls[-1]["reply_markup"] = {"inline_keyboard": _buttons(message)}
+    return calls
+
+
+def _buttons(message: OutboundMessage) -> list[list[dict[str, str]]]:
+    """Return one choice a row: a label of several words needs the whole width of a phone."""
+    rows = []
+    for index, choice in enumerate(message.choices):
+        data = f"{message.wait_id or ''}:{index}"
+        if len(data.encode(errors="replace")) > LONGEST_DATA:
+            raise SendError(SendTrouble.REFUSED, code="wait_id_too_long")
+        rows.append([{"text": choice.label, "callback_data": data}])
+    return rows
+
+
+def parts(text: str, *, rtl: bool = False, longest: int = LONGEST) -> list[str]:
+    """Cut a text into parts that Telegram takes, where a reader would pause."""
+    room = longest - 1 if rtl else longest  # one for the mark
+    found = []
+    rest = text.strip()
+    while rest:
+        end = _fitting(rest, room)
+        if end < len(rest):
+            end = _joint(rest, end)
+        found.append(_marked(rest[:end].rstrip(), rtl=rtl))
+        rest = rest[end:].lstrip()
+    return found
+
+
+def units(text: str) -> int:
+    """Return the length of a text as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _fitting(text: str, room: int) -> int:
+    """Return how many of the first characters take no more than so many units."""
+    end = min(len(text), room)
+    while (over := units(text[:end]) - room) > 0:
+        end -= (over + 1) // 2
+    return end
+
+
+def _joint(text: str, end: int) -> int:
+    """Return the best place to cut at or before `end`, but not so early that a crumb is left."""
+    start = end // 4
+    for joint in _JOINTS:
+        places = [found.end() for found in joint.finditer(text, start, end + 1) if found.start() <= end]
+        if places:
+            return min(places[-1], end)
+    for place in range(end, start, -1):
+        if _separable(text[place - 1], text[place]):
+            return place
+    return end
+
+
+def _separable(before: str, after: str) -> bool:
+    return unicodedata.category(after) not in _HANGING and before != "\N{ZERO WIDTH JOINER}"
+
+
+def _marked(text: str, *, rtl: bool) -> str:
+    """Put the mark before a text that runs from right to left and does not begin so by itself."""
+    if not rtl or unicodedata.bidirectional(text[0]) in _RIGHT_TO_LEFT:
+        return text
+    return _RLM + text

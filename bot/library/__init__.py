@@ -1,0 +1,1 @@
+"""Flows and translations: from files to frozen values, checked, published, restored."""

@@ -1,0 +1,153 @@
+"""Texts to translate: gathered from flow files for Babel, and brought into every language's PO file."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from bot.engine.steps.base import Plural, Words
+from bot.library import texts, words
+from bot.library.load import load, read_flow
+from bot.library.places import Places
+from bot.library.problems import FlowsHaveErrors, Severity
+from bot.library.translations import po_files
+from bot.library.words import read_words
+
+#: What Babel wants of an extractor: line, function that would have said it, its arguments, comments.
+Found: TypeAlias = tuple[int, str, tuple[str, ...], list[str]]
+
+TEMPLATE = "messages.pot"
+_TOP = "Texts of Big Room, gathered from {folder}/ by: bigroom locales update"
+DRAFT = "Draft: no reader of the community has approved these texts yet. Then delete this line."
+#: Headers that change from run to run, or that nobody has filled in.
+_UNSTABLE = re.compile(
+    r'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Project-Id-Version'
+    r'|Last-Translator: FULL NAME|Language-Team: \S+ <LL@li\.org>).*\\n"\n',
+    re.MULTILINE,
+)
+_WIDTH = 110
+
+
+class UnknownLanguage(Exception):
+    """Nobody knows a language by that code; write it as in so, pt or pt_PT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How far a language is."""
+
+    language: str
+    translated: int
+    total: int
+    #: Translations of an English text that has changed since; not used until somebody looks at them.
+    to_look_at: int
+
+    @property
+    def percent(self) -> int:
+        """Whole percent, 100 only when nothing is missing."""
+        return 100 * self.translated // self.total if self.total else 100
+
+
+def flow_texts(
+    fileobj: BinaryIO, keywords: object, comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """Extract the texts of one flow file, or of words.toml; Babel calls this (pyproject.toml)."""
+    name = Path(getattr(fileobj, "name", "flow.toml")).stem
+    source = fileobj.read().decode("utf-8")
+    places = Places(source)
+    for context, text in _texts(name, source):
+        line = places.line(*context.split(".")[1:])
+        if isinstance(text, Plural):
+            yield line, "npgettext", (context, text.one, text.other), []
+        else:
+            yield line, "pgettext", (context, text), []
+
+
+def _texts(name: str, source: str) -> Iterator[tuple[str, Words]]:
+    if name == words.NAME:
+        draft, _ = read_words(name, source)
+        yield from texts.words_to_translate(draft) if draft else ()
+    else:
+        flow, _ = read_flow(name, name, source)
+        yield from texts.to_translate(flow) if flow else ()
+
+
+def template(folder: Path) -> Catalog:
+    """Return every text of a folder of flows, ready to be translated."""
+    catalog = Catalog(charset="utf-8", header_comment=f"# {_TOP.format(folder=folder.name)}", fuzzy=False)
+    found = extract_from_dir(folder, [("*.toml", "bot.library.extract:flow_texts")])
+    for filename, line, message, comments, context in found:
+        catalog.add(
+            message, None, [(f"{folder.name}/{filename}", line)], auto_comments=comments, context=context
+        )
+    return catalog
+
+
+def update(folder: Path, locales: Path, *, add: str = "") -> tuple[Completeness, ...]:
+    """Write the template and bring it into every PO file; translations are kept. `add` begins a language."""
+    broken = [each for each in load(folder).problems if each.severity is Severity.ERROR]
+    if broken:
+        raise FlowsHaveErrors(broken)
+    wanted = template(folder)
+    locales.mkdir(parents=True, exist_ok=True)
+    _write(locales / TEMPLATE, wanted)
+    if add:
+        _begin(locales / add / "LC_MESSAGES" / "messages.po", add, wanted)
+    return tuple(_renew(path, wanted) for path in po_files(locales))
+
+
+def _begin(path: Path, language: str, wanted: Catalog) -> None:
+    try:
+        Locale.parse(language)
+    except (UnknownLocaleError, ValueError) as error:
+        raise UnknownLanguage from error
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        comment = f"{wanted.header_comment}\n#\n# {DRAFT}"
+        _write(path, Catalog(locale=language, charset="utf-8", header_comment=comment, fuzzy=False))
+
+
+def _renew(path: Path, wanted: Catalog) -> Completeness:
+    language = path.parent.parent.name
+    with path.open("rb") as opened:
+        catalog = read_po(opened, locale=language)
+    before = {message.context: message for message in catalog if message.id and _done(message)}
+    catalog.update(wanted, no_fuzzy_matching=True)
+    for message in _entries(catalog):
+        old = before.get(message.context)
+        if old is not None and not _done(message) and old.pluralizable == message.pluralizable:
+            message.string, message.previous_id = old.string, list(_ids(old))
+            message.flags.add("fuzzy")
+    _write(path, catalog)
+    done = sum(_done(message) and not message.fuzzy for message in _entries(catalog))
+    waiting = sum(message.fuzzy for message in _entries(catalog))
+    return Completeness(language, done, len(list(_entries(catalog))), waiting)
+
+
+def _entries(catalog: Catalog) -> Iterator[Message]:
+    return (message for message in catalog if message.id)
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def _done(message: Message) -> bool:
+    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    return bool(forms) and all(forms)
+
+
+def _write(path: Path, catalog: Catalog) -> None:
+    """Write a file that is the same whenever its texts are: no dates, no line numbers."""
+    written = io.BytesIO()
+    write_po(written, catalog, width=_WIDTH, include_lineno=False, include_previous=True)
+    path.write_text(_UNSTABLE.sub("", written.getvalue().decode("utf-8")), encoding="utf-8")

@@ -1,0 +1,121 @@
+"""Broken TOML and wrong values in a champion's words, never in those of the libraries that found them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+
+from bot.library.places import Places, open_text
+
+#: A saying of tomllib -> what it means for a champion, and what to do. The first that fits is taken.
+_TOML: tuple[tuple[str, str, str], ...] = (
+    ("Cannot overwrite", "The same thing is written twice under one heading.", "Keep one of the two."),
+    ("Duplicate inline", "The same name is there twice between { and }.", "Keep one of the two."),
+    ("Cannot mutate", "The same thing is written twice under one heading.", "Keep one of the two."),
+    ("Cannot redefine", "The same thing is written twice under one heading.", "Keep one of the two."),
+    ("Invalid value", "What stands after = cannot be read.", 'Put words in quotes: say = "Hello".'),
+    ("Unterminated string", "A text is opened and never closed.", "Put the missing quote at its end."),
+    ("Illegal character '\\n'", "A text in quotes runs on to the next line.", 'Use """ at both of its ends.'),
+    ("Illegal character", "There is a sign here that cannot be read.", "Type the line again."),
+    ("Found invalid character", "There is a sign here that cannot be read.", "Type the line again."),
+    ("Expected '=' after", "A name without = after it.", 'Write it like this: say = "Hello".'),
+    (
+        "Expected newline",
+        "Something is left over at the end of this line.",
+        "A text has one quote at each end, and none within.",
+    ),
+    ("at the end of a table declaration", "A heading is not closed.", "Write it like this: [thank_you]."),
+    ("Invalid initial character", "This line does not begin with a name.", 'Write like this: say = "Hello".'),
+    ("Unclosed inline table", "A { is opened and never closed.", "Put } at its end, on the same line."),
+    ("Unclosed array", "A [ is opened and never closed.", "Put ] at its end."),
+    ("Unescaped '\\'", "A \\ stands in a text.", "Leave it out, or write it twice: \\\\."),
+    ("Invalid date", "A date or time without quotes cannot be read.", "Put it in quotes."),
+)
+_TWICE = re.compile(r"Cannot declare \((.*)\) twice")
+_CURLY = re.compile(r"=\s*[“”„«‘’]")
+_OPEN_TABLE = re.compile(r"=\s*\{[^{}]*$")
+_AT = re.compile(r"\(at (?:line (\d+), column \d+|(end of document))\)")
+
+#: Key of a flow file -> what it should hold, and an example.
+EXPECTED: dict[str, tuple[str, str]] = {
+    "title": ("words in quotes", 'title = "The first vote"'),
+    "keywords": ("words in quotes between [ and ]", 'keywords = ["poll", "vote"]'),
+    "when": ("one of the occasions of README.md, in quotes", 'when = "someone_new"'),
+    "open_to": ('"joined" or "everyone"', 'open_to = "everyone"'),
+    "progress": ("true or false, without quotes", "progress = true"),
+    "inside": ('"finish" or "restart"', 'inside = "finish"'),
+    "ask": ("words in quotes", 'ask = "What should change first?"'),
+    "say": ("words in quotes", 'say = "Thank you."'),
+    "choices": ('names with labels between { and }, or "languages"', 'choices = { yes = "Yes", no = "No" }'),
+    "unclear": ("words in quotes", 'unclear = "Please choose one of the answers."'),
+    "skip": ("true or false, without quotes", "skip = false"),
+    "reason": ("words in quotes", 'reason = "We may not ask people under 16."'),
+    "wait_hours": ("a number of hours, without quotes", "wait_hours = 24"),
+    "ballot": ("the name of a poll in quotes", 'ballot = "first_priority"'),
+    "consent": ("a purpose in quotes", 'consent = "msg_updates"'),
+    "branch": ("the name of something remembered, in quotes", 'branch = "consent.polls"'),
+    "branch.when": ("values and steps between { and }", 'when = { yes = "thanks", no = "sorry" }'),
+    "else": ("the name of a step in quotes", 'else = "thanks"'),
+    "remember": ("a name in quotes", 'remember = "contact.joined"'),
+    "value": ("words in quotes", 'value = "yes"'),
+    "for_the_team": ("true or false, without quotes", "for_the_team = true"),
+    "call_flow": ("the name of another flow in quotes", 'call_flow = "language"'),
+    "go_to": ("the name of a step in quotes", 'go_to = "thanks"'),
+    "text": ("words in quotes", 'text = "Skip"'),
+}
+
+
+def toml_trouble(error: tomllib.TOMLDecodeError, source: str) -> tuple[int, str, str]:
+    """Return line, message and suggestion for a file that is not TOML."""
+    said = str(error)
+    at = _AT.search(said)
+    line = int(at[1]) if at and at[1] else _last_line(source)
+    if "Unterminated" in said:
+        line = open_text(source) or line
+    if twice := _TWICE.search(said):
+        first = Places(source).line(*re.findall(r"'([^']+)'", twice[1]))
+        said = f"This heading is there twice, first on line {first}."
+        return line, said, "Give one of the two another name."
+    written = "".join(source.splitlines()[line - 1 : line])
+    if _CURLY.search(written):
+        return line, "The quotes on this line are curly ones.", 'Use straight quotes: "Hello".'
+    if _OPEN_TABLE.search(written):
+        said = "Unclosed inline table"
+    for saying, message, suggestion in _TOML:
+        if saying in said:
+            return line, message, suggestion
+    return line, "This line cannot be read.", "Compare it with the examples in flows/README.md."
+
+
+def _last_line(source: str) -> int:
+    """Return the last line on which anything stands."""
+    return source.rstrip().count("\n") + 1
+
+
+def value_trouble(key: str, value: object, *, of: str = "") -> tuple[str, str]:
+    """Return message and suggestion for a value that does not fit its key."""
+    what, example = EXPECTED.get(f"{of}.{key}") or EXPECTED.get(key) or ("something else", "")
+    suggestion = f"Write it like this: {example}" if example else ""
+    if isinstance(value, dict) and key in ("ask", "say"):
+        return (
+            f"'{key}' depends on a number, and then needs exactly 'one', 'other' and 'count', all in quotes.",
+            f'Write it like this: {key} = {{ one = "One question.", other = "{{questions}} questions.", '
+            'count = "questions" }',
+        )
+    unquoted = _unquoted(value)
+    if unquoted and "in quotes" in what:
+        return f"'{key}' is not in quotes, so it is read as {unquoted}.", suggestion
+    return f"What stands after '{key}' does not fit: it should be {what}.", suggestion
+
+
+def _unquoted(value: object) -> str:
+    match value:
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case datetime.date() | datetime.time():
+            return "a date or a time"
+        case _:
+            return ""

@@ -1,0 +1,140 @@
+"""The words that belong to no flow: what the file words.toml holds, and what it must hold."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.engine.matching import normal
+from bot.engine.rendering import placeholders
+from bot.library.places import Places
+from bot.library.plain import toml_trouble, value_trouble
+from bot.library.problems import Problem, Severity, meant
+
+#: The file, and the name under which it is published.
+NAME = "words"
+
+#: Every text the house says outside flows -> what it leaves room for.
+TEXTS: dict[str, frozenset[str]] = {
+    "skip": frozenset(),
+    "progress": frozenset({"n", "total"}),
+    "unclear": frozenset(),
+    "let_go": frozenset(),
+    "rest": frozenset(),
+    "trouble": frozenset(),
+    "in_english": frozenset(),
+    "old_button": frozenset(),
+    "media": frozenset(),
+    "edited": frozenset(),
+    "group": frozenset(),
+    "nothing_to_go_on": frozenset(),
+    "changed": frozenset(),
+    "staff_welcome": frozenset({"roles"}),
+    "staff_link_used": frozenset(),
+    "menu_start": frozenset(),
+    "menu_poll": frozenset(),
+    "menu_language": frozenset(),
+    "menu_help": frozenset(),
+    "menu_privacy": frozenset(),
+    "menu_stop": frozenset(),
+    "about_chat": frozenset(),
+    "about_profile": frozenset(),
+}
+
+#: Text -> how many characters Telegram takes (Bot API: setMyDescription, setMyShortDescription, BotCommand).
+LONGEST: dict[str, int] = {
+    "about_chat": 512,
+    "about_profile": 120,
+    **{name: 256 for name in TEXTS if name.startswith("menu_")},
+}
+
+#: What is understood in every language, whatever a file says: nobody can edit STOP away.
+ALWAYS: dict[str, tuple[str, ...]] = {
+    "stop_words": ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "opt out", "revoke"),
+    "start_words": ("start", "unstop", "subscribe"),
+    "continue_words": ("continue",),
+    "skip_words": ("skip",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WordsDraft:
+    """The file words.toml, read."""
+
+    source: str = field(repr=False)
+    #: Name of a text -> the text, in English.
+    texts: Mapping[str, str]
+    #: Name of a list, for example ``stop_words`` -> language -> words as written.
+    lists: Mapping[str, Mapping[str, tuple[str, ...]]]
+    places: Places = field(repr=False, compare=False)
+    #: As a champion would name it, for example ``flows/words.toml``.
+    file: str = "words.toml"
+
+    def understood(self, name: str) -> frozenset[str]:
+        """Return every word of a list, over all languages, as it is compared with a message."""
+        written = (word for words in self.lists.get(name, {}).values() for word in words)
+        return frozenset(normal(word) for word in (*ALWAYS[name], *written)) - {""}
+
+
+def read_words(file: str, source: str) -> tuple[WordsDraft | None, list[Problem]]:
+    """Read words.toml; without a draft when it is not TOML at all."""
+    places = Places(source)
+    try:
+        raw = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        line, message, suggestion = toml_trouble(error, source)
+        return None, [Problem(file, "", line, message, suggestion)]
+    found: list[Problem] = []
+    lists = {name: _list(file, name, raw.pop(name, {}), places, found) for name in ALWAYS}
+    texts = {name: _text(file, name, table, places, found) for name, table in raw.items()}
+    draft = WordsDraft(source, {k: v for k, v in texts.items() if v}, lists, places, file)
+    return draft, [*found, *_missing(file, raw)]
+
+
+def _text(file: str, name: str, table: object, places: Places, found: list[Problem]) -> str:
+    line = places.line(name)
+    if not isinstance(table, dict) or set(table) != {"text"}:
+        suggestion = f'Write [{name}] on one line and text = "..." on the next.'
+        found.append(
+            Problem(file, name, line, f"[{name}] needs exactly one line below it, 'text'.", suggestion)
+        )
+        return ""
+    text = table["text"]
+    if not isinstance(text, str):
+        found.append(Problem(file, name, places.line(name, "text"), *value_trouble("text", text)))
+        return ""
+    if name not in TEXTS:
+        said = f"Nothing in Big Room says '{name}'."
+        found.append(Problem(file, name, line, said, meant(name, TEXTS), Severity.WARNING))
+    for extra in sorted(placeholders(text) - TEXTS.get(name, placeholders(text))):
+        said = f"I do not know what to put in place of {{{extra}}}."
+        found.append(Problem(file, name, places.line(name, "text"), said, meant(extra, TEXTS[name])))
+    return text.strip()
+
+
+def _list(
+    file: str, name: str, table: object, places: Places, found: list[Problem]
+) -> dict[str, tuple[str, ...]]:
+    read: dict[str, tuple[str, ...]] = {}
+    example = 'Write a line for each language: en = ["stop", "stop please"].'
+    if not isinstance(table, dict):
+        found.append(
+            Problem(file, name, places.line(name), f"[{name}] is a heading with lists below.", example)
+        )
+        return read
+    for language, words in table.items():
+        if isinstance(words, list) and all(isinstance(word, str) for word in words):
+            read[language] = tuple(words)
+        else:
+            said = f"The words of '{language}' should be in quotes, between [ and ]."
+            found.append(Problem(file, name, places.line(name, language), said, example))
+    return read
+
+
+def _missing(file: str, raw: Mapping[str, object]) -> list[Problem]:
+    return [
+        Problem(file, "", 1, f"The text [{name}] is missing.", f'Add [{name}] and below it text = "...".')
+        for name in TEXTS
+        if name not in raw
+    ]

@@ -1,0 +1,1 @@
+"""Pictures that people would rather look at than read."""

@@ -1,0 +1,226 @@
+"""The practice room: the page at /simulator, and what its scripts ask for below /simulator/api/."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from bot.channels.simulator import BOT, Line, PhoneTrouble, Simulator
+from bot.domain.languages import SOURCE, direction
+from bot.domain.message import Receipt, Unavailable
+from bot.web.inside import Inside, as_json
+from bot.web.pages import page
+
+#: The longest message that a phone sends, as on Telegram.
+LONGEST = 4096
+
+_PERSON = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_START = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_LEAVING, _NOT_ALLOWED = 1012, 4403
+_ONE_PERSON = "/simulator/api/people/{person}"
+
+
+def practice(
+    simulator: Simulator, inside: Callable[[str], Awaitable[Inside]] | None = None
+) -> list[BaseRoute]:
+    """Return the routes of the practice room."""
+    room = _Room(simulator, inside)
+    return [
+        Route("/simulator", room.show),
+        Route(_ONE_PERSON, room.transcript),
+        Route(_ONE_PERSON, room.forget, methods=["DELETE"]),
+        Route(f"{_ONE_PERSON}/inside", room.look_inside),
+        Route(f"{_ONE_PERSON}/{{deed}}", room.do, methods=["POST"]),
+        WebSocketRoute(f"{_ONE_PERSON}/live", room.live),
+    ]
+
+
+class _Room:
+    """The phones on one side, the browser on the other."""
+
+    def __init__(self, simulator: Simulator, inside: Callable[[str], Awaitable[Inside]] | None) -> None:
+        self._simulator = simulator
+        self._inside = inside
+        #: In which language a line was said, noted when it is first shown.
+        self._languages: dict[str, dict[int, str]] = {}
+
+    # -- reading ----------------------------------------------------------------------------
+
+    async def show(self, request: Request) -> Response:
+        """The page."""
+        start = request.query_params.get("start", "")
+        return page(
+            "simulator.html",
+            start=start if _START.fullmatch(start) else "",
+            can_look_inside=self._inside is not None,
+        )
+
+    async def transcript(self, request: Request) -> Response:
+        """Everything on one phone."""
+        return JSONResponse(await self._whole(_person(request)))
+
+    async def look_inside(self, request: Request) -> Response:
+        """What the house knows about one person."""
+        if self._inside is None:
+            raise HTTPException(404)
+        return JSONResponse(as_json(await self._inside(_person(request))))
+
+    async def live(self, socket: WebSocket) -> None:
+        """One phone as it changes: the whole of it first, then line by line."""
+        person = str(socket.path_params["person"])
+        if not (_PERSON.fullmatch(person) and _from_our_page(socket)):
+            await socket.close(_NOT_ALLOWED)
+            return
+        await socket.accept()
+        telling = asyncio.create_task(self._tell(socket, person))
+        try:
+            while (await socket.receive())["type"] != "websocket.disconnect":
+                pass
+        finally:
+            telling.cancel()
+            with suppress(asyncio.CancelledError):
+                await telling
+
+    async def _tell(self, socket: WebSocket, person: str) -> None:
+        with suppress(WebSocketDisconnect):
+            changes = self._simulator.listen(person)
+            await socket.send_json(await self._whole(person))
+            async for line in changes:
+                await socket.send_json({"line": await self._shown(person, line)})
+            await socket.close(_LEAVING)
+
+    async def _whole(self, person: str) -> dict[str, Any]:
+        lines = self._simulator.transcript(person)
+        return {"lines": [await self._shown(person, line) for line in lines]}
+
+    async def _shown(self, person: str, line: Line) -> dict[str, Any]:
+        return {
+            "number": line.number,
+            "who": line.who,
+            "text": line.text,
+            "at": line.at.isoformat(),
+            "direction": line.direction,
+            "language": await self._language(person, line),
+            "choices": [choice.label for choice in line.choices],
+            "wait_id": line.wait_id,
+            "chosen": line.chosen,
+            "heard": line.heard,
+            "edited": line.edited,
+            "lost": line.lost,
+        }
+
+    async def _language(self, person: str, line: Line) -> str | None:
+        """The language of what the bot says: the one it speaks with this person, if that runs this way."""
+        if line.who != BOT:
+            return None
+        known = self._languages.setdefault(person, {})
+        if line.number not in known:
+            spoken = (await self._inside(person)).language if self._inside else None
+            fits = spoken is not None and direction(spoken) == line.direction
+            known[line.number] = spoken if fits and spoken else SOURCE if line.direction == "ltr" else ""
+        return known[line.number] or None
+
+    # -- doing ------------------------------------------------------------------------------
+
+    async def do(self, request: Request) -> Response:
+        """Something that a person does with her phone."""
+        deed = _DEEDS.get(request.path_params["deed"])
+        if deed is None:
+            raise HTTPException(404)
+        person, given = _person(request), await _given(request)
+        try:
+            receipt = await deed(self._simulator, person, given)
+        except PhoneTrouble as trouble:
+            raise HTTPException(409, str(trouble)) from None
+        except Unavailable:
+            raise HTTPException(503) from None
+        return JSONResponse({"chosen": receipt.chosen})
+
+    async def forget(self, request: Request) -> Response:
+        """Throw one phone away."""
+        _only_our_scripts(request)
+        person = _person(request)
+        self._simulator.forget(person)
+        self._languages.pop(person, None)
+        return JSONResponse({})
+
+
+_Deed = Callable[[Simulator, str, dict[str, Any]], Awaitable[Receipt]]
+_DEEDS: dict[str, _Deed] = {
+    "says": lambda phones, who, given: phones.says(who, _words(given)),
+    "presses": lambda phones, who, given: phones.presses(
+        who, _string(given, "wait_id"), _number(given, "index")
+    ),
+    "edits": lambda phones, who, given: phones.edits(who, _number(given, "number"), _words(given)),
+    "sends_media": lambda phones, who, _: phones.sends_media(who),
+    "blocks": lambda phones, who, _: phones.blocks(who),
+    "unblocks": lambda phones, who, _: phones.unblocks(who),
+}
+
+
+def _person(connection: HTTPConnection) -> str:
+    name: str = connection.path_params["person"]
+    if not _PERSON.fullmatch(name):
+        raise HTTPException(404)
+    return name
+
+
+async def _given(request: Request) -> dict[str, Any]:
+    _only_our_scripts(request)
+    try:
+        given = json.loads(await request.body())
+    except ValueError:
+        raise HTTPException(400) from None
+    if not isinstance(given, dict):
+        raise HTTPException(400)
+    return given
+
+
+def _only_our_scripts(request: Request) -> None:
+    """Another site's page may not act here: it can send neither JSON nor DELETE without asking us first."""
+    if not _from_our_page(request):
+        raise HTTPException(403)
+    if (
+        request.method == "POST"
+        and request.headers.get("content-type", "").split(";")[0] != "application/json"
+    ):
+        raise HTTPException(415)
+
+
+def _from_our_page(connection: HTTPConnection) -> bool:
+    origin = connection.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == connection.headers.get("host")
+
+
+def _words(given: dict[str, Any]) -> str:
+    text = _string(given, "text").strip()
+    if not text:
+        raise HTTPException(400, "There is nothing written yet.")
+    if len(text) > LONGEST:
+        raise HTTPException(400, f"That is longer than {LONGEST:,} characters.")
+    return text
+
+
+def _string(given: dict[str, Any], name: str) -> str:
+    value = given.get(name)
+    if not isinstance(value, str):
+        raise HTTPException(400)
+    return value
+
+
+def _number(given: dict[str, Any], name: str) -> int:
+    value = given.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise HTTPException(400)
+    return value

@@ -1,0 +1,124 @@
+"""The site as a whole: webhooks, health, media, and the practice room in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.channels.simulator import Simulator
+from bot.web import health, pages, webhooks
+from bot.web.guards import Kindly, SafeHeaders, SizeLimit
+from bot.web.inside import Inside
+from bot.web.media import MediaLinks, media
+from bot.web.practice import practice
+from bot.web.webhooks import TelegramDoor, TelegramHook
+
+Hook = Callable[[], Awaitable[None]]
+
+
+async def _nothing() -> None:
+    """What happens at start and stop when nobody has asked for anything."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """What the pages need of the house."""
+
+    #: What is missing before people can be served; empty when nothing is.
+    ready: Callable[[], Awaitable[Mapping[str, str]]]
+    #: All figures in Prometheus's text form.
+    metrics: Callable[[], bytes]
+    media: MediaLinks
+    #: None while Telegram is not set up.
+    telegram: TelegramDoor | None = None
+    #: None where the simulator is not served.
+    simulator: Simulator | None = None
+    #: What the house knows about a person in the simulator; None: the page does not offer to look inside.
+    inside: Callable[[str], Awaitable[Inside]] | None = None
+    start: Hook = _nothing
+    stop: Hook = _nothing
+    now: Callable[[], datetime] = _now
+
+
+class Site(Starlette):
+    """The pages, and beside them the one address that is called more often than all others together."""
+
+    hook: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; a delivery from Telegram takes the shortest way."""
+        if scope["type"] == "http" and scope["path"] == webhooks.TELEGRAM_PATH:
+            await self.hook(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def site(*, rooms: Rooms) -> Starlette:
+    """Put the site together."""
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        await rooms.start()
+        try:
+            yield
+        finally:
+            await rooms.stop()
+
+    whole = Site(
+        routes=_routes(rooms),
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(Kindly),
+            Middleware(SizeLimit, largest=webhooks.LARGEST_ELSE),
+        ],
+        exception_handlers={HTTPException: pages.on_refusal},
+        lifespan=life,
+    )
+    whole.hook = Kindly(TelegramHook(rooms.telegram))
+    return whole
+
+
+def _routes(rooms: Rooms) -> list[BaseRoute]:
+    routes: list[BaseRoute] = [
+        Route("/", _front(rooms.simulator is not None)),
+        Route("/healthz", health.healthz),
+        Route("/readyz", health.readyz(rooms.ready)),
+        Route("/metrics", health.metrics(rooms.metrics)),
+        Route("/media/{token}", media(rooms.media, rooms.now)),
+        Route("/webhooks/whatsapp", webhooks.whatsapp, methods=["POST"]),
+        Route("/webhooks/whatsapp/status", webhooks.whatsapp, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=pages.HERE / "static")),
+    ]
+    if rooms.simulator is not None:
+        routes += practice(rooms.simulator, rooms.inside)
+    return routes
+
+
+def _front(simulated: bool) -> health.Endpoint:
+    async def front(request: Request) -> Response:
+        if simulated:
+            return RedirectResponse("/simulator", 307)
+        if "text/html" in request.headers.get("accept", ""):
+            return pages.page(
+                "plain.html",
+                title="Big Room",
+                sentence="Big Room is running. You talk with it in a chat app.",
+            )
+        return PlainTextResponse("Big Room is running.\n")
+
+    return front

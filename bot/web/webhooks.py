@@ -1,0 +1,112 @@
+"""Where providers deliver: Telegram, on the shortest way there is, and WhatsApp, not set up yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+
+TELEGRAM_PATH = "/webhooks/telegram"
+#: The largest delivery that is read, in bytes.
+LARGEST = 1 << 20
+#: The largest other request: what people write and the page says, in bytes.
+LARGEST_ELSE = 1 << 16
+
+_SECRET = b"x-telegram-bot-api-secret-token"
+_NOT_SET_UP = "{} is not set up here.\n"
+
+
+class Answer(Protocol):
+    """What is answered to a provider."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+
+    @property
+    def body(self) -> bytes:
+        """The body, often empty."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Headers besides the body's length."""
+
+
+class TelegramDoor(Protocol):
+    """The half of the Telegram channel that takes deliveries."""
+
+    async def webhook(self, secret: str | None, body: bytes) -> Answer:
+        """Take one delivery; never raises for what is in it."""
+
+
+class _TooLarge(Exception):
+    """More is being sent than will be read."""
+
+
+class _GoneAway(Exception):
+    """The provider hung up before it had finished."""
+
+
+class TelegramHook:
+    """``POST /webhooks/telegram`` as a bare ASGI app: nothing stands between the server and the door."""
+
+    def __init__(self, door: TelegramDoor | None) -> None:
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read one delivery, hand it over, answer."""
+        if self._door is None:
+            await _say(send, 404, _NOT_SET_UP.format("Telegram"))
+        elif scope["method"] != "POST":
+            await _say(send, 405, "Deliver with POST.\n", {"Allow": "POST"})
+        else:
+            await self._take(self._door, scope, receive, send)
+
+    async def _take(self, door: TelegramDoor, scope: Scope, receive: Receive, send: Send) -> None:
+        secret = None
+        for name, value in scope["headers"]:
+            if name == _SECRET:
+                secret = value.decode("latin-1")
+        try:
+            body = await _read(receive)
+        except _TooLarge:
+            await _say(send, 413, "That is too large.\n", {"Connection": "close"})
+        except _GoneAway:
+            return
+        else:
+            answer = await door.webhook(secret, body)
+            await _send(send, answer.status, answer.body, answer.headers)
+
+
+async def _read(receive: Receive) -> bytes:
+    """Return the whole body, and stop reading where it becomes too large."""
+    message: Message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body") and len(body) <= LARGEST:
+        message = await receive()
+        body += message.get("body", b"")
+    if message["type"] == "http.disconnect":
+        raise _GoneAway
+    if len(body) > LARGEST:
+        raise _TooLarge
+    return body
+
+
+async def _say(send: Send, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> None:
+    plain = {"Content-Type": "text/plain; charset=utf-8"}
+    await _send(send, status, sentence.encode(), {**plain, **(headers or {})})
+
+
+async def _send(send: Send, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    raw.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def whatsapp(_: Request) -> Response:
+    """``POST /webhooks/whatsapp`` and ``/webhooks/whatsapp/status``, as long as nobody has set them up."""
+    return PlainTextResponse(_NOT_SET_UP.format("WhatsApp"), 404)

@@ -1,0 +1,16 @@
+"""What every test can ask for by name: databases (tests/databases.py) and pages (tests/browser.py)."""
+
+from __future__ import annotations
+
+import os
+
+pytest_plugins = ("tests.databases", "tests.browser")
+
+FOR_TESTS = "BIGROOM_TEST_"
+
+
+def pytest_configure() -> None:
+    """A developer's own settings, a real bot's token among them, are none of the tests' business."""
+    for name in list(os.environ):
+        if name.startswith("BIGROOM_") and not name.startswith(FOR_TESTS):
+            del os.environ[name]
