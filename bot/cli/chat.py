@@ -43,8 +43,9 @@ def chat(
 ) -> None:
     """Talk with Big Room here in the terminal, as a service user does.
 
-    A number, the words of an answer, or your own words: each line is one message. Through a pipe each line
-    waits for the reply to the one before:  printf '/start\\n1\\n' | bigroom chat
+    Each line is one message: a number, the words of an answer, or your own words.
+
+    Through a pipe each line waits for the reply to the one before:  printf '/start\\n1\\n' | bigroom chat
     """
     settings = settings_or_give_up()
     for stream in (sys.stdin, sys.stdout):
@@ -102,6 +103,7 @@ class Talk:
         self._settled = settled
         self._by_hand = by_hand
         self._printed = 0
+        self._taking = False
 
     async def go_on(self, typed: AsyncIterator[str]) -> None:
         """Take line after line until they end; each waits for the reply to the one before."""
@@ -119,12 +121,14 @@ class Talk:
             typer.echo()
 
     async def _take(self, text: str) -> None:
+        self._taking = True
         try:
             await self._do(text)
         except PhoneTrouble as trouble:
             typer.echo(str(trouble), err=True)
         await self._settled()
         self._catch_up()
+        self._taking = False
 
     async def _do(self, text: str) -> None:
         phone, person = self._phone, self._person
@@ -146,7 +150,7 @@ class Talk:
 
     async def _watch(self) -> None:
         async for _ in self._phone.listen(self._person):
-            if self._catch_up():
+            if not self._taking and self._catch_up():
                 self._prompt()
 
     def _catch_up(self) -> bool:
@@ -158,7 +162,8 @@ class Talk:
         return bool(said)
 
     def _print(self, line: Line) -> None:
-        typer.secho("\nBig Room", fg="magenta", bold=True) if self._by_hand else None
+        if self._by_hand:
+            typer.secho("\nBig Room", fg="magenta", bold=True)
         typer.echo(line.text)
         for number, choice in enumerate(line.choices, 1):
             mark = f"{number}." if _numbered(line) else "-"

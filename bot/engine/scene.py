@@ -166,8 +166,7 @@ class Scene:
         if not self.said:
             return
         if self.in_english and self.language != SOURCE:
-            note, found = find(self.library.words, "in_english", self.language)
-            self.said.insert(0, str(note)) if found != SOURCE else None
+            self.said.insert(0, str(find(self.library.words, "in_english", self.language)[0]))
         message = OutboundMessage("\n\n".join(self.said), self.offered, wait_id, direction(self.language))
         self.events.append(facts.Spoken(message))
         self.said, self.offered, self.in_english = [], (), False

@@ -196,16 +196,18 @@ class Inbox:
             return True
         return await self._keep(picked[0], error)
 
-    async def _keep(self, poison: _Waiting, error: Exception) -> bool:
+    async def _keep(self, poison: _Waiting, error: Exception, *, tell: bool = True) -> bool:
         log.error("turn_failed", channel=poison.heed.message.channel, error=type(error).__name__)
         try:
-            result = await self.database.write(lambda tx: self.runner.keep_poison(tx, poison.heed))
+            result = await self.database.write(lambda tx: self.runner.keep_poison(tx, poison.heed, tell=tell))
         except StoreDown as down:
             self._unavailable([poison], down)
             return False
         except Exception as again:
+            if tell:  # it may be her own row that cannot be read
+                return await self._keep(poison, again, tell=False)
             log.error("message_not_kept", channel=poison.heed.message.channel, error=type(again).__name__)
-            self._unavailable([poison], again)
+            self._refuse(poison)
             return True
         self.counts["kept"] += 1
         self._finish([poison], result, [])
@@ -229,11 +231,15 @@ class Inbox:
     def _unavailable(self, picked: list[_Waiting], error: Exception) -> None:
         log.error("store_down", waiting=len(picked) + len(self._waiting), error=type(error).__name__)
         for each in [*picked, *self._waiting]:
-            self._forget(each)
-            if not each.done.done():
-                each.done.set_exception(Unavailable(2))
-                each.done.exception()  # nobody may be waiting any more
+            self._refuse(each)
         self._waiting.clear()
+
+    def _refuse(self, each: _Waiting) -> None:
+        """The provider is to deliver it again."""
+        self._forget(each)
+        if not each.done.done():
+            each.done.set_exception(Unavailable(2))
+            each.done.exception()  # nobody may be waiting any more
 
     def _forget(self, each: _Waiting) -> None:
         self._in_flight.pop((each.heed.message.channel, each.heed.message.external_id), None)

@@ -13,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
+from babel.plural import to_gettext
 
 from bot.engine.steps.base import Plural, Words
 from bot.library import texts, words
@@ -93,7 +94,12 @@ def template(folder: Path) -> Catalog:
 
 
 def update(folder: Path, locales: Path, *, add: str = "") -> tuple[Completeness, ...]:
-    """Write the template and bring it into every PO file; translations are kept. `add` begins a language."""
+    """Write the template and bring it into every PO file; translations are kept.
+
+    Raises:
+        FlowsHaveErrors: The files cannot be read; nothing was written.
+        UnknownLanguage: `add`, the language to begin, is no language.
+    """
     broken = [each for each in load(folder).problems if each.severity is Severity.ERROR]
     if broken:
         raise FlowsHaveErrors(broken)
@@ -107,13 +113,17 @@ def update(folder: Path, locales: Path, *, add: str = "") -> tuple[Completeness,
 
 def _begin(path: Path, language: str, wanted: Catalog) -> None:
     try:
-        Locale.parse(language)
+        forms = to_gettext(
+            Locale.parse(language).plural_form
+        )  # CLDR's: Babel's own table differs here and there
     except (UnknownLocaleError, ValueError) as error:
         raise UnknownLanguage from error
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        comment = f"{wanted.header_comment}\n#\n# {DRAFT}"
-        _write(path, Catalog(locale=language, charset="utf-8", header_comment=comment, fuzzy=False))
+        head = (
+            f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: {forms}\\n"\n'
+        )
+        path.write_text(f"{wanted.header_comment}\n#\n# {DRAFT}\n{head}", encoding="utf-8")
 
 
 def _renew(path: Path, wanted: Catalog) -> Completeness:
@@ -125,7 +135,7 @@ def _renew(path: Path, wanted: Catalog) -> Completeness:
     for message in _entries(catalog):
         old = before.get(message.context)
         if old is not None and not _done(message) and old.pluralizable == message.pluralizable:
-            message.string, message.previous_id = old.string, list(_ids(old))
+            message.string = old.string
             message.flags.add("fuzzy")
     _write(path, catalog)
     done = sum(_done(message) and not message.fuzzy for message in _entries(catalog))
@@ -137,10 +147,6 @@ def _entries(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
-def _ids(message: Message) -> tuple[str, ...]:
-    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
-
-
 def _done(message: Message) -> bool:
     forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     return bool(forms) and all(forms)
@@ -149,5 +155,5 @@ def _done(message: Message) -> bool:
 def _write(path: Path, catalog: Catalog) -> None:
     """Write a file that is the same whenever its texts are: no dates, no line numbers."""
     written = io.BytesIO()
-    write_po(written, catalog, width=_WIDTH, include_lineno=False, include_previous=True)
+    write_po(written, catalog, width=_WIDTH, include_lineno=False)
     path.write_text(_UNSTABLE.sub("", written.getvalue().decode("utf-8")), encoding="utf-8")

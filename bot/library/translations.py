@@ -96,6 +96,7 @@ def read_catalogues(locales: Path) -> tuple[tuple[Catalogue, ...], list[Problem]
 
 
 def _catalogue(code: str, file: str, path: Path) -> Catalogue:
+    Locale.parse(code)
     with path.open("rb") as opened:
         catalog = read_po(opened, locale=code, abort_invalid=True)
     texts: dict[tuple[str, str], Text] = {}

@@ -39,14 +39,14 @@ class Pump:
 
     async def round(self) -> int:
         """Take up what is due; return how many messages that were."""
-        at = self._now()
-        ready, back = await self._database.write(lambda tx: self._claim(tx, at))
+        at, in_hand = self._now(), frozenset(self._speaker.in_hand)
+        ready, back = await self._database.write(lambda tx: self._claim(tx, at, in_hand))
         self._speaker.say(ready)
         return len(ready) + len(back)
 
-    def _claim(self, tx: Tx, at: datetime) -> tuple[list[Leased], list[Settlement]]:
+    def _claim(self, tx: Tx, at: datetime, in_hand: frozenset[int]) -> tuple[list[Leased], list[Settlement]]:
         lease = Lease(self._owner, at + timedelta(seconds=LEASE_SECONDS))
-        claimed = outbox.claim(tx, self._channels, lease, at, BATCH)
+        claimed = outbox.claim(tx, self._channels, lease, at, BATCH, in_hand)
         if not claimed:
             return [], []
         consents = ledger.latest(tx, {each.leased.contact_id for each in claimed})

@@ -129,13 +129,13 @@ class Runner:
         leased = effects.write(tx, lease, self.in_hand, at, self._chance)
         return Result([_receipt(_name(h), fresh, locked, chosen) for h in batch.heeds], leased)
 
-    def keep_poison(self, tx: Tx, heed: Heed) -> Result:
-        """Keep a message that no turn can be made of, and tell her kindly."""
+    def keep_poison(self, tx: Tx, heed: Heed, *, tell: bool = True) -> Result:
+        """Keep a message that no turn can be made of, and tell her kindly, if her row can be read at all."""
         at, message = self._now(), heed.message
-        arrival = _arrival(heed, outcome="poison", payload=message.payload or message.text.encode("utf-8", "replace"))
-        if not inbound.accept(tx, [arrival]):
+        payload = message.payload or message.text.encode("utf-8", "replace")
+        if not inbound.accept(tx, [_arrival(heed, outcome="poison", payload=payload)]):
             return Result([Receipt(duplicate=True)])
-        people = contacts.meet(tx, {heed.key: self._newcomer(heed)}) if heed.key else {}
+        people = contacts.meet(tx, {heed.key: self._newcomer(heed)}) if heed.key and tell else {}
         drafts = []
         for known in people.values():
             scene = self._scene(heed.message, known.contact)

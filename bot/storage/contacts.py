@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from bot.domain.contact import Contact
 from bot.domain.message import Address
@@ -64,7 +64,20 @@ def meet(tx: Tx, people: Mapping[str, Newcomer]) -> dict[str, Known]:
 
 
 def _locked(tx: Tx, keys: Sequence[str]) -> dict[str, Any]:
-    query = (
+    """Lock whoever is free, and only then look: a statement sees what was committed before it began."""
+    if not tx.on_sqlite:
+        free = (
+            select(address.c.key)
+            .join(contact, contact.c.id == address.c.contact_id)
+            .where(address.c.key.in_(keys))
+            .with_for_update(of=contact, skip_locked=True)
+        )
+        keys = list(tx.conn.execute(free).scalars())
+    return {row.key: row for row in tx.conn.execute(_people().where(address.c.key.in_(keys)))} if keys else {}
+
+
+def _people() -> Select[Any]:
+    return (
         select(
             address.c.key,
             address.c.id.label("address_id"),
@@ -74,14 +87,14 @@ def _locked(tx: Tx, keys: Sequence[str]) -> dict[str, Any]:
         )
         .join(contact, contact.c.id == address.c.contact_id)
         .outerjoin(session, session.c.contact_id == contact.c.id)
-        .where(address.c.key.in_(keys))
-        .with_for_update(of=contact, skip_locked=True)
     )
-    return {row.key: row for row in tx.conn.execute(query)}
 
 
 def _write_down(tx: Tx, newcomers: Mapping[str, Newcomer]) -> list[str]:
-    """Write newcomers; return the keys that are really new (another process may have been quicker)."""
+    """Write newcomers; return the keys that are really new (another process may have been quicker).
+
+    In the order of their keys: two processes that meet the same people never wait for each other.
+    """
     tx.conn.execute(
         insert(contact),
         [
@@ -97,7 +110,7 @@ def _write_down(tx: Tx, newcomers: Mapping[str, Newcomer]) -> list[str]:
             "key": key,
             "value_sealed": tx.vault.seal(each.address.value, VALUE),
         }
-        for key, each in newcomers.items()
+        for key, each in sorted(newcomers.items())
     ]
     fresh = set(tx.conn.execute(statement, rows).scalars())
     late = [each.contact_id for key, each in newcomers.items() if key not in fresh]
@@ -160,19 +173,7 @@ def _changes(tx: Tx, each: Contact) -> dict[str, Any]:
 
 def find(tx: Tx, where: Address) -> Known | None:
     """Return the contact at an address, without a lock; None when nobody is known there."""
-    query = (
-        select(
-            address.c.key,
-            address.c.id.label("address_id"),
-            address.c.contact_id,
-            contact,
-            session.c.state_sealed,
-        )
-        .join(contact, contact.c.id == address.c.contact_id)
-        .outerjoin(session, session.c.contact_id == contact.c.id)
-        .where(address.c.key == key_of(tx.vault, where))
-    )
-    row = tx.conn.execute(query).first()
+    row = tx.conn.execute(_people().where(address.c.key == key_of(tx.vault, where))).first()
     return (
         None
         if row is None

@@ -78,9 +78,15 @@ class Database:
 
 @contextmanager
 def _transaction(engine: Engine) -> Iterator[Connection]:
+    with store_trouble(), engine.begin() as conn:
+        yield conn
+
+
+@contextmanager
+def store_trouble() -> Iterator[None]:
+    """Say StoreDown where a driver says in its own words that the store fails."""
     try:
-        with engine.begin() as conn:
-            yield conn
+        yield
     except exc.DBAPIError as error:
         if error.connection_invalidated or isinstance(error, (exc.OperationalError, exc.InterfaceError)):
             raise StoreDown(type(error.orig).__name__) from None
@@ -104,7 +110,10 @@ def make_engine(url: str, *, writes: bool) -> Engine:
 
 
 def _sqlite(url: str, *, writes: bool) -> Engine:
-    Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreDown(type(error).__name__) from None
     engine = create_engine(
         url,
         poolclass=QueuePool,

@@ -36,7 +36,10 @@ class Arrival:
 
 
 def accept(tx: Tx, arrivals: Sequence[Arrival]) -> set[tuple[str, str]]:
-    """Write the deliveries down; return the names of those that are new."""
+    """Write the deliveries down; return the names of those that are new.
+
+    In the order of their names: two processes that are given the same ones never wait for each other.
+    """
     statement = (
         insert_into(tx, inbound).on_conflict_do_nothing().returning(inbound.c.channel, inbound.c.external_id)
     )
@@ -50,7 +53,7 @@ def accept(tx: Tx, arrivals: Sequence[Arrival]) -> set[tuple[str, str]]:
             "outcome": each.outcome,
             "payload_sealed": None if each.payload is None else tx.vault.seal(each.payload, PAYLOAD),
         }
-        for each in arrivals
+        for each in sorted(arrivals, key=lambda arrival: arrival.name)
     ]
     return {(channel, external_id) for channel, external_id in tx.conn.execute(statement, rows)}
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
 
-from bot.storage.database import make_engine
+from bot.storage.database import make_engine, store_trouble
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
+#: Names the lock that one of several processes has while it changes the tables of a PostgreSQL.
+_LOCK = 20_261_123
 
 
 def _config(url: str) -> Config:
@@ -21,24 +26,43 @@ def _config(url: str) -> Config:
     return config
 
 
+@contextmanager
+def _one_at_a_time(url: str) -> Iterator[None]:
+    """Processes that start together must not all create the tables; SQLite locks its file by itself."""
+    with store_trouble():
+        if url.startswith("sqlite"):
+            yield
+            return
+        engine = make_engine(url, writes=True)
+        try:
+            with engine.begin() as conn:
+                conn.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+                yield
+        finally:
+            engine.dispose()
+
+
 def upgrade(url: str, to: str = "head") -> None:
-    """Bring a database to a revision, the newest unless said otherwise."""
-    command.upgrade(_config(url), to)
+    """Bring a database to a revision, the newest unless said otherwise. Raises StoreDown."""
+    with _one_at_a_time(url):
+        command.upgrade(_config(url), to)
 
 
 def downgrade(url: str, to: str = "base") -> None:
-    """Take a database back to a revision; ``base`` is an empty one."""
-    command.downgrade(_config(url), to)
+    """Take a database back to a revision; ``base`` is an empty one. Raises StoreDown."""
+    with _one_at_a_time(url):
+        command.downgrade(_config(url), to)
 
 
 def revision(url: str) -> str | None:
-    """Return the revision that a database is at, None when it is empty."""
-    engine = make_engine(url, writes=False)
-    try:
-        with engine.connect() as conn:
-            return MigrationContext.configure(conn).get_current_revision()
-    finally:
-        engine.dispose()
+    """Return the revision that a database is at, None when it is empty. Raises StoreDown."""
+    with store_trouble():
+        engine = make_engine(url, writes=False)
+        try:
+            with engine.connect() as conn:
+                return MigrationContext.configure(conn).get_current_revision()
+        finally:
+            engine.dispose()
 
 
 def newest() -> str:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.message import Choice, MessageClass, OutboundMessage
+from bot.domain.message import Choice, MessageClass, OutboundMessage, SendTrouble
 from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
 from bot.storage import contacts
 from bot.storage.database import Tx
@@ -94,15 +94,20 @@ def in_the_way(tx: Tx, address_ids: Collection[int], at: datetime) -> dict[int, 
     return found
 
 
-def claim(tx: Tx, channels: Collection[str], lease: Lease, at: datetime, limit: int) -> list[Claimed]:
-    """Take messages in hand that are due, safety and replies first, each address in order."""
+def claim(
+    tx: Tx, channels: Collection[str], lease: Lease, at: datetime, limit: int, in_hand: Collection[int] = ()
+) -> list[Claimed]:
+    """Take messages in hand that are due, safety and replies first, each address in order.
+
+    `in_hand` are those that this very process is still saying or writing down, however long that takes.
+    """
     earlier = outbox.alias()
     waits = exists().where(
         earlier.c.address_id == outbox.c.address_id, earlier.c.id < outbox.c.id, _before(earlier, at)
     )
     due = or_(
         and_(outbox.c.status == _QUEUED, outbox.c.due <= at),
-        and_(outbox.c.status == _LEASED, outbox.c.lease_until <= at),
+        and_(outbox.c.status == _LEASED, outbox.c.lease_until <= at, outbox.c.id.not_in(in_hand)),
     )
     first = case({"safety": 0, "reply": 1, "service": 2}, value=outbox.c.message_class, else_=3)
     query = (
@@ -164,6 +169,7 @@ def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> None:
             leased_by=None,
             settled_at=bindparam("new_settled_at", type_=outbox.c.settled_at.type),
             body_sealed=case((final, None), else_=outbox.c.body_sealed),
+            doubtful=or_(outbox.c.doubtful, bindparam("is_doubtful", type_=Boolean())),
         )
     )
     tx.conn.execute(statement, [_settled(each, at) for each in settlements])
@@ -171,6 +177,8 @@ def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> None:
 
 def _settled(each: Settlement, at: datetime) -> dict[str, Any]:
     final = each.status is not Status.QUEUED
+    # Perhaps only the answer was lost: it will be said again, and may have been said before.
+    lost = not final and each.reason == SendTrouble.UNREACHABLE.value
     return {
         "which": each.id,
         "new_status": each.status.value,
@@ -180,6 +188,7 @@ def _settled(each: Settlement, at: datetime) -> dict[str, Any]:
         "new_due": each.due,
         "new_settled_at": at if final else None,
         "is_final": final,
+        "is_doubtful": lost,
     }
 
 

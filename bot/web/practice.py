@@ -89,16 +89,19 @@ class _Room:
                 pass
         finally:
             telling.cancel()
-            with suppress(asyncio.CancelledError):
+            with suppress(asyncio.CancelledError, WebSocketDisconnect):
                 await telling
 
     async def _tell(self, socket: WebSocket, person: str) -> None:
-        with suppress(WebSocketDisconnect):
+        try:
             changes = self._simulator.listen(person)
             await socket.send_json(await self._whole(person))
             async for line in changes:
                 await socket.send_json({"line": await self._shown(person, line)})
-            await socket.close(_LEAVING)
+        finally:
+            # Whatever ended it, the page is to come again; and if it has gone itself, that is all right.
+            with suppress(RuntimeError, WebSocketDisconnect):
+                await socket.close(_LEAVING)
 
     async def _whole(self, person: str) -> dict[str, Any]:
         lines = self._simulator.transcript(person)

@@ -20,13 +20,17 @@ class Errands:
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._tasks: set[asyncio.Task[None]] = set()
+        self._full = False
 
     def run(self, errand: Coroutine[Any, Any, None]) -> None:
         """Start an errand, unless there are too many already."""
         if len(self._tasks) >= self._most:
             errand.close()
-            _log.warning("telegram_errand_dropped", under_way=len(self._tasks))
+            if not self._full:  # said once, not once for each
+                _log.warning("telegram_errands_dropped", under_way=len(self._tasks))
+            self._full = True
             return
+        self._full = False
         task = asyncio.get_running_loop().create_task(errand)
         self._tasks.add(task)
         task.add_done_callback(self._done)

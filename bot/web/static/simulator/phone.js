@@ -45,15 +45,17 @@ export class Phone {
     this.box.id = id("text");
     this.part(".composer label").htmlFor = id("text");
     this.part(".composer label").textContent = `Write as ${name}`;
-    this.part("[data-do=start]").textContent = this.start ? `Start with invitation ${this.start}` : "Start";
+    for (const button of this.element.querySelectorAll("[data-do=start]")) {
+      button.textContent = this.start ? `Start with invitation ${this.start}` : "Start";
+    }
   }
 
   listen() {
     const deeds = {
-      start: () => this.do("says", { text: this.start ? `/start ${this.start}` : "/start" }),
+      start: () => this.begin(),
       photo: () => this.do("sends_media"),
       block: () => this.do("blocks"),
-      unblock: () => this.do("unblocks"),
+      unblock: () => this.do("unblocks").then(() => this.box.focus()),
       change: () => this.change(),
       keep: () => this.change(null),
     };
@@ -86,6 +88,17 @@ export class Phone {
   }
 
   // -- what she does ------------------------------------------------------------------------
+
+  /** What pressing Start writes: with an invitation, its code. */
+  get opening() {
+    return this.start ? `/start ${this.start}` : "/start";
+  }
+
+  begin() {
+    // The button goes away; from here the next Tab leads to what is answered.
+    this.part(".log").focus({ preventScroll: true });
+    this.do("says", { text: this.opening });
+  }
 
   async write() {
     const text = this.box.value.trim();
@@ -132,6 +145,9 @@ export class Phone {
   // -- what it shows ------------------------------------------------------------------------
 
   whole(lines) {
+    const log = this.part(".log");
+    log.ariaLive = "off"; // what was said before is not read out again
+    setTimeout(() => (log.ariaLive = "polite"), 200);
     const numbers = new Set(lines.map((line) => line.number));
     for (const [number, shown] of this.lines) {
       if (numbers.has(number)) continue;
@@ -185,6 +201,8 @@ export class Phone {
     this.part("[data-do=block]").hidden = blocked;
     this.part("[data-do=change]").hidden = blocked || !this.lastOwn();
     this.part(".empty").hidden = lines.length > 0;
+    const begun = !this.start || lines.some((line) => line.heard === "text" && line.text === this.opening);
+    this.part(".invited").hidden = blocked || begun || !lines.length;
     if (!lines.length) this.greet();
   }
 
