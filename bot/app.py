@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
-from bot.channels.simulator import Simulator
-from bot.channels.telegram.api import Api
-from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram import Telegram, username_of
 from bot.clock.ticks import Clock, Tick
 from bot.config import Settings
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt
@@ -33,7 +31,7 @@ class Channel(Protocol):
 
     name: str
 
-    async def open(self, receive: "Receive") -> None:
+    async def open(self, receive: Receive) -> None:
         """Begin to hand over what arrives."""
 
     async def close(self) -> None:
@@ -139,12 +137,7 @@ def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> S
 
 async def telegram_name(settings: Settings) -> str:
     """Return the name of the configured bot, for links to it. Raises SendError."""
-    api = Api(settings.telegram_token, settings.telegram_api_url)
-    await api.open()
-    try:
-        return str((await api.call("getMe", {}))["username"])
-    finally:
-        await api.close()
+    return await username_of(settings.telegram_token, settings.telegram_api_url)
 
 
 def _telegram(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Telegram:

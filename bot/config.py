@@ -79,6 +79,13 @@ class Settings(BaseSettings):
             return url.rstrip("/")
         raise ValueError("it must begin with https:// (http:// only for this machine itself)")
 
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            raise ValueError("it must begin with https:// (or http://) and name a server")
+        return url.rstrip("/")
+
     @field_validator("telegram_token")
     @classmethod
     def _looks_like_a_token(cls, token: str) -> str:

@@ -20,7 +20,7 @@ def show() -> None:
 
 @app.command()
 def doubtful() -> None:
-    """List messages that may have been said twice, because a process died or an answer was lost while sending them."""
+    """List messages that may have been said twice: a process died, or an answer was lost, while sending."""
     with open_database() as database:
         numbers = database.read_now(outbox.doubtful)
     typer.echo(f"{len(numbers)} may have been said twice." if numbers else "None may have been said twice.")

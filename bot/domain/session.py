@@ -40,6 +40,15 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The kind word that was said last outside any flow; an album of ten photos is declined once."""
+
+    #: Its name in words.toml.
+    word: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """At most one waits per contact. The last run of the stack is the one that talks."""
 
@@ -48,6 +57,7 @@ class Session:
     #: Runs whose question was not answered in time; she can pick them up with CONTINUE.
     set_aside: tuple[Run, ...] = ()
     answered: Answered | None = None
+    told: Told | None = None
 
     @property
     def empty(self) -> bool:

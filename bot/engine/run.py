@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from bot.domain.consent import ALL_MESSAGES, MESSAGING_PURPOSES, Decision, Wording
 from bot.domain.contact import Contact
-from bot.domain.session import Answered, Run, Session, Wait
+from bot.domain.session import Answered, Run, Session, Told, Wait
 from bot.engine import events as facts
 from bot.engine import triggers
 from bot.engine.flow import Flow, When
@@ -57,12 +57,13 @@ class _Stage:
     wait: Wait | None
     set_aside: tuple[Run, ...]
     answered: Answered | None
+    told: Told | None
     visited: int = field(default=0)
 
 
 def take(action: Action, session: Session, scene: Scene) -> Turn:
     """Play one turn. `scene` holds everything handed in: contact, library, time and ids."""
-    stage = _Stage(scene, list(session.runs), session.wait, session.set_aside, session.answered)
+    stage = _Stage(scene, list(session.runs), session.wait, session.set_aside, session.answered, session.told)
     _rest_if_late(stage)
     scene.set_aside = bool(stage.set_aside)
     try:
@@ -70,7 +71,7 @@ def take(action: Action, session: Session, scene: Scene) -> Turn:
     except BrokenRun as broken:
         _fail(stage, str(broken))
     scene.speak(stage.wait.id if stage.wait else None)
-    after = Session(tuple(stage.runs), stage.wait, stage.set_aside, stage.answered)
+    after = Session(tuple(stage.runs), stage.wait, stage.set_aside, stage.answered, stage.told)
     return Turn(after, scene.contact, tuple(scene.events))
 
 
@@ -162,6 +163,7 @@ def _go_on(stage: _Stage, _: triggers.GoOn) -> None:
 
 def _tell(stage: _Stage, action: triggers.Tell) -> None:
     stage.scene.say(stage.scene.word(action.word, **action.values))
+    stage.told = Told(action.word, stage.scene.at)
     if action.repeat and stage.runs:
         _play(stage)
 
@@ -176,6 +178,7 @@ def _reply(stage: _Stage, reply: Reply) -> None:
         return
     scene, step = stage.scene, _dress(stage)
     move = step.answer(scene, reply)
+    scene.in_english = False  # the choices were looked at, not said
     if move is None and stage.wait.unclear == 0:
         own = f"{scene.step}.unclear" in scene.flow.texts["en"]
         scene.say(scene.text("unclear") if own else scene.word("unclear"))

@@ -50,7 +50,11 @@ class Scene:
         for code in (self.contact.language, self.hint):
             if code in on_offer:
                 return str(code)
-        return SOURCE
+        # An app may say "pt" where "pt_PT" is on offer.
+        close = [
+            each for each in sorted(on_offer) if self.hint and each.split("_")[0] == self.hint.split("_")[0]
+        ]
+        return SOURCE if self.contact.language or not close else close[0]
 
     def text(self, field_name: str) -> str:
         """Return a text of the step at hand, in her language, filled in."""

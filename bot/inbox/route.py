@@ -17,6 +17,8 @@ from bot.engine.run import Action
 
 #: A second tap on the same question within this time is a double tap.
 DOUBLE_TAP = timedelta(seconds=10)
+#: Pictures sent together arrive one by one: within this time they are declined once.
+ALBUM = timedelta(seconds=30)
 #: Words over this are kept as they are, never looked up: no keyword is that long.
 LONGEST_KEYWORD = 80
 
@@ -129,7 +131,12 @@ def _other(heard: Hearing, contact: Contact, session: Session, library: Phrasebo
         return Reply(heard.text)  # she mends what we did not understand
     if contact.joined_at is None and not waits:
         return _welcome(contact, session, "", library)
-    return triggers.Tell("edited" if heard.kind is Heard.EDIT else "media")
+    if heard.kind is Heard.EDIT:
+        return triggers.Tell("edited")
+    told = session.told
+    if told is not None and told.word == "media" and heard.at - told.at < ALBUM:
+        return triggers.Leave()
+    return triggers.Tell("media")
 
 
 def first_words(contact: Contact, session: Session, library: Phrasebook) -> triggers.StartFlow | None:

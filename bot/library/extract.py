@@ -113,9 +113,9 @@ def update(folder: Path, locales: Path, *, add: str = "") -> tuple[Completeness,
 
 def _begin(path: Path, language: str, wanted: Catalog) -> None:
     try:
-        forms = to_gettext(
-            Locale.parse(language).plural_form
-        )  # CLDR's: Babel's own table differs here and there
+        # CLDR's rule: Babel's table of gettext rules differs from it here and there, in Arabic for one. The
+        # letters c and e (powers of ten, as in "2 million") are 0 for any number written in digits.
+        forms = re.sub(r"\b[ce]\b", "0", to_gettext(Locale.parse(language).plural_form))
     except (UnknownLocaleError, ValueError) as error:
         raise UnknownLanguage from error
     if not path.exists():

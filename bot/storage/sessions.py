@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from bot.domain.session import Answered, Run, Session, Wait
+from bot.domain.session import Answered, Run, Session, Told, Wait
 from bot.storage.database import Tx
 from bot.storage.sql import upsert
 from bot.storage.tables import session
@@ -51,13 +51,14 @@ def open_state(tx: Tx, sealed: bytes | None) -> Session:
 
 def encode(value: Session) -> str:
     """Return a session as JSON."""
-    wait, gone = value.wait, value.answered
+    wait, gone, told = value.wait, value.answered, value.told
     return to_json(
         {
             "runs": [_run(run) for run in value.runs],
             "wait": [wait.id, wait.until.isoformat(), wait.unclear] if wait else None,
             "set_aside": [_run(run) for run in value.set_aside],
             "answered": [gone.id, gone.at.isoformat()] if gone else None,
+            "told": [told.word, told.at.isoformat()] if told else None,
         }
     ).decode()
 
@@ -65,12 +66,13 @@ def encode(value: Session) -> str:
 def decode(text: str) -> Session:
     """Return the session that `encode` wrote."""
     state: dict[str, Any] = from_json(text)
-    wait, gone = state["wait"], state["answered"]
+    wait, gone, told = state["wait"], state["answered"], state["told"]
     return Session(
         tuple(Run(*run) for run in state["runs"]),
         Wait(wait[0], datetime.fromisoformat(wait[1]), wait[2]) if wait else None,
         tuple(Run(*run) for run in state["set_aside"]),
         Answered(gone[0], datetime.fromisoformat(gone[1])) if gone else None,
+        Told(told[0], datetime.fromisoformat(told[1])) if told else None,
     )
 
 

@@ -97,7 +97,7 @@ def note(tx: Tx, entry: AuditEntry) -> None:
         "actor": entry.actor,
         "action": entry.action,
         "subject": entry.subject,
-        "details": entry.details,
+        "details": entry.details[:500],
     }
     tx.conn.execute(insert(audit), row)
 

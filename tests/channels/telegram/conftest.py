@@ -1,0 +1,41 @@
+"""What the tests of this door share: a Telegram that does as it is told, and a channel that talks to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
+
+from bot.channels.telegram.api import Api
+from tests.channels.telegram.stub import TOKEN, Stub, listening
+from tests.emulators.fixtures import bot_api, telegram_node
+
+__all__ = ["api", "bot_api", "logs", "stub", "telegram_node"]
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def stub() -> AsyncIterator[Stub]:
+    """A Telegram that answers as told."""
+    async with listening(Stub()) as stub:
+        yield stub
+
+
+@pytest.fixture
+async def api(stub: Stub) -> AsyncIterator[Api]:
+    """Our side of it."""
+    api = Api(TOKEN, stub.url)
+    await api.open()
+    yield api
+    await api.close()
+
+
+@pytest.fixture
+def logs() -> Iterator[list[EventDict]]:
+    """What was logged."""
+    with capture_logs() as entries:
+        yield entries
