@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.domain.message import Choice
 
+#: They choose between shapes of one sign, such as the coloured one of a heart.
+_SELECTORS = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 #: Arabic letters that people type for one another, folded to one.
 _ARABIC = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""}
 )
-_NOT_WORD = re.compile(r"[^\w]+")
 
 
 def normal(text: str) -> str:
     """Return `text` without case, accents, marks, punctuation and double spaces, digits as 0-9."""
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_ARABIC)
-    letters = (_letter(c) for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
-    return _NOT_WORD.sub(" ", "".join(letters)).strip()
+    return " ".join("".join(map(_letter, plain)).split())
 
 
+@lru_cache(maxsize=4096)
 def _letter(char: str) -> str:
+    """Return a letter as it is compared, nothing for an accent, a space for what stands between words."""
     digit = unicodedata.digit(char, None)
-    return char if digit is None else str(digit)
+    if digit is not None:
+        return str(digit)
+    kind = unicodedata.category(char)
+    if kind in ("Me", "Cf") or (kind == "Mn" and _is_accent(char)):
+        return ""
+    return char if char.isalnum() or kind in ("Mn", "Mc") else " "
+
+
+def _is_accent(mark: str) -> bool:
+    """Tell accents, Arabic and Hebrew points from the vowels that Bengali or Tamil write as signs."""
+    place = unicodedata.combining(mark)
+    return 10 <= place <= 36 or place >= 200 or place == 1 or mark in _SELECTORS
 
 
 def choose(text: str, choices: Sequence[Choice]) -> int | None:

@@ -89,6 +89,8 @@ class Scene:
         return int(self.value(written.count) or 0)
 
     def _questions(self) -> int:
+        if not self.step:  # no run has been visited yet
+            return 0
         return sum(step.asks for step in self.flow.steps.values())
 
     def _shown(self, name: str) -> str:

@@ -17,6 +17,7 @@ from bot.domain.session import Session
 from bot.engine import triggers
 from bot.engine.run import Action
 from bot.inbox import route
+from bot.inbox.waiting import Waiting, pick
 from bot.outbox.speaker import Speaker
 from bot.runner.turn import Batch, Heed, Result, Runner, address_of
 from bot.storage.database import Database, StoreDown
@@ -34,12 +35,8 @@ IDLE = 0.05
 LAST_WORDS = 5.0
 #: How long the house catches its breath when the store is down, in seconds.
 BREATH = 0.2
-
-
-@dataclass(slots=True)
-class _Waiting:
-    heed: Heed
-    done: asyncio.Future[Receipt]
+#: How long those wait who are locked elsewhere, when nobody else is here, in seconds.
+ELSEWHERE = 0.02
 
 
 @dataclass(slots=True)
@@ -71,7 +68,7 @@ class Inbox:
     counts: dict[str, int] = field(
         default_factory=lambda: {"turns": 0, "duplicates": 0, "kept": 0, "batches": 0}
     )
-    _waiting: deque[_Waiting] = field(default_factory=deque)
+    _waiting: deque[Waiting] = field(default_factory=deque)
     _in_flight: dict[tuple[str, str], asyncio.Future[Receipt]] = field(default_factory=dict)
     _settlements: list[Settlement] = field(default_factory=list)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -110,8 +107,8 @@ class Inbox:
         if self._closing or len(self._waiting) >= QUEUE:
             raise Unavailable(1)
         done: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        self._waiting.append(Waiting(self._heed(message), done))
         self._in_flight[name] = done
-        self._waiting.append(_Waiting(self._heed(message), done))
         self._wake.set()
         return await asyncio.shield(done)
 
@@ -138,38 +135,25 @@ class Inbox:
             if not self._waiting and self._settlements and not self._closing:
                 await self._linger()
             while self._waiting or self._settlements:
-                if not await self._commit(self._pick()):
-                    await asyncio.sleep(BREATH)
-                    if self._closing:
+                picked, self._waiting = pick(self._waiting, BATCH)
+                if not await self._commit(picked):
+                    if self._closing:  # what is not written down is in doubt, and the next start says so
                         return
+                    await asyncio.sleep(BREATH)
+                elif picked and not any(each.done.done() for each in picked):  # all are locked elsewhere
+                    await asyncio.sleep(ELSEWHERE)
 
     async def _linger(self) -> None:
         """Let settlements ride with the next message, if one comes soon."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), IDLE)
 
-    def _pick(self) -> list[_Waiting]:
-        """Take up to a batch, one message a person, each person's oldest first."""
-        picked: dict[str, _Waiting] = {}
-        rest: list[_Waiting] = []
-        while self._waiting and len(picked) < BATCH:
-            each = self._waiting.popleft()
-            name = each.heed.key or each.heed.message.external_id
-            other = picked.get(name)
-            if other is None:
-                picked[name] = each
-            elif _order(each) < _order(other):
-                picked[name] = each
-                rest.append(other)
-            else:
-                rest.append(each)
-        rest.sort(key=_order)
-        self._waiting.extendleft(reversed(rest))
-        return list(picked.values())
-
-    async def _commit(self, picked: list[_Waiting]) -> bool:
-        """Commit one batch; False when the store is down."""
+    async def _commit(self, picked: list[Waiting]) -> bool:
+        """Commit one batch, with what was said meanwhile; False when the store is down."""
         settlements, self._settlements = self._settlements, []
+        return await self._try(picked, settlements)
+
+    async def _try(self, picked: list[Waiting], settlements: list[Settlement]) -> bool:
         batch = Batch([each.heed for each in picked], settlements)
         try:
             result = await self.database.write(lambda tx: self.runner.take(tx, batch))
@@ -179,24 +163,26 @@ class Inbox:
             return False
         except Exception as error:  # of one turn: find out which
             log.warning("batch_failed", size=len(picked), error=type(error).__name__)
-            self._settlements = settlements + self._settlements
-            if picked and settlements:  # what was said is written first, apart from any turn
-                await self._commit([])
-            return await self._one_by_one(picked, error)
+            return await self._one_by_one(picked, settlements, error)
         self._finish(picked, result, settlements)
         return True
 
-    async def _one_by_one(self, picked: list[_Waiting], error: Exception) -> bool:
-        if len(picked) > 1:
-            return all([await self._commit([each]) for each in picked])
-        if not picked:  # a settlement that cannot be written would come back for ever
-            log.error("settlements_lost", size=len(self._settlements), error=type(error).__name__)
-            self.speaker.written(self._settlements)
-            self._settlements = []
-            return True
-        return await self._keep(picked[0], error)
+    async def _one_by_one(
+        self, picked: list[Waiting], settlements: list[Settlement], error: Exception
+    ) -> bool:
+        """Find out which it was; what was said is written first, apart from any turn."""
+        alone: list[list[Settlement]] = [settlements] if picked else [[each] for each in settlements]
+        parts = [*(([], each) for each in alone if each), *(([each], []) for each in picked)]
+        if len(parts) > 1:
+            return all([await self._try(*part) for part in parts])
+        if picked:
+            return await self._keep(picked[0], error)
+        # A settlement that cannot be written would come back for ever.
+        log.error("settlement_lost", outbox_id=settlements[0].id, error=type(error).__name__)
+        self.speaker.written(settlements)
+        return True
 
-    async def _keep(self, poison: _Waiting, error: Exception, *, tell: bool = True) -> bool:
+    async def _keep(self, poison: Waiting, error: Exception, *, tell: bool = True) -> bool:
         log.error("turn_failed", channel=poison.heed.message.channel, error=type(error).__name__)
         try:
             result = await self.database.write(lambda tx: self.runner.keep_poison(tx, poison.heed, tell=tell))
@@ -213,7 +199,7 @@ class Inbox:
         self._finish([poison], result, [])
         return True
 
-    def _finish(self, picked: list[_Waiting], result: Result, settlements: list[Settlement]) -> None:
+    def _finish(self, picked: list[Waiting], result: Result, settlements: list[Settlement]) -> None:
         """It is on disk: now speak, and let the doors answer."""
         self.speaker.say(result.leased)
         self.speaker.written(settlements)
@@ -228,23 +214,18 @@ class Inbox:
             if not each.done.done():
                 each.done.set_result(receipt)
 
-    def _unavailable(self, picked: list[_Waiting], error: Exception) -> None:
+    def _unavailable(self, picked: list[Waiting], error: Exception) -> None:
         log.error("store_down", waiting=len(picked) + len(self._waiting), error=type(error).__name__)
         for each in [*picked, *self._waiting]:
             self._refuse(each)
         self._waiting.clear()
 
-    def _refuse(self, each: _Waiting) -> None:
+    def _refuse(self, each: Waiting) -> None:
         """The provider is to deliver it again."""
         self._forget(each)
         if not each.done.done():
             each.done.set_exception(Unavailable(2))
             each.done.exception()  # nobody may be waiting any more
 
-    def _forget(self, each: _Waiting) -> None:
+    def _forget(self, each: Waiting) -> None:
         self._in_flight.pop((each.heed.message.channel, each.heed.message.external_id), None)
-
-
-def _order(each: _Waiting) -> tuple[int, str]:
-    """The provider's own order where it has one."""
-    return (each.heed.message.order or 0, "")

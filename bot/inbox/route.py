@@ -68,12 +68,17 @@ def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
     return Hearing(
         message.kind,
         message.at,
-        message.text.strip(),
+        _whole(message.text).strip(),
         stop=said in library.stop_words,
         start=said in library.start_words or message.start_code is not None,
         go_on=said in library.continue_words,
         flow=library.keyword(said) if said else None,
     )
+
+
+def _whole(text: str) -> str:
+    """Return a text without half characters, which cannot be written down."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def choose(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:

@@ -50,6 +50,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "choices": ('names with labels between { and }, or "languages"', 'choices = { yes = "Yes", no = "No" }'),
     "unclear": ("words in quotes", 'unclear = "Please choose one of the answers."'),
     "skip": ("true or false, without quotes", "skip = false"),
+    "keep": ("true or false, without quotes", "keep = false"),
     "reason": ("words in quotes", 'reason = "We may not ask people under 16."'),
     "wait_hours": ("a number of hours, without quotes", "wait_hours = 24"),
     "ballot": ("the name of a poll in quotes", 'ballot = "first_priority"'),

@@ -67,6 +67,5 @@ class Pump:
 def _held(message: Leased, verdict: Verdict) -> Settlement:
     assert verdict.reason is not None
     status = Status.CANCELLED if verdict.until is None else Status.QUEUED
-    return Settlement(
-        message.id, message.contact_id, status, message.attempts, verdict.reason.value, due=verdict.until
-    )
+    # Held back is not tried: with attempts to its name it would keep every reply behind it waiting.
+    return Settlement(message.id, message.contact_id, status, 0, verdict.reason.value, due=verdict.until)

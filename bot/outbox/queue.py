@@ -30,7 +30,8 @@ def add_and_lease(
     if not drafts:
         return []
     before = outbox.in_the_way(tx, {draft.address_id for draft, _ in drafts}, at)
-    ours = [before.get(draft.address_id, set()) <= set(in_hand) for draft, _ in drafts]
+    hand = frozenset(in_hand)  # it changes while we look
+    ours = [before.get(draft.address_id, set()) <= hand for draft, _ in drafts]
     numbers = outbox.add(tx, [draft for draft, _ in drafts], [lease if mine else None for mine in ours])
     return [
         Leased(

@@ -47,7 +47,7 @@ class Speaker:
         #: Messages in hand whose settlement is not on disk yet; the runner looks at it.
         self.in_hand = in_hand
         self._chains: dict[int, deque[Leased]] = {}
-        #: Addresses whose message goes back to the queue, by that message, until this is on disk.
+        #: Addresses whose message goes back to the queue, by the last such message, until this is on disk.
         self._returned: dict[int, tuple[int, datetime | None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.sent = 0
@@ -59,6 +59,7 @@ class Speaker:
             self.in_hand.add(message.id)
             if message.address_id in self._returned:  # it may not overtake what goes back
                 due = self._returned[message.address_id][1]
+                self._returned[message.address_id] = (message.id, due)
                 self._settled(self._back(message, "behind another", due, message.attempts))
                 continue
             chain = self._chains.get(message.address_id)
@@ -124,4 +125,4 @@ class Speaker:
     def _wait(self, attempts: int, error: SendError) -> float:
         if error.retry_after is not None:
             return error.retry_after
-        return float(min(2.0**attempts, LONGEST_BACK_OFF)) * (0.5 + self._chance())
+        return min(2.0 ** min(attempts, 20), LONGEST_BACK_OFF) * (0.5 + self._chance())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,6 +20,7 @@ from bot.engine import run as engine
 from bot.engine import triggers
 from bot.engine.flow import Library
 from bot.engine.scene import Scene
+from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
 from bot.runner.effects import Effects, settle
 from bot.storage import contacts, inbound, publications, staff
@@ -148,16 +150,15 @@ class Runner:
     def _newcomer(self, heed: Heed) -> Newcomer:
         message = heed.message
         assert message.address is not None
-        code = message.start_code
-        return Newcomer(message.address, self._new_id(), message.at, code[:64] if code else None)
+        return Newcomer(message.address, self._new_id(), message.at, message.start_code)
 
     def _fetch_pinned(self, tx: Tx, people: Iterable[Known]) -> None:
         """Bring versions that sessions are pinned to and that are not at hand."""
         shelf = self._shelf()
         runs = (run for known in people for run in (*known.session.runs, *known.session.set_aside))
         missing = {run.version for run in runs if not shelf.has(run.flow, run.version)}
-        if missing:
-            for version in publications.versions(tx, missing):
+        for version in publications.versions(tx, missing) if missing else ():
+            with suppress(UnreadableVersion):  # then its runs end with a kind word, and STOP is heard
                 shelf.add(version)
 
     def _play(self, tx: Tx, heed: Heed, known: Known) -> engine.Turn:

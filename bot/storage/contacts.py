@@ -98,7 +98,7 @@ def _write_down(tx: Tx, newcomers: Mapping[str, Newcomer]) -> list[str]:
     tx.conn.execute(
         insert(contact),
         [
-            {"id": each.contact_id, "created_at": each.at, "campaign": each.campaign}
+            {"id": each.contact_id, "created_at": each.at, "campaign": _opaque(each.campaign)}
             for each in newcomers.values()
         ],
     )
@@ -117,6 +117,11 @@ def _write_down(tx: Tx, newcomers: Mapping[str, Newcomer]) -> list[str]:
     if late:
         tx.conn.execute(delete(contact).where(contact.c.id.in_(late)))
     return list(fresh)
+
+
+def _opaque(code: str | None) -> str | None:
+    """Return the code of a link, None for what cannot be one of ours."""
+    return code if code and len(code) <= 64 and code.isascii() and code.isprintable() else None
 
 
 def _known(tx: Tx, row: Any, where: Address, consents: dict[str, Any]) -> Known:

@@ -39,6 +39,8 @@ class Ask(Step):
     skip: bool = True
     reason: str | None = None
     wait_hours: float = WAIT_HOURS
+    #: False where the reply is only used on the way: it is then not kept among the answers.
+    keep: bool = True
     ballot: str | None = None
 
     @property
@@ -70,7 +72,7 @@ class Ask(Step):
         if self.choices is None and normal(reply.text):
             scene.answered(None)
             scene.remember(scene.step, reply.text)
-            scene.record("words", words=reply.text)
+            self._record(scene, "words", words=reply.text)
             return GoTo(self.go_to)
         return None
 
@@ -88,15 +90,19 @@ class Ask(Step):
             scene.vote(self.ballot, chosen.id, shown)
         else:
             scene.remember(scene.step, chosen.id)
-            scene.record("choice", choice=chosen.id)
+            self._record(scene, "choice", choice=chosen.id)
         return GoTo(self.go_to)
 
     def let_go(self, scene: Scene, how: str = "let_go") -> Move:
         """Go on without an answer, and never ask again in this run."""
         scene.remember(scene.step, how)
         if self.ballot is None:
-            scene.record(how)
+            self._record(scene, how)
         return GoTo(self.go_to)
+
+    def _record(self, scene: Scene, kind: str, *, choice: str = "", words: str = "") -> None:
+        if self.keep:
+            scene.record(kind, choice=choice, words=words)
 
     def texts(self) -> Iterator[tuple[str, Words]]:
         """Yield question, choices and the unclear text."""

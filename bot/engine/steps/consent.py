@@ -66,7 +66,7 @@ class Consent(Step):
             return None
         chosen = offered[place]
         scene.answered(chosen.label)
-        scene.remember(scene.step, chosen.id)
+        scene.remember(scene.step, "skipped" if chosen.id == SKIP else chosen.id)
         if chosen.id != SKIP:
             scene.decide(self.consent, self._decision(scene, chosen.id), self._wording(scene, offered))
         return GoTo(self.go_to)

@@ -10,6 +10,8 @@ const SOON = 120;
 const NOTHING_COMES = 4000;
 /** What the bot answers; to blocking it has nothing to say. */
 const ANSWERED = new Set(["says", "presses", "edits", "sends_media"]);
+/** What stays visible above a message that is read from its beginning, in pixels. */
+const ABOVE = 12;
 const template = document.getElementById("phone-template");
 
 export class Phone {
@@ -218,9 +220,11 @@ export class Phone {
     if (inside.known) text.textContent = "Big Room remembers this person from before. What was said then is not shown here any more.";
   }
 
+  /** Down to what is new; where that is longer than the phone, to its beginning. */
   down() {
     const log = this.part(".log");
-    log.scrollTo({ top: log.scrollHeight });
+    const last = this.thinking ? null : this.part(".lines").lastElementChild;
+    log.scrollTo({ top: last ? Math.min(log.scrollHeight, last.offsetTop - ABOVE) : log.scrollHeight });
   }
 
   trouble(sentence) {

@@ -1,0 +1,120 @@
+"""The stack of runs while a turn plays: entered, visited step by step, moved on, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from bot.domain.session import Answered, Run, Session, Told, Wait
+from bot.engine import events as facts
+from bot.engine.flow import Flow, When
+from bot.engine.scene import Scene
+from bot.engine.steps.base import END, Enter, GoTo, Move, Step, WaitHere
+
+#: A turn that visits more steps than this goes in circles.
+MAX_STEPS = 100
+#: Flows that call flows that call flows: deeper than this is a mistake.
+MAX_DEPTH = 8
+
+
+class BrokenRun(Exception):
+    """The run cannot go on: its flow is gone, or goes in circles."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """A session that is being played. Lives for one turn, inside the engine only."""
+
+    scene: Scene
+    runs: list[Run]
+    wait: Wait | None
+    set_aside: tuple[Run, ...]
+    answered: Answered | None
+    told: Told | None
+    visited: int = field(default=0)
+
+    @classmethod
+    def of(cls, session: Session, scene: Scene) -> Stage:
+        """Set the stage. A question that waited too long takes no answer: its conversation is set aside."""
+        stage = cls(
+            scene, list(session.runs), session.wait, session.set_aside, session.answered, session.told
+        )
+        if stage.wait and stage.wait.until <= scene.at:
+            stage.rest()
+        scene.set_aside = bool(stage.set_aside)
+        return stage
+
+    def session(self) -> Session:
+        """Return the session as it is now."""
+        return Session(tuple(self.runs), self.wait, self.set_aside, self.answered, self.told)
+
+    def rest(self) -> None:
+        """Set the conversation aside; she can pick it up with CONTINUE."""
+        self.set_aside, self.runs, self.wait = tuple(self.runs), [], None
+
+    def occasion(self, when: When) -> None:
+        """Begin the flow for an occasion, where there is one."""
+        flow = self.scene.library.starting(when)
+        if flow is not None:
+            self.enter(flow.name)
+            self.play()
+
+    def enter(self, name: str, values: Mapping[str, str] | None = None) -> None:
+        """Put a run of a flow on top of the stack."""
+        flow = self.scene.library.flow(name)
+        if flow is None:
+            raise BrokenRun("no such flow is published")
+        if len(self.runs) >= MAX_DEPTH:
+            raise BrokenRun("too many flows inside one another")
+        self.wait = None
+        self.runs.append(Run(flow.name, flow.version, next(iter(flow.steps)), values or {}))
+
+    def dress(self) -> Step:
+        """Set the scene for the run on top, and return the step that it has reached."""
+        run, scene = self.runs[-1], self.scene
+        flow = self._flow_of(run)
+        if run.step not in flow.steps:
+            raise BrokenRun("the step is gone")
+        scene.flow, scene.step, scene.values = flow, run.step, dict(run.values)
+        return flow.steps[run.step]
+
+    def _flow_of(self, run: Run) -> Flow:
+        flow = self.scene.library.pinned(run.flow, run.version)
+        if flow is None:
+            raise BrokenRun("its version is gone")
+        return flow
+
+    def play(self) -> None:
+        """Visit steps until one waits or nothing is left to do."""
+        while self.runs:
+            self.visited += 1
+            if self.visited > MAX_STEPS:
+                raise BrokenRun("it goes in circles")
+            move = self.dress().visit(self.scene)
+            if isinstance(move, WaitHere):
+                until = self.scene.at + timedelta(hours=move.hours)
+                self.wait = Wait(self.scene.new_id(), until)
+                return
+            self.move_on(move)
+        self.wait = None
+
+    def move_on(self, move: Move) -> None:
+        """Point the run at its next step, or end it, or enter another flow above it."""
+        scene, run = self.scene, self.runs[-1]
+        step = scene.flow.steps[run.step]
+        target = step.go_to if isinstance(move, Enter) else move.step if isinstance(move, GoTo) else None
+        target = target or scene.flow.after(run.step) or END
+        if target == END:
+            self.runs.pop()
+        else:
+            self.runs[-1] = replace(run, step=target, values=dict(scene.values))
+        if isinstance(move, Enter):
+            self.enter(move.flow)
+
+    def fail(self, reason: str) -> None:
+        """A broken run ends with a kind word; the rest of the house does not notice."""
+        run = self.runs[-1] if self.runs else Run("", "", "")
+        self.scene.events.append(facts.RunFailed(run.flow, run.version, run.step, reason))
+        self.scene.said, self.scene.offered = [self.scene.word("trouble")], ()
+        self.runs, self.wait = [], None
