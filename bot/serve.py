@@ -14,7 +14,7 @@ from bot.app import House, new_id, now, open_house
 from bot.channels.simulator import Simulator
 from bot.channels.telegram.channel import Telegram
 from bot.config import Settings
-from bot.domain.message import Address
+from bot.domain.message import Address, Unavailable
 from bot.storage import contacts, inside, ledger, migrations
 from bot.storage.database import StoreDown, Tx
 from bot.web import figures
@@ -94,7 +94,10 @@ async def _missing(house: House) -> Mapping[str, str]:
 
 async def _inside(house: House, person: str) -> Inside:
     assert house.settings.simulated
-    return await house.database.read(lambda tx: look_inside(tx, Address("simulator", person)))
+    try:
+        return await house.database.read(lambda tx: look_inside(tx, Address("simulator", person)))
+    except StoreDown:
+        raise Unavailable(2) from None
 
 
 def look_inside(tx: Tx, where: Address) -> Inside:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.domain.languages import SOURCE
 from bot.engine.flow import Flow, Library, Text
@@ -21,6 +21,11 @@ def placeholders(text: str) -> frozenset[str]:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values into a text; a name without a value leaves nothing behind."""
     return _PLACE.sub(lambda found: _isolated(values.get(found[1], "")), text)
+
+
+def fill_plainly(text: str, value: Callable[[str], str]) -> str:
+    """Put values into a text that is kept, not shown; what stands in a value is never filled itself."""
+    return _PLACE.sub(lambda found: value(found[1]), text)
 
 
 def _isolated(value: str) -> str:

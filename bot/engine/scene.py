@@ -12,7 +12,7 @@ from bot.domain.languages import SOURCE, direction
 from bot.domain.message import Choice, OutboundMessage
 from bot.engine import events as facts
 from bot.engine.flow import Flow, Language, Library, Text
-from bot.engine.rendering import fill, find, one_form, placeholders
+from bot.engine.rendering import fill, fill_plainly, find, one_form, placeholders
 
 
 @dataclass(slots=True)
@@ -86,7 +86,8 @@ class Scene:
             return 0
         step, _, field_name = key.partition(".")
         written = getattr(flow.steps[step], field_name)
-        return int(self.value(written.count) or 0)
+        value = self.value(written.count)
+        return int(value) if value.isdecimal() and len(value) < 10 else 0  # it may be her own words
 
     def _questions(self) -> int:
         if not self.step:  # no run has been visited yet
@@ -97,7 +98,7 @@ class Scene:
         """Return a value as she should read it: the label of a choice rather than its id."""
         value = self.value(name)
         key = f"{name}.choices.{value}"
-        if key in self.flow.texts[SOURCE]:
+        if self.step and key in self.flow.texts[SOURCE]:
             return str(find(self.flow, key, self.language)[0])
         return value
 
@@ -123,10 +124,7 @@ class Scene:
 
     def raw(self, text: str) -> str:
         """Fill a value that is kept, not shown: no isolates, ids instead of labels."""
-        filled = text
-        for name in placeholders(text):
-            filled = filled.replace("{" + name + "}", self.value(name))
-        return filled
+        return fill_plainly(text, self.value)
 
     def remember(self, name: str, value: str) -> None:
         """Keep a value for the rest of this run."""
