@@ -37,7 +37,7 @@ test: $(DEV) ## run every test, on SQLite and PostgreSQL, in a real browser too
 	@echo "Checking the conversations in flows/."
 	@$(BIN)/bigroom flows check
 	@echo "Running the tests."
-	@$(BIN)/python -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS)
 
 bench: $(DEV) ## measure how fast it answers, and print the figures
 	@$(BIN)/python -m benchmarks.bench $(ARGS)

@@ -19,3 +19,5 @@ KINDS: dict[str, type[Step]] = {
     "remember": Remember,
     "call_flow": CallFlow,
 }
+
+__all__ = ["KINDS", "Ask", "Branch", "CallFlow", "Consent", "Remember", "Say", "Step"]
