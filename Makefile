@@ -5,8 +5,8 @@
 
 PYTHON ?= python3
 # How many tests run side by side, and anything else for pytest: make test ARGS="-k consent"
-JOBS ?= logical
-ARGS ?=
+JOBS := logical
+ARGS :=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -54,11 +54,11 @@ lint: $(DEV) ## check style, types and who may lean on whom
 locales: $(DEV) ## gather the texts to translate from flows/ into locales/
 	@$(BIN)/bigroom locales update
 
-lock: $(DEV) ## pin every library again, with hashes, from the two .in files
+lock: $(DEV) ## pin every library again, with hashes; newer ones with ARGS=--upgrade
 	@echo "Pinning what Big Room needs to run."
-	@$(LOCK) requirements/run.in -o requirements/run.txt
+	@$(LOCK) requirements/run.in -o requirements/run.txt $(ARGS)
 	@echo "Pinning what its tests need on top."
-	@$(LOCK) requirements/dev.in -o requirements/dev.txt
+	@$(LOCK) requirements/dev.in -o requirements/dev.txt $(ARGS)
 
 # --- Set-up -----------------------------------------------------------------------------------------------------------
 

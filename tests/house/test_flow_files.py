@@ -1,0 +1,365 @@
+"""The project's own conversations: without a mistake, whole in every language, played on every way."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.domain.consent import PURPOSES
+from bot.domain.contact import Contact
+from bot.engine import events as facts
+from bot.engine import triggers
+from bot.engine.flow import When
+from bot.engine.matching import normal
+from bot.engine.rendering import find
+from bot.engine.steps import KINDS
+from bot.library.check import check
+from bot.library.extract import update
+from bot.library.load import Head, load, read_flow
+from bot.library.menu import COMMANDS
+from bot.library.publish import compile_flows
+from bot.library.shelf import Shelf
+from bot.library.words import ALWAYS
+from tests.library.drafts import AT, shelf_of
+from tests.library.phone import Phone
+
+ROOT = Path(__file__).parents[2]
+PROJECT = (ROOT / "flows", ROOT / "locales")
+WALK = (ROOT / "benchmarks" / "walk", ROOT / "benchmarks" / "walk" / "locales")
+FOLDERS = [pytest.param(*PROJECT, id="flows"), pytest.param(*WALK, id="walk")]
+README = (ROOT / "flows" / "README.md").read_text("utf-8")
+
+NEW = Contact("someone", None, AT)
+JOINED = replace(NEW, language="en", adult=True, joined_at=AT)
+
+
+@cache
+def shelf(flows: Path, locales: Path) -> Shelf:
+    return shelf_of(compile_flows(flows, locales))
+
+
+@pytest.mark.parametrize(("flows", "locales"), FOLDERS)
+def test_the_files_have_no_problems(flows: Path, locales: Path) -> None:
+    """Not even a warning: every language is complete, every sentence short."""
+    assert [str(problem) for problem in check(flows, locales)] == []
+
+
+@pytest.mark.parametrize(("flows", "locales"), FOLDERS)
+def test_the_translators_have_the_texts_of_today(flows: Path, locales: Path, tmp_path: Path) -> None:
+    """`bigroom locales update` would change nothing, and nothing waits for a second look."""
+    (tmp_path / flows.name).mkdir()
+    for path in flows.glob("*.toml"):
+        shutil.copy(path, tmp_path / flows.name)
+    shutil.copytree(locales, tmp_path / "locales")
+    languages = update(tmp_path / flows.name, tmp_path / "locales")
+    assert [(each.percent, each.to_look_at) for each in languages] == [(100, 0)] * len(languages)
+    for path in locales.rglob("*.po*"):
+        assert (tmp_path / "locales" / path.relative_to(locales)).read_bytes() == path.read_bytes(), path
+
+
+def test_arabic_is_on_offer_as_a_draft() -> None:
+    """Until a reader of the community has approved it."""
+    languages = shelf(*PROJECT).languages
+    assert [(each.code, each.name, each.draft) for each in languages] == [
+        ("en", "English", False),
+        ("ar", "العربية", True),
+    ]
+
+
+def test_a_purpose_is_asked_for_in_the_same_words_everywhere() -> None:
+    """Else a yes in the welcome would mean another thing than a yes in the choices."""
+    asked = {purpose: shelf(*PROJECT).sources(purpose) for purpose in PURPOSES}
+    assert {purpose for purpose, wordings in asked.items() if wordings} == {
+        "msg_updates",
+        "polls",
+        "checkins",
+    }
+    assert [purpose for purpose, wordings in asked.items() if len(wordings) > 1] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "STOP",
+        "/stop",
+        "Stop.",
+        "stop please",
+        "Please stop!",
+        "stop, thank you",
+        "UNSUBSCRIBE",
+        "cancel",
+        "End",
+        "quit",
+        "OPT-OUT",
+        "revoke",
+        "STOPALL",
+        "no more messages",
+        "توقف",
+        "توقّف",
+        "أوقفوا الرسائل",
+        "إيقاف",
+        "وقف",
+        "tawaqaf",
+    ],
+)
+def test_stop_is_understood_however_it_is_said(said: str) -> None:
+    """In every language on offer, in native and in Latin spelling."""
+    assert normal(said) in shelf(*PROJECT).stop_words
+
+
+@pytest.mark.parametrize(
+    "said", ["don't stop", "I want the pain to stop", "end of May", "لا", "stop it hurts"]
+)
+def test_stop_within_a_sentence_is_no_stop(said: str) -> None:
+    """Only a whole message counts."""
+    assert normal(said) not in shelf(*PROJECT).stop_words
+
+
+def test_every_command_of_the_menu_leads_somewhere() -> None:
+    """And every list of words holds each language on offer."""
+    shelved = shelf(*PROJECT)
+    assert {"start"} <= shelved.start_words
+    for command in set(COMMANDS) - {"start", "stop"}:
+        assert shelved.keyword(command) is not None, command
+    draft = load(PROJECT[0]).words
+    assert draft is not None
+    for name in ALWAYS:
+        assert set(draft.lists[name]) == {each.code for each in shelved.languages}
+
+
+# -- every way through every flow --------------------------------------------------------------
+
+
+def ways(phone: Phone) -> Iterator[Phone]:
+    """Play on from here in every way there is, and yield each ending."""
+    assert not phone.met(facts.RunFailed)
+    fits(phone)
+    if not phone.session.runs:
+        yield phone
+        return
+    asked = phone.messages[-1]
+    unclear(copy(phone), asked.text.splitlines()[-1])
+    for place in range(len(asked.choices)):
+        following = copy(phone)
+        following.tap(place)
+        yield from ways(following)
+    if [choice.id for choice in asked.choices] in ([], ["skip"]):
+        following = copy(phone)
+        following.write("More time, please")
+        yield from ways(following)
+
+
+def fits(phone: Phone) -> None:
+    """What is said in a turn is one message that a phone can show, filled in, in her language."""
+    assert len(phone.messages) <= 1
+    for message in phone.messages:
+        assert 0 < len(message.text) <= (1024 if message.choices else 4096)
+        assert not re.search(r"[{}]", message.text)
+        assert all(0 < len(choice.label) <= 60 for choice in message.choices)
+        if phone.contact.language == "ar":
+            assert message.direction == "rtl"
+            english = find(phone.shelf.words, "in_english", "ar")[0]
+            assert str(english) not in message.text
+
+
+def unclear(phone: Phone, question: str) -> None:
+    """An answer that nobody understands is asked again once; then the question is let go, or rests."""
+    if phone.messages[-1].choices[-1:] and [choice.id for choice in phone.messages[-1].choices] == ["skip"]:
+        phone.write("?!")
+    else:
+        phone.write("something else altogether")
+    assert phone.messages[-1].text.splitlines()[-1] == question
+    fits(phone)
+    phone.write("?!")
+    assert not phone.met(facts.RunFailed)
+    assert phone.messages
+    fits(phone)
+
+
+def endings(name: str, contact: Contact) -> list[Phone]:
+    phone = Phone(shelf(*PROJECT), contact)
+    phone.do(triggers.StartFlow(name, values={"first_words": "Hello there"}))
+    return list(ways(phone))
+
+
+@pytest.mark.parametrize(
+    "contact", [NEW, JOINED, replace(JOINED, language="ar")], ids=["new", "joined", "arabic"]
+)
+@pytest.mark.parametrize(
+    "name", sorted(path.stem for path in PROJECT[0].glob("*.toml") if path.stem != "words")
+)
+def test_every_way_through_a_flow_ends_well(name: str, contact: Contact) -> None:
+    """For someone new, someone who has joined, someone who reads Arabic; also with unclear answers."""
+    assert endings(name, contact)
+
+
+def test_the_welcome_joins_everyone_but_those_under_16() -> None:
+    """Of whom nothing more is asked; consent is only what was said yes to."""
+    for phone in endings("welcome", NEW):
+        consents = {purpose: str(entry.decision) for purpose, entry in phone.contact.consents.items()}
+        if phone.contact.adult:
+            assert phone.contact.joined_at == AT
+        else:
+            assert phone.contact.joined_at is None
+            assert consents == {}
+        again = Phone(phone.shelf, phone.contact)
+        again.start("welcome")
+        assert again.session.empty
+        assert again.contact == phone.contact
+
+
+def test_the_welcome_goes_on_where_it_was_left() -> None:
+    """What has been answered is not asked again."""
+    someone = replace(NEW, language="en", adult=True)
+    phone = Phone(shelf(*PROJECT), someone)
+    assert "Question 3 of 5\nMay we send you news" in phone.start("welcome")
+    phone.tap(1)
+    phone.tap(0)
+    later = Phone(phone.shelf, phone.contact)
+    assert "Question 5 of 5\nMay we ask you" in later.start("welcome")
+
+
+def test_a_vote_needs_consent_and_can_be_changed() -> None:
+    """Without a yes nothing is counted; with one the last vote counts."""
+    for phone in endings("poll", JOINED):
+        said = phone.messages[-1].text
+        voted = "We have your vote" in said
+        if "polls" not in phone.contact.consents or phone.contact.consents["polls"].decision != "given":
+            assert not voted
+    phone = Phone(shelf(*PROJECT), JOINED)
+    phone.start("poll")
+    phone.tap(0)
+    assert phone.messages[-1].text.startswith("Here are 2 short questions.")
+    phone.tap(3)
+    assert phone.met(facts.BallotCast)[0].choice == "respect"
+    assert "We have your vote" in phone.tap(0)
+    again = Phone(phone.shelf, phone.contact)
+    assert "What should change first" in again.start("poll")
+
+
+def test_someone_who_comes_back_is_asked_about_news_again() -> None:
+    """START after STOP: a yes from before does not count any more."""
+    phone = Phone(shelf(*PROJECT), NEW)
+    phone.start("welcome")
+    for _ in range(5):
+        phone.tap(0)
+    assert phone.contact.joined_at is not None
+    phone.do(triggers.Stop())
+    assert [len(phone.messages), phone.messages[0].choices] == [1, ()]
+    assert "May we send you news" in phone.do(triggers.Start())
+    assert "CHOICES" in phone.tap(0)
+    assert phone.do(triggers.Start()).startswith("Welcome back.")
+    assert phone.session.empty
+
+
+def test_the_language_can_be_changed_in_the_middle_of_a_question() -> None:
+    """The question comes again in the new language."""
+    phone = Phone(shelf(*PROJECT), JOINED)
+    phone.start("choices")
+    phone.start("language")
+    said = phone.tap(1)
+    assert said.startswith("شكراً لكم. من الآن سأكتب بالعربية.")
+    assert "السؤال 1 من 3" in said
+    assert phone.labels[-1] == "تخطي"
+
+
+def test_help_speaks_of_continue_only_when_something_waits() -> None:
+    """No word for which there is nothing to do."""
+    phone = Phone(shelf(*PROJECT), JOINED)
+    assert "CONTINUE" not in phone.start("help")
+    phone.start("choices")
+    phone.wait(25)
+    assert "CONTINUE" in phone.start("help")
+    assert phone.do(triggers.GoOn()).startswith("Question 1 of 3")
+
+
+def test_what_she_wrote_first_is_shown_and_hers_to_give() -> None:
+    """Only a yes passes it on."""
+    kept = [
+        [fact.words for fact in phone.met(facts.AnswerRecorded) if fact.step == "words_for_the_team"]
+        for phone in endings("first_words", JOINED)
+    ]
+    assert kept == [["Hello there"], [], []]
+
+
+# -- the walk that every bot is measured with --------------------------------------------------
+
+TURNS = {
+    "en": [
+        "Yes, I agree",
+        "Water",
+        "Health",
+        "Chat",
+        "Thank you! Your answers were saved.",
+        "You are unsubscribed.",
+    ],
+    "es": [
+        "Sí, acepto",
+        "Agua",
+        "Salud",
+        "Chat",
+        "¡Gracias! Sus respuestas se guardaron.",
+        "Se ha dado de baja.",
+    ],
+    "fr": [
+        "Oui, j'accepte",
+        "Eau",
+        "Santé",
+        "Chat",
+        "Merci ! Vos réponses sont enregistrées.",
+        "Vous êtes désinscrit.",
+    ],
+}
+
+
+@pytest.mark.parametrize("code", TURNS)
+def test_the_walk_has_eight_turns_and_can_be_begun_again(code: str) -> None:
+    """/start, language, consent, three questions, a comment, /stop: with the same buttons for every bot."""
+    phone = Phone(shelf(*WALK))
+    for _ in range(2):
+        met = []
+        assert phone.do(triggers.Start()) == "Choose your language / Elija idioma / Choisissez la langue"
+        assert phone.labels == ["English", "Español", "Français"]
+        phone.tap(list(TURNS).index(code))
+        for place in range(4):
+            assert place == 0 or len(phone.labels) == 4
+            met.append(phone.labels[0])
+            phone.tap(0)
+            assert len(phone.messages) == 1
+        assert phone.labels == []
+        met.append(phone.write("Please fix the street lights"))
+        assert [fact.words for fact in phone.met(facts.AnswerRecorded)] == ["Please fix the street lights"]
+        met.append(phone.do(triggers.Stop()))
+        assert len(phone.messages) == 1
+        assert met == TURNS[code]
+
+
+# -- the README of the flows -------------------------------------------------------------------
+
+
+def test_every_example_of_the_readme_can_be_read() -> None:
+    """A champion copies them."""
+    blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert len(blocks) > 8
+    kinds = set()
+    for block in blocks:
+        source = block if "title" in block else f'title = "Example"\n{block}'
+        flow, problems = read_flow("example", "flows/example.toml", source)
+        assert problems == []
+        assert flow is not None
+        kinds |= {step.kind for step in flow.steps.values()}
+    assert kinds == set(KINDS)
+
+
+def test_the_readme_names_everything_that_can_be_written() -> None:
+    """Keys, occasions, purposes, kinds."""
+    keys = {info.alias or name for model in KINDS.values() for name, info in model.model_fields.items()}
+    for word in {*keys, *Head.model_fields, *When, *PURPOSES, *ALWAYS}:
+        assert re.search(rf"\b{word}\b", README), word
