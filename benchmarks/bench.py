@@ -192,8 +192,8 @@ async def compare(plan: Plan, postgresql: str | None) -> None:
     _line("house (sqlite)", house)
     if other:
         _line("house (postgresql)", other)
-    cpu = _middle(house, "cpu_us") / _middle(floor, "cpu_us")
-    turns = _middle(house, "turns_per_second") / _middle(floor, "turns_per_second")
+    cpu = _middle(house, "cpu_us") / max(_middle(floor, "cpu_us"), 1)
+    turns = _middle(house, "turns_per_second") / max(_middle(floor, "turns_per_second"), 1)
     console.print(f"cpu per turn ratio to floor (sqlite): {cpu:.1f}")
     console.print(f"turns ratio to floor (sqlite): {turns:.2f}")
     _rooms_table(rooms)

@@ -56,6 +56,7 @@ async def serve(settings: Settings, opened: Callable[[Settings], None]) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # nothing here goes by the caller's address
             timeout_graceful_shutdown=3,
         )
         server = _Server(config)

@@ -19,8 +19,8 @@ from bot.engine.run import Action
 DOUBLE_TAP = timedelta(seconds=10)
 #: Pictures sent together arrive one by one: within this time they are declined once.
 ALBUM = timedelta(seconds=30)
-#: Words over this are kept as they are, never looked up: no keyword is that long.
-LONGEST_KEYWORD = 80
+#: Words over this are kept as they are, never looked up: no keyword is that long, whatever "!!!" is around it.
+LONGEST_KEYWORD = 300
 
 
 class Phrasebook(Library, Protocol):
@@ -69,11 +69,17 @@ def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
         message.kind,
         message.at,
         _whole(message.text).strip(),
-        stop=said in library.stop_words,
+        stop=_once(said) in library.stop_words,
         start=said in library.start_words or message.start_code is not None,
         go_on=said in library.continue_words,
         flow=library.keyword(said) if said else None,
     )
+
+
+def _once(said: str) -> str:
+    """Return the one word of somebody who says it again and again."""
+    words = said.split()
+    return words[0] if len(set(words)) == 1 else said
 
 
 def _whole(text: str) -> str:
@@ -149,7 +155,8 @@ def first_words(contact: Contact, session: Session, library: Phrasebook) -> trig
     if not contact.first_words or contact.joined_at is None or session.runs:
         return None
     words = contact.first_words
-    flow = library.keyword(normal(words[:LONGEST_KEYWORD])) or library.starting(When.FIRST_WORDS)
+    said = normal(words) if len(words) <= LONGEST_KEYWORD else ""
+    flow = (library.keyword(said) if said else None) or library.starting(When.FIRST_WORDS)
     return triggers.StartFlow(flow.name, values={"first_words": words}) if flow else None
 
 
