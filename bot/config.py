@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
-import binascii
+import os
 import re
+import secrets
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -53,20 +55,27 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:
-        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise ValueError("write sqlite:///path/to/file.db or postgresql+psycopg://user@host/name")
-        return url
+        path = url.removeprefix("sqlite:///")
+        if path != url and path not in ("", ":memory:") and "?" not in path and not path.endswith("/"):
+            return url
+        if url.startswith("postgresql+psycopg://") and _has_a_port_or_none(url):
+            return url
+        raise ValueError("write sqlite:///path/to/file.db or postgresql+psycopg://user@host/name")
+
+    @field_validator("host")
+    @classmethod
+    def _is_a_host(cls, host: str) -> str:
+        if not host:
+            raise ValueError(
+                "write 127.0.0.1 for this machine only, or 0.0.0.0 for everybody who can reach it"
+            )
+        return host
 
     @field_validator("secret_key")
     @classmethod
     def _is_a_key(cls, key: str) -> str:
         if key:
-            try:
-                size = len(base64.b64decode(key, validate=True))
-            except binascii.Error as error:
-                raise ValueError("it must be 32 bytes written in base64") from error
-            if size != 32:
-                raise ValueError(f"it must be 32 bytes written in base64, this one has {size}")
+            _decoded(key)
         return key
 
     @field_validator("public_url")
@@ -75,7 +84,9 @@ class Settings(BaseSettings):
         if not url:
             return url
         parts = urlsplit(url)
-        if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        if parts.hostname and (
+            parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+        ):
             return url.rstrip("/")
         raise ValueError("it must begin with https:// (http:// only for this machine itself)")
 
@@ -107,10 +118,10 @@ class Settings(BaseSettings):
             raise ValueError("a port is a number from 0 to 65535")
         return port
 
-    @field_validator("flows")
+    @field_validator("flows", mode="before")
     @classmethod
-    def _is_a_folder(cls, folder: Path) -> Path:
-        if not folder.is_dir():
+    def _is_a_folder(cls, folder: str | Path) -> str | Path:
+        if not str(folder) or not Path(folder).is_dir():
             raise ValueError("there is no such folder")
         return folder
 
@@ -172,27 +183,56 @@ class Settings(BaseSettings):
         return _kept_key(self.data / "secret.key")
 
 
+def _has_a_port_or_none(url: str) -> bool:
+    """True when the port is left out or is one; raises ValueError for what cannot even be taken apart."""
+    return urlsplit(url).port != 0
+
+
+def _decoded(key: str) -> bytes:
+    """Return the 32 bytes of a key written in base64. Raises ValueError."""
+    try:
+        found = base64.b64decode(key, validate=True)
+    except ValueError as error:
+        raise ValueError("it must be 32 bytes written in base64") from error
+    if len(found) != 32:
+        raise ValueError(f"it must be 32 bytes written in base64, this one has {len(found)}")
+    return found
+
+
 def _kept_key(path: Path) -> bytes:
     """Read the key made on first run, or make it, readable by nobody else."""
-    import os
-    import secrets
-
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return base64.b64decode(path.read_text())
-    with os.fdopen(handle, "w") as file:
-        file.write(base64.b64encode(secrets.token_bytes(32)).decode())
-        file.flush()
-        os.fsync(file.fileno())
-    return base64.b64decode(path.read_text())
+        if not path.exists():
+            _make_key(path)
+        return _decoded(path.read_text().strip())
+    except ValueError as error:
+        raise BadSetting(f"The key in {path} is not right: {error}.") from None
+    except OSError as error:
+        raise BadSetting(f"The key in {path} cannot be read or made: {error.strerror}.") from None
+
+
+def _make_key(path: Path) -> None:
+    """Make a key whole before it has its name: of two first runs one takes the other's."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(base64.b64encode(secrets.token_bytes(32)).decode())
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
 
 
 def read_settings() -> Settings:
     """Return the settings, or raise BadSetting with one sentence naming the first that is wrong."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise BadSetting("The file .env is not plain text in UTF-8.") from None
     except ValidationError as error:
         first = error.errors()[0]
         name = "BIGROOM_" + "_".join(str(part) for part in first["loc"]).upper() if first["loc"] else ""

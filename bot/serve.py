@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -44,6 +45,17 @@ class _Server(uvicorn.Server):
 
 async def serve(settings: Settings, opened: Callable[[Settings], None]) -> None:
     """Open the house, serve it, close it. `opened` is told when people can come."""
+    with _listen(settings) as listening:
+        await _serve(settings, listening, opened)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the port before anything else is opened. Raises OSError."""
+    family, _, _, _, where = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(where[:2], family=family, backlog=2048)
+
+
+async def _serve(settings: Settings, listening: socket.socket, opened: Callable[[Settings], None]) -> None:
     simulator = Simulator(now=now, new_id=new_id) if settings.simulated else None
     extra = [simulator] if simulator else []
     only_practice = not settings.on_telegram
@@ -51,8 +63,6 @@ async def serve(settings: Settings, opened: Callable[[Settings], None]) -> None:
         rooms = _rooms(house, simulator)
         config = uvicorn.Config(
             site(rooms=rooms),
-            host=settings.host,
-            port=settings.port,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -61,11 +71,11 @@ async def serve(settings: Settings, opened: Callable[[Settings], None]) -> None:
         )
         server = _Server(config)
         server.stop_on_signals()
-        task = asyncio.create_task(server.serve())
+        task = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started and not task.done():  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)
         if server.started:
-            opened(settings)
+            opened(settings.model_copy(update={"port": listening.getsockname()[1]}))
         await task
 
 

@@ -6,7 +6,7 @@ import typer
 
 from bot.cli.house import give_up, settings_or_give_up
 from bot.storage.database import StoreDown
-from bot.storage.migrations import downgrade, newest, revision, upgrade
+from bot.storage.migrations import NoSuchRevision, downgrade, newest, revision, upgrade
 
 app = typer.Typer(help="Create the tables, and bring them to the newest form.", no_args_is_help=True)
 
@@ -32,12 +32,20 @@ def downgrade_(
     settings = settings_or_give_up()
     if not yes:
         typer.confirm("What only the newer form can hold is lost. Go back?", abort=True)
-    downgrade(settings.database_url, to)
-    typer.echo(f"Now at {revision(settings.database_url) or 'an empty database'}.")
+    try:
+        downgrade(settings.database_url, to)
+        typer.echo(f"Now at {revision(settings.database_url) or 'an empty database'}.")
+    except NoSuchRevision as error:
+        give_up(f"{error.__doc__} The newest is {newest()}.")
+    except StoreDown as down:
+        give_up(f"The database cannot be reached ({down}).")
 
 
 @app.command()
 def show() -> None:
     """Show which form the database has."""
     settings = settings_or_give_up()
-    typer.echo(f"Database: {revision(settings.database_url) or 'empty'}. Newest: {newest()}.")
+    try:
+        typer.echo(f"Database: {revision(settings.database_url) or 'empty'}. Newest: {newest()}.")
+    except StoreDown as down:
+        give_up(f"The database cannot be reached ({down}).")

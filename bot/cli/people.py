@@ -11,6 +11,7 @@ from rich.table import Table
 
 from bot.app import telegram_name
 from bot.cli.house import actor, give_up, now, open_database, settings_or_give_up
+from bot.domain.message import SendError
 from bot.domain.staff import Role
 from bot.people import links
 from bot.pictures import qr
@@ -27,6 +28,7 @@ def invite(
     as_: str | None = _AS,
 ) -> None:
     """Print a chat link that makes one person staff, once, within seven days."""
+    where = _where()
     with open_database() as database:
         try:
             code = database.write_now(
@@ -34,19 +36,22 @@ def invite(
             )
         except links.GroupMissing as error:
             give_up(f"{error.__doc__} Add --group NAME.")
-    link = _link(code)
+    link = f"{where}?start={code}"
     typer.echo(
         f"For one {role.value}, once, within {links.USEFUL.days} days. Send it to nobody else:\n\n{link}\n"
     )
     typer.echo(qr.terminal(link))
 
 
-def _link(code: str) -> str:
-    """Return where the code can be used: the Telegram bot, or else the simulator."""
+def _where() -> str:
+    """Return where links lead: to the Telegram bot, or else to the simulator."""
     settings = settings_or_give_up()
-    if settings.on_telegram:
-        return f"https://t.me/{asyncio.run(telegram_name(settings))}?start={code}"
-    return f"http://{settings.host}:{settings.port}/simulator?start={code}"
+    if not settings.on_telegram:
+        return f"http://{settings.host}:{settings.port}/simulator"
+    try:
+        return f"https://t.me/{asyncio.run(telegram_name(settings))}"
+    except SendError as error:
+        give_up(f"Telegram did not say what the bot is called ({error}), so no link was made.")
 
 
 @app.command("list")

@@ -72,9 +72,12 @@ def _one_at_a_time(settings: Settings) -> Iterator[None]:
     if not settings.on_sqlite:
         yield
         return
-    settings.data.mkdir(parents=True, exist_ok=True)
     name = settings.database_url.removeprefix("sqlite:///") + ".lock"
-    handle = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        handle = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        give_up(f"BIGROOM_DATABASE_URL is not right: {name} cannot be made: {error.strerror}.")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

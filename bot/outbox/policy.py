@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.message import MessageClass
@@ -14,6 +14,7 @@ class Reason(StrEnum):
 
     STOPPED = "stopped"
     PAUSED = "paused"
+    IN_CONVERSATION = "in_conversation"
     HELD_FOR_A_PERSON = "held_for_a_person"
     NO_CONSENT = "no_consent"
     TOO_LATE = "too_late"
@@ -29,6 +30,8 @@ class Standing:
     held: bool = False
     #: Whether the consent that the message needs is given, in a wording in force.
     consent: bool = True
+    #: Until when a question of ours waits for her answer; None when none does.
+    talks_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Verdict:
         return self.reason is None
 
 
+#: A conversation may end at any moment: then what waits behind it is looked at again.
+LOOK_AGAIN = timedelta(minutes=10)
 _FREE = (MessageClass.SAFETY, MessageClass.REPLY)
 
 
@@ -61,4 +66,6 @@ def decide(kind: MessageClass, person: Standing, at: datetime, useless_after: da
         return Verdict(Reason.HELD_FOR_A_PERSON, useless_after)
     if kind is MessageClass.PROACTIVE and person.paused_until is not None and person.paused_until > at:
         return Verdict(Reason.PAUSED, person.paused_until)
+    if kind is MessageClass.PROACTIVE and person.talks_until is not None and person.talks_until > at:
+        return Verdict(Reason.IN_CONVERSATION, min(person.talks_until, at + LOOK_AGAIN))
     return Verdict()

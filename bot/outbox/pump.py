@@ -54,7 +54,8 @@ class Pump:
         for each in claimed:
             latest = consents.get(each.leased.contact_id, {}).get(each.purpose)
             given = not each.purpose or state_of(latest, self._sources(each.purpose)) is ConsentState.GIVEN
-            person = Standing(each.stopped_at is not None, each.paused_until, each.held_at is not None, given)
+            stopped, held = each.stopped_at is not None, each.held_at is not None
+            person = Standing(stopped, each.paused_until, held, given, each.wait_until)
             verdict = decide(each.leased.message_class, person, at, each.leased.useless_after)
             if verdict.goes:
                 ready.append(each.leased)

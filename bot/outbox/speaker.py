@@ -17,6 +17,8 @@ log = structlog.get_logger()
 
 #: Back-off after trouble: doubling from one second to this many, with jitter.
 LONGEST_BACK_OFF = 300.0
+#: The longest that a provider can make us wait, in seconds: a week.
+LONGEST_WAIT = 604_800.0
 
 
 class Sender(Protocol):
@@ -124,5 +126,5 @@ class Speaker:
 
     def _wait(self, attempts: int, error: SendError) -> float:
         if error.retry_after is not None:
-            return error.retry_after
+            return min(max(error.retry_after, 0.0), LONGEST_WAIT)
         return min(2.0 ** min(attempts, 20), LONGEST_BACK_OFF) * (0.5 + self._chance())

@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import func, select
 
 from bot.storage.database import make_engine, store_trouble
@@ -17,6 +18,10 @@ from bot.storage.database import make_engine, store_trouble
 _ROOT = Path(__file__).resolve().parent.parent.parent
 #: Names the lock that one of several processes has while it changes the tables of a PostgreSQL.
 _LOCK = 20_261_123
+
+
+class NoSuchRevision(Exception):
+    """There is no such revision of the database."""
 
 
 def _config(url: str) -> Config:
@@ -49,9 +54,12 @@ def upgrade(url: str, to: str = "head") -> None:
 
 
 def downgrade(url: str, to: str = "base") -> None:
-    """Take a database back to a revision; ``base`` is an empty one. Raises StoreDown."""
+    """Take a database back to a revision; ``base`` is an empty one. Raises StoreDown, NoSuchRevision."""
     with _one_at_a_time(url):
-        command.downgrade(_config(url), to)
+        try:
+            command.downgrade(_config(url), to)
+        except CommandError:
+            raise NoSuchRevision from None
 
 
 def revision(url: str) -> str | None:

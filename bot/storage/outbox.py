@@ -27,7 +27,7 @@ from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
 from bot.storage import contacts
 from bot.storage.database import Tx
 from bot.storage.sql import add_numbered
-from bot.storage.tables import address, contact, outbox
+from bot.storage.tables import address, contact, outbox, session
 
 #: What it is sealed as.
 BODY = "outbox.body"
@@ -35,6 +35,8 @@ BODY = "outbox.body"
 #: Written out, not bound: only so do both databases see that the indexes of what is unsettled will do.
 _QUEUED: ColumnElement[str] = literal_column("'queued'")
 _LEASED: ColumnElement[str] = literal_column("'leased'")
+#: What the policy wants to know of the person.
+_STANDING = (contact.c.stopped_at, contact.c.paused_until, contact.c.held_at, session.c.wait_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Claimed:
     stopped_at: datetime | None
     paused_until: datetime | None
     held_at: datetime | None
+    #: Until when a question waits for her answer.
+    wait_until: datetime | None
 
 
 def add(tx: Tx, drafts: Sequence[Draft], leases: Sequence[Lease | None]) -> list[int]:
@@ -111,11 +115,10 @@ def claim(
     )
     first = case({"safety": 0, "reply": 1, "service": 2}, value=outbox.c.message_class, else_=3)
     query = (
-        select(
-            outbox, address.c.value_sealed, contact.c.stopped_at, contact.c.paused_until, contact.c.held_at
-        )
+        select(outbox, address.c.value_sealed, *_STANDING)
         .join(address, address.c.id == outbox.c.address_id)
         .join(contact, contact.c.id == outbox.c.contact_id)
+        .outerjoin(session, session.c.contact_id == outbox.c.contact_id)
         .where(outbox.c.channel.in_(channels), outbox.c.status.in_([_QUEUED, _LEASED]), due, ~waits)
         .order_by(first, outbox.c.id)
         .limit(limit)
@@ -148,7 +151,7 @@ def _claimed(tx: Tx, row: Any) -> Claimed:
         useless_after=row.useless_after,
         attempts=row.attempts,
     )
-    return Claimed(leased, row.purpose, row.stopped_at, row.paused_until, row.held_at)
+    return Claimed(leased, row.purpose, row.stopped_at, row.paused_until, row.held_at, row.wait_until)
 
 
 def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> None:

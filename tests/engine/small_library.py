@@ -1,0 +1,128 @@
+"""A library in memory, made of a few flows in two languages; knows its keywords too, for the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.domain.publication import FlowVersion
+from bot.domain.session import Run
+from bot.engine.flow import Flow, Language, Text, When
+from bot.engine.matching import normal
+from bot.engine.steps.base import Plural, Step, Words
+from bot.engine.steps.consent import Consent
+
+ENGLISH = {
+    "skip": "Skip",
+    "progress": "Question {n} of {total}",
+    "unclear": "I did not understand.",
+    "let_go": "We leave it.",
+    "rest": "We rest here.",
+    "trouble": "Something went wrong.",
+    "in_english": "Some of this is in English.",
+    "old_button": "An old button.",
+    "media": "I can only read text.",
+    "edited": "Please write it again.",
+    "changed": "We begin again.",
+    "nothing_to_go_on": "Nothing waits.",
+    "staff_welcome": "Your role: {roles}.",
+    "staff_link_used": "This link is used.",
+}
+ARABIC = {"skip": "تخطي", "unclear": "لم أفهم.", "in_english": "بعض هذا بالإنجليزية.", "let_go": "لا بأس."}
+WORDS = Flow("words", "w1", "words", {}, {"en": ENGLISH, "ar": ARABIC})
+#: Arabic's six forms, as CLDR has them.
+FORMS = 6
+
+
+def flow(
+    name: str,
+    steps: Mapping[str, Step],
+    *,
+    version: str = "v1",
+    arabic: Mapping[str, Text] | None = None,
+    keywords: tuple[str, ...] = (),
+    when: When | None = None,
+    open_to_everyone: bool = False,
+    progress: bool = False,
+    restart: bool = False,
+) -> Flow:
+    """Return a flow of these steps, with their English texts."""
+    english = {f"{step}.{key}": _plain(text) for step, each in steps.items() for key, text in each.texts()}
+    return Flow(
+        name,
+        version,
+        name.title(),
+        steps,
+        {"en": english, "ar": dict(arabic or {})},
+        {"en": keywords},
+        when,
+        open_to_everyone,
+        progress,
+        restart,
+    )
+
+
+def _plain(text: Words) -> Text:
+    return (text.one, text.other) if isinstance(text, Plural) else text
+
+
+@dataclass
+class SmallLibrary:
+    """Published flows, and older versions of them."""
+
+    flows: dict[str, Flow] = field(default_factory=dict)
+    older: dict[tuple[str, str], Flow] = field(default_factory=dict)
+    stop_words: frozenset[str] = frozenset({"stop", "توقف", "stop please"})
+    start_words: frozenset[str] = frozenset({"start"})
+    continue_words: frozenset[str] = frozenset({"continue"})
+    languages: tuple[Language, ...] = (Language("en", "English"), Language("ar", "العربية", draft=True))
+    words: Flow = WORDS
+
+    @classmethod
+    def of(cls, *flows: Flow) -> SmallLibrary:
+        """Publish these."""
+        return cls({each.name: each for each in flows})
+
+    def publish(self, newer: Flow) -> None:
+        """Put a newer version in force; the older one is kept for those inside."""
+        older = self.flows[newer.name]
+        self.older[older.name, older.version] = older
+        self.flows[newer.name] = newer
+
+    def flow(self, name: str) -> Flow | None:
+        return self.flows.get(name)
+
+    def pinned(self, name: str, version: str) -> Flow | None:
+        current = self.flows.get(name)
+        return current if current and current.version == version else self.older.get((name, version))
+
+    def starting(self, when: When) -> Flow | None:
+        return next((each for each in self.flows.values() if each.when is when), None)
+
+    def sources(self, purpose: str) -> frozenset[str]:
+        steps = [step for each in self.flows.values() for step in each.steps.values()]
+        return frozenset(
+            step.source_sha256() for step in steps if isinstance(step, Consent) and step.consent == purpose
+        )
+
+    def plural(self, language: str, number: int) -> int:
+        if language != "ar":
+            return int(number != 1)
+        few_or_many = 3 if 3 <= number % 100 <= 10 else 4 if number % 100 >= 11 else 5
+        return number if number < 3 else few_or_many
+
+    def keyword(self, said: str) -> Flow | None:
+        words = {normal(word): each for each in self.flows.values() for word in each.keywords["en"]}
+        return words.get(said)
+
+    def has(self, name: str, version: str) -> bool:
+        return self.pinned(name, version) is not None
+
+    def add(self, version: FlowVersion) -> None:
+        raise AssertionError("everything is at hand")
+
+    def refresh(self, run: Run) -> Run:
+        newer = self.flows.get(run.flow)
+        if newer is None or newer.version == run.version or not newer.restart:
+            return run
+        return replace(run, version=newer.version, step=next(iter(newer.steps)), values={})

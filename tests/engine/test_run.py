@@ -1,0 +1,258 @@
+"""What happens between two waits, whatever she does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.consent import ConsentEntry, Decision, Wording
+from bot.domain.message import Choice, OutboundMessage
+from bot.domain.session import Session, Told
+from bot.engine import events as facts
+from bot.engine import triggers
+from bot.engine.flow import When
+from bot.engine.resumes import Reply
+from bot.engine.run import Turn, together
+from bot.engine.steps.ask import Ask
+from bot.engine.steps.call_flow import CallFlow
+from bot.engine.steps.say import Say
+from tests.engine.small_library import SmallLibrary, flow
+from tests.engine.talk import Talk
+from tests.fakes import MONDAY
+
+TEA = Ask(ask="Tea?", choices={"yes": "Yes", "no": "No"}, unclear="Yes or no?")
+MILK = Ask(ask="Milk?", choices={"yes": "Yes", "no": "No"}, skip=False)
+LIBRARY = SmallLibrary.of(
+    flow("tea", {"intro": Say(say="Hello."), "tea": TEA, "milk": MILK, "thanks": Say(say="Thank you.")}),
+    flow("help", {"only": Say(say="This is help.")}, open_to_everyone=True),
+    flow("care", {"first": CallFlow(call_flow="tea"), "after": Say(say="Take care.")}),
+    flow("bye", {"only": Say(say="Goodbye.")}, when=When.SOMEONE_STOPS),
+    flow("back", {"only": Say(say="Welcome back.")}, when=When.SOMEONE_STARTS),
+)
+
+
+@pytest.fixture
+def talk() -> Talk:
+    """Somebody with whom nothing is going on."""
+    return Talk(LIBRARY)
+
+
+def test_what_is_said_goes_out_with_the_question_it_leads_to(talk: Talk) -> None:
+    assert talk.starts("tea") == "Hello.\n\nTea?"
+    (message,) = talk.said
+    assert [choice.id for choice in message.choices] == ["yes", "no", "skip"]
+    assert message.wait_id == "wait-1"
+    assert talk.session.wait is not None
+    assert talk.session.wait.until == MONDAY + timedelta(hours=24)
+
+
+def test_an_answer_leads_on_and_is_kept(talk: Talk) -> None:
+    talk.starts("tea")
+    assert talk.taps(0) == "Milk?"
+    assert [(fact.step, fact.choice) for fact in talk.met(facts.AnswerRecorded)] == [("tea", "yes")]
+    assert talk.session.runs[-1].values == {"tea": "yes"}
+    assert talk.session.answered is not None
+    assert talk.session.answered.id == "wait-1"
+    assert talk.writes("no") == "Thank you."
+    assert talk.session.runs == ()
+    assert talk.session.wait is None
+
+
+def test_an_unclear_answer_is_asked_once_more_under_the_same_wait_and_then_let_go(talk: Talk) -> None:
+    talk.starts("tea")
+    assert talk.writes("perhaps") == "Yes or no?\n\nTea?"
+    assert talk.said[0].wait_id == "wait-1"
+    assert talk.writes("perhaps") == "We leave it.\n\nMilk?"
+    assert [fact.kind for fact in talk.met(facts.AnswerRecorded)] == ["let_go"]
+
+
+def test_a_question_that_cannot_be_skipped_rests_instead_and_can_be_picked_up(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.taps(1)
+    assert talk.writes("perhaps") == "I did not understand.\n\nMilk?"
+    assert talk.writes("perhaps") == "We rest here."
+    assert talk.session.wait is None
+    assert talk.session.runs == ()
+    talk.does(triggers.GoOn())
+    assert talk.text == "Milk?"
+    assert talk.session.set_aside == ()
+
+
+def test_a_question_takes_no_answer_once_its_time_is_over(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.waits(hours=24)
+    assert talk.writes("yes") == ""
+    assert talk.met(facts.AnswerRecorded) == []
+    assert [run.step for run in talk.session.set_aside] == ["tea"]
+
+
+def test_a_question_takes_an_answer_to_the_last_second(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.waits(hours=23, minutes=59, seconds=59)
+    assert talk.writes("yes") == "Milk?"
+
+
+def test_a_reply_that_nothing_waits_for_changes_nothing(talk: Talk) -> None:
+    assert talk.writes("yes") == ""
+    assert talk.session == Session()
+
+
+def test_another_flow_in_between_ends_with_the_question_that_waited(talk: Talk) -> None:
+    talk.starts("tea")
+    assert talk.starts("help") == "This is help.\n\nTea?"
+    assert talk.said[0].wait_id == "wait-2"
+    assert talk.taps(0) == "Milk?"
+
+
+def test_a_flow_that_is_begun_again_forgets_its_first_beginning(talk: Talk) -> None:
+    talk.starts("care")
+    talk.taps(0)
+    assert talk.starts("tea") == "Hello.\n\nTea?"
+    assert [run.flow for run in talk.session.runs] == ["care", "tea"]
+    assert talk.session.runs[-1].values == {}
+    assert talk.starts("care") == "Hello.\n\nTea?"
+    assert [run.flow for run in talk.session.runs] == ["care", "tea"]
+
+
+def test_a_called_flow_leads_back(talk: Talk) -> None:
+    talk.starts("care")
+    talk.taps(0)
+    assert talk.taps(0) == "Thank you.\n\nTake care."
+    assert talk.session == replace(Session(), answered=talk.session.answered)
+
+
+def test_the_flow_of_someones_own_words_knows_them(talk: Talk) -> None:
+    talk.does(triggers.StartFlow("tea", first_words="where is the baby group?"))
+    assert talk.contact.first_words == "where is the baby group?"
+    assert talk.met(facts.FirstWordsKept) == [facts.FirstWordsKept("where is the baby group?")]
+
+
+def test_going_on_without_anything_to_go_on_with_is_said(talk: Talk) -> None:
+    talk.does(triggers.GoOn())
+    assert talk.text == "Nothing waits."
+
+
+def test_going_on_asks_the_waiting_question_again(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.does(triggers.GoOn())
+    assert talk.text == "Tea?"
+
+
+def test_a_kind_word_comes_before_the_question_that_waits(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.does(triggers.Tell("media"))
+    assert talk.text == "I can only read text.\n\nTea?"
+    assert talk.session.told == Told("media", MONDAY)
+    talk.does(triggers.Tell("media", repeat=False))
+    assert talk.text == "I can only read text."
+    assert talk.step == "tea"
+
+
+def test_a_kind_word_has_room_for_values(talk: Talk) -> None:
+    talk.does(triggers.Tell("staff_welcome", values={"roles": "champion"}))
+    assert talk.text == "Your role: \u2068champion\u2069."
+
+
+def test_leaving_says_nothing_and_changes_nothing(talk: Talk) -> None:
+    talk.starts("tea")
+    before = talk.session
+    talk.does(triggers.Leave())
+    assert (talk.text, talk.session) == ("", before)
+
+
+CONSENT = ConsentEntry(
+    "msg_updates", Decision.GIVEN, Wording("welcome.updates", "v", "s", "s", "en"), "fake", "m0", MONDAY
+)
+
+
+@pytest.mark.parametrize("was_doing", ["nothing", "waiting", "nested", "resting", "late", "unclear"])
+def test_stop_wins_over_whatever_was_going_on(talk: Talk, was_doing: str) -> None:
+    doing(talk, was_doing)
+    talk.contact = replace(talk.contact, consents={"msg_updates": CONSENT})
+    talk.does(triggers.Stop())
+    assert talk.text == "Goodbye."
+    assert talk.session.empty
+    assert talk.session.wait is None
+    assert talk.contact.stopped_at == talk.at
+    decided = [(fact.purpose, fact.decision) for fact in talk.met(facts.ConsentDecided)]
+    assert decided == [("messages", Decision.WITHDRAWN), ("msg_updates", Decision.WITHDRAWN)]
+    talk.does(triggers.GoOn())
+    assert talk.text == "Nothing waits."
+
+
+def doing(talk: Talk, what: str) -> None:
+    if what != "nothing":
+        talk.starts("care" if what == "nested" else "tea")
+    if what == "late":
+        talk.waits(days=2)
+    if what == "unclear":
+        talk.writes("perhaps")
+    if what == "resting":
+        talk.taps(0)
+        talk.writes("perhaps")
+        talk.writes("perhaps")
+
+
+def test_stop_is_confirmed_once(talk: Talk) -> None:
+    talk.does(triggers.Stop())
+    first = talk.contact.stopped_at
+    talk.waits(hours=1)
+    talk.does(triggers.Stop())
+    assert talk.text == ""
+    assert talk.met(facts.MessagesStopped) == [facts.MessagesStopped()]
+    assert talk.met(facts.ConsentDecided) == []
+    assert talk.contact.stopped_at == first
+
+
+def test_start_undoes_stop_and_gives_back_no_other_consent(talk: Talk) -> None:
+    talk.does(triggers.Stop())
+    talk.does(triggers.Start())
+    assert talk.text == "Welcome back."
+    assert talk.contact.stopped_at is None
+    assert [fact.purpose for fact in talk.met(facts.ConsentDecided)] == ["messages"]
+    talk.does(triggers.Start())
+    assert talk.met(facts.ConsentDecided) == []
+
+
+def test_blocking_stops_messages_says_nothing_and_keeps_what_was_going_on(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.does(triggers.Blocked())
+    assert talk.text == ""
+    assert talk.contact.stopped_at == MONDAY
+    assert [fact.purpose for fact in talk.met(facts.ConsentDecided)] == ["messages"]
+    assert [run.step for run in talk.session.set_aside] == ["tea"]
+
+
+def turn(*said: str, choices: tuple[Choice, ...] = (), number: int = 1) -> Turn:
+    events = tuple(facts.Spoken(OutboundMessage(text, choices)) for text in said)
+    return Turn(Session(told=Told(f"turn {number}", MONDAY)), Talk(LIBRARY).contact, events)
+
+
+def test_two_turns_together_go_out_as_one_message_where_nothing_is_asked_between() -> None:
+    both = together(turn("Thank you."), turn("You wrote: hello.", number=2))
+    assert [fact.message.text for fact in both.events if isinstance(fact, facts.Spoken)] == [
+        "Thank you.\n\nYou wrote: hello."
+    ]
+    assert both.session.told == Told("turn 2", MONDAY)
+
+
+def test_a_question_keeps_its_own_message() -> None:
+    asked = turn("Tea?", choices=(Choice("yes", "Yes"),))
+    assert len(together(asked, turn("Help.")).events) == 2
+    both = together(turn("Thank you."), asked)
+    assert len(both.events) == 1
+    spoken = both.events[0]
+    assert isinstance(spoken, facts.Spoken)
+    assert (spoken.message.text, len(spoken.message.choices)) == ("Thank you.\n\nTea?", 1)
+
+
+def test_a_silent_turn_takes_nothing_away() -> None:
+    assert together(turn(), turn("a")).events == turn("a").events
+    assert together(turn("a"), turn()).events == turn("a").events
+    assert together(turn(), turn()).events == ()
+
+
+def test_a_reply_is_a_value() -> None:
+    assert Reply("hello") == Reply("hello") != Reply(index=1)

@@ -1,0 +1,254 @@
+"""Where a message goes: STOP before anything else, then keywords, then the question that waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.contact import Contact
+from bot.domain.message import Address, Heard, InboundMessage, Press
+from bot.domain.session import Answered, Run, Session, Told, Wait
+from bot.engine import triggers
+from bot.engine.flow import When
+from bot.engine.resumes import Reply
+from bot.engine.run import Action
+from bot.engine.steps.say import Say
+from bot.inbox.route import Hearing, choose, first_words, hear
+from tests.engine.small_library import SmallLibrary, flow
+from tests.fakes import MONDAY
+
+ONLY = {"only": Say(say="Hello.")}
+LIBRARY = SmallLibrary.of(
+    flow("welcome", ONLY, when=When.SOMEONE_NEW, open_to_everyone=True),
+    flow("poll", ONLY, keywords=("poll", "vote")),
+    flow("help", ONLY, keywords=("help",), open_to_everyone=True),
+    flow("lost", ONLY, when=When.NOTHING_ELSE_FITS),
+    flow("stopped", ONLY, when=When.STOPPED_PERSON_WRITES),
+    flow("words", ONLY, when=When.FIRST_WORDS),
+)
+HER = Contact("contact-1", None, MONDAY)
+JOINED = replace(HER, joined_at=MONDAY)
+STOPPED = replace(JOINED, stopped_at=MONDAY)
+RUN = Run("poll", "v1", "topic")
+IDLE = Session()
+WAITING = Session((RUN,), Wait("w2", MONDAY + timedelta(hours=24)), answered=Answered("w1", MONDAY))
+UNCLEAR = replace(WAITING, wait=Wait("w2", MONDAY + timedelta(hours=24), unclear=1))
+LATE = replace(WAITING, wait=Wait("w2", MONDAY))
+ASIDE = Session(set_aside=(RUN,))
+ANEW = Session((RUN,))
+
+LEAVE, GO_ON, STOP, START = triggers.Leave(), triggers.GoOn(), triggers.Stop(), triggers.Start()
+OLD_BUTTON, MEDIA, EDITED, CHANGED = map(triggers.Tell, ("old_button", "media", "edited", "changed"))
+
+
+def welcome(words: str | None = None) -> triggers.StartFlow:
+    return triggers.StartFlow("welcome", words)
+
+
+def begin(name: str) -> triggers.StartFlow:
+    return triggers.StartFlow(name)
+
+
+def message(kind: Heard = Heard.TEXT, text: str = "", **more: object) -> InboundMessage:
+    return InboundMessage("fake", "1", kind, MONDAY, Address("fake", "ann"), text=text, **more)  # type: ignore[arg-type]
+
+
+def routed(heard: InboundMessage, contact: Contact, session: Session, library: SmallLibrary = LIBRARY) -> Action:
+    return choose(hear(heard, library), contact, session, library)
+
+
+@pytest.mark.parametrize(
+    ("said", "contact", "session", "action"),
+    [
+        # somebody new
+        ("hello", HER, IDLE, welcome("hello")),
+        ("/hello", HER, IDLE, welcome()),
+        ("poll", HER, IDLE, welcome("poll")),
+        ("help", HER, IDLE, begin("help")),
+        ("hello", replace(HER, first_words="before"), IDLE, welcome()),
+        ("yes", HER, WAITING, Reply("yes")),
+        ("poll", HER, WAITING, Reply("poll")),
+        ("help", HER, WAITING, begin("help")),
+        ("hello", HER, ASIDE, GO_ON),
+        ("hello", HER, LATE, GO_ON),
+        ("continue", HER, IDLE, welcome("continue")),
+        ("continue", HER, ASIDE, GO_ON),
+        ("continue", HER, WAITING, GO_ON),
+        # somebody who takes part
+        ("hello", JOINED, IDLE, begin("lost")),
+        ("  vote! ", JOINED, IDLE, begin("poll")),
+        ("help", JOINED, WAITING, begin("help")),
+        ("poll", JOINED, WAITING, begin("poll")),
+        ("  more time  ", JOINED, WAITING, Reply("more time")),
+        ("yes", JOINED, LATE, begin("lost")),
+        ("yes", JOINED, ASIDE, begin("lost")),
+        ("continue", JOINED, IDLE, GO_ON),
+        ("continue", JOINED, WAITING, GO_ON),
+        ("anything", JOINED, ANEW, CHANGED),
+        ("help", JOINED, ANEW, CHANGED),
+        # somebody who has stopped
+        ("hello", STOPPED, IDLE, begin("stopped")),
+        ("help", STOPPED, IDLE, begin("help")),
+        # stop and start, whoever and whatever
+        ("STOP", HER, IDLE, STOP),
+        ("stop.", JOINED, WAITING, STOP),
+        ("🛑 Stop 🛑", JOINED, ANEW, STOP),
+        ("توقّف", JOINED, WAITING, STOP),
+        ("stop please", STOPPED, LATE, STOP),
+        ("STOP" + "!" * 90, JOINED, WAITING, STOP),
+        ("stop stop STOP!", JOINED, WAITING, STOP),
+        ("/stop", JOINED, IDLE, STOP),
+        ("start", STOPPED, IDLE, START),
+        ("START!", JOINED, WAITING, START),
+    ],
+)
+def test_what_she_writes_goes_where_it_belongs(
+    said: str, contact: Contact, session: Session, action: Action
+) -> None:
+    assert routed(message(text=said), contact, session) == action
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I can't stop crying",
+        "please don't stop",
+        "stop it hurts",
+        "non stop",
+        "bus stop",
+        "s t o p",
+        "",
+        "👍",
+        "x" * 5000,
+        "stop stop hurting",
+        "لا أستطيع التوقف عن البكاء",
+    ],
+)
+def test_a_message_that_only_holds_the_stop_word_is_no_stop(said: str) -> None:
+    assert routed(message(text=said), JOINED, WAITING) == Reply(said)
+
+
+@pytest.mark.parametrize("kind", [Heard.TEXT, Heard.EDIT, Heard.MEDIA])
+@pytest.mark.parametrize("contact", [HER, JOINED, STOPPED])
+@pytest.mark.parametrize("session", [IDLE, WAITING, UNCLEAR, LATE, ASIDE, ANEW])
+def test_stop_is_stop_however_it_comes(kind: Heard, contact: Contact, session: Session) -> None:
+    assert routed(message(kind, "Stop"), contact, session) == STOP
+
+
+def press(wait_id: str, index: int = 0) -> InboundMessage:
+    return message(Heard.PRESS, press=Press(wait_id, index))
+
+
+@pytest.mark.parametrize(
+    ("tapped", "contact", "session", "action"),
+    [
+        (press("w2", 1), JOINED, WAITING, Reply(index=1)),
+        (press("w2", 1), HER, WAITING, Reply(index=1)),
+        (press("w2"), JOINED, LATE, OLD_BUTTON),
+        (press("w1"), JOINED, WAITING, LEAVE),
+        (press("w0"), JOINED, WAITING, OLD_BUTTON),
+        (press("w0"), JOINED, IDLE, OLD_BUTTON),
+        (press("w0"), HER, IDLE, welcome()),
+        (press("w0"), HER, ASIDE, GO_ON),
+        (press("w0"), HER, WAITING, OLD_BUTTON),
+        (press(""), JOINED, IDLE, OLD_BUTTON),
+        (press("w2"), JOINED, ANEW, CHANGED),
+        (message(Heard.PRESS), JOINED, WAITING, LEAVE),
+    ],
+)
+def test_a_tapped_choice_answers_its_own_question_and_no_other(
+    tapped: InboundMessage, contact: Contact, session: Session, action: Action
+) -> None:
+    assert routed(tapped, contact, session) == action
+
+
+@pytest.mark.parametrize(("seconds", "action"), [(9, LEAVE), (10, OLD_BUTTON)])
+def test_a_double_tap_is_no_mistake_but_a_late_one_is(seconds: int, action: Action) -> None:
+    tapped = replace(press("w1"), at=MONDAY + timedelta(seconds=seconds))
+    assert routed(tapped, JOINED, WAITING) == action
+
+
+@pytest.mark.parametrize(
+    ("heard", "contact", "session", "action"),
+    [
+        (message(Heard.MEDIA), JOINED, IDLE, MEDIA),
+        (message(Heard.MEDIA), JOINED, WAITING, MEDIA),
+        (message(Heard.MEDIA), HER, IDLE, welcome()),
+        (message(Heard.MEDIA, "a caption"), HER, IDLE, welcome()),
+        (message(Heard.MEDIA), HER, WAITING, MEDIA),
+        (message(Heard.MEDIA), JOINED, replace(IDLE, told=Told("media", MONDAY)), LEAVE),
+        (message(Heard.MEDIA), JOINED, replace(IDLE, told=Told("edited", MONDAY)), MEDIA),
+        (message(Heard.EDIT, "yes"), JOINED, IDLE, EDITED),
+        (message(Heard.EDIT, "yes"), JOINED, WAITING, EDITED),
+        (message(Heard.EDIT, " yes "), JOINED, UNCLEAR, Reply("yes")),
+        (message(Heard.EDIT, "yes"), HER, IDLE, welcome()),
+        (message(Heard.EDIT, "help"), JOINED, IDLE, EDITED),
+        (message(Heard.BLOCKED), JOINED, WAITING, triggers.Blocked()),
+        (message(Heard.BLOCKED), HER, IDLE, triggers.Blocked()),
+        (message(Heard.UNBLOCKED), STOPPED, IDLE, LEAVE),
+        (message(text="/start", start_code="poster"), HER, IDLE, START),
+        (message(text="/start", start_code="poster"), STOPPED, WAITING, START),
+    ],
+)
+def test_everything_else_that_may_arrive(
+    heard: InboundMessage, contact: Contact, session: Session, action: Action
+) -> None:
+    assert routed(heard, contact, session) == action
+
+
+def test_an_album_is_declined_once() -> None:
+    told = replace(IDLE, told=Told("media", MONDAY - timedelta(seconds=30)))
+    assert routed(message(Heard.MEDIA), JOINED, told) == MEDIA
+
+
+def test_without_a_flow_for_the_occasion_nothing_is_said() -> None:
+    empty = SmallLibrary()
+    assert routed(message(text="hello"), HER, IDLE, empty) == LEAVE
+    assert routed(message(text="hello"), JOINED, IDLE, empty) == LEAVE
+
+
+@pytest.mark.parametrize(
+    ("words", "contact", "session", "flow_name"),
+    [
+        (None, JOINED, IDLE, None),
+        ("hello", HER, IDLE, None),
+        ("hello", JOINED, WAITING, None),
+        ("hello", JOINED, ASIDE, "words"),
+        ("hello", JOINED, IDLE, "words"),
+        ("POLL", JOINED, IDLE, "poll"),
+        ("poll " + "." * 300 + " is what I want to know about", JOINED, IDLE, "words"),
+    ],
+)
+def test_her_first_words_are_answered_once_she_has_joined(
+    words: str | None, contact: Contact, session: Session, flow_name: str | None
+) -> None:
+    start = first_words(replace(contact, first_words=words), session, LIBRARY)
+    assert (start.flow if start else None) == flow_name
+    assert start is None or start.values == {"first_words": words}
+
+
+def test_half_a_character_is_heard_as_far_as_it_goes() -> None:
+    assert hear(message(text="tea \ud83d"), LIBRARY).text == "tea ?"
+
+
+def test_what_is_heard_is_not_shown() -> None:
+    assert "her own words" not in repr(hear(message(text="her own words"), LIBRARY))
+
+
+def test_nothing_is_looked_up_in_what_is_no_conversation() -> None:
+    heard = hear(message(Heard.GROUP, "stop"), LIBRARY)
+    assert heard == Hearing(Heard.GROUP, MONDAY)
+
+
+@given(
+    st.sampled_from([Heard.TEXT, Heard.PRESS, Heard.MEDIA, Heard.EDIT, Heard.BLOCKED, Heard.UNBLOCKED]),
+    st.text(max_size=100),
+    st.sampled_from([HER, JOINED, STOPPED]),
+    st.sampled_from([IDLE, WAITING, UNCLEAR, LATE, ASIDE, ANEW]),
+)
+def test_everything_leads_somewhere(kind: Heard, text: str, contact: Contact, session: Session) -> None:
+    assert routed(message(kind, text, press=Press(text, 3)), contact, session) is not None

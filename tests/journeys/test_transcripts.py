@@ -1,0 +1,131 @@
+"""Golden transcripts: what people read, of every flow and every ending, in English and in Arabic.
+
+A changed text changes its files in tests/transcripts: read them, and keep them if they are right:
+
+    pytest tests/journeys/test_transcripts.py --update-transcripts
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import ROOT
+from bot.domain.message import OutboundMessage
+from bot.engine.rendering import find
+from bot.engine.steps.base import END
+from bot.engine.steps.branch import Branch
+from bot.engine.steps.call_flow import CallFlow
+from bot.library.load import FlowDraft, load
+from tests.journeys.endings import LANGUAGES, LATER, NEVER_COME_TO, WALKS, WRITTEN, Walk
+from tests.journeys.play import FLOWS, Person, house
+
+FOLDER = ROOT / "tests" / "transcripts"
+
+
+class Walker:
+    """Walks one way, and writes down what is said on both sides."""
+
+    def __init__(self, person: Person, language: str) -> None:
+        self.person = person
+        self.language = language
+        self.lines: list[str] = []
+        self._seen = 0
+
+    async def goes(self, *way: str) -> None:
+        """Do what the walk says, one thing after the other."""
+        other = next(code for code in LANGUAGES if code != self.language)
+        for each in way:
+            await self._does(each.format(language=self.language, other=other))
+
+    async def _does(self, what: str) -> None:
+        if what == LATER:
+            self.person.play.clock.forward(hours=25)
+            self.lines.append("(a day passes)\n")
+            return
+        offered = (
+            {choice.id: choice.label for choice in self.person.last.choices} if self.person.heard else {}
+        )
+        if what in offered:
+            self.lines.append(f"> [{offered[what]}]\n")
+            await self.person.presses(what)
+        else:
+            text = WRITTEN[what][LANGUAGES.index(self.language)]
+            self.lines.append(f"> {text}\n")
+            await self.person.says(text)
+        self._listens()
+
+    def _listens(self) -> None:
+        for message in self.person.heard[self._seen :]:
+            self.lines.append(_shown(message))
+        self._seen = len(self.person.heard)
+
+
+def _shown(message: OutboundMessage) -> str:
+    mark = "  (from right to left)\n" if message.direction == "rtl" else ""
+    words = "".join(f"  {line}".rstrip() + "\n" for line in message.text.split("\n"))
+    choices = "".join(f"    [{choice.label}]\n" for choice in message.choices)
+    return mark + words + choices
+
+
+async def transcript(walk: Walk, language: str, person: Person) -> str:
+    """Walk it, and return what was said from where it begins to be of interest."""
+    walker = Walker(person, language)
+    await walker.goes(*walk.before)
+    walker.lines.clear()
+    await walker.goes(*walk.walk)
+    return "\n".join([f"{walk.flow}: {walk.ending}, {language}\n", *walker.lines])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("flow", sorted({walk.flow for walk in WALKS}))
+async def test_each_ending_reads_as_it_was_approved(
+    sqlite_url: str, flow: str, language: str, update_transcripts: bool
+) -> None:
+    async with house(sqlite_url) as play:
+        for walk in (each for each in WALKS if each.flow == flow):
+            person = play.person(f"{walk.name}.{language}")
+            said = await transcript(walk, language, person)
+            shelf = play.house.keeper.shelf()
+            ends = shelf.flow(walk.flow)
+            assert ends is not None
+            if walk.last:
+                spoken = (await person.known()).contact.language or language
+                words = str(find(ends, f"{walk.last}.say", spoken)[0])
+                assert person.last.text.endswith(words), f"{walk.name} does not end at {walk.last}"
+            _compare(FOLDER / f"{walk.name}.{language}.txt", said, update=update_transcripts)
+
+
+def _compare(path: Path, said: str, *, update: bool) -> None:
+    if update:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(said, "utf-8")
+    assert path.exists(), f"{path.name} is missing: run pytest with --update-transcripts, and read it"
+    assert path.read_text("utf-8") == said, f"{path.name}: if this is meant, run with --update-transcripts"
+
+
+def endings(flow: FlowDraft) -> set[str]:
+    """Return the steps after which a flow is over."""
+    found = set()
+    for name, step in flow.steps.items():
+        ways = [*step.leads_to()]
+        if step.go_to is None and not isinstance(step, Branch):
+            ways.append(flow.after(name) or END)
+        if END in ways and not isinstance(step, Branch | CallFlow):
+            found.add(name)
+    return found
+
+
+def test_every_flow_and_every_ending_has_its_transcript() -> None:
+    flows = load(FLOWS).flows
+    assert {flow.name for flow in flows} == {walk.flow for walk in WALKS}
+    all_endings = {(flow.name, step) for flow in flows for step in endings(flow)}
+    walked = {(walk.flow, walk.last) for walk in WALKS if walk.last}
+    # may_we_count only asks: it ends inside the poll, whatever she says.
+    assert all_endings - walked - {("may_we_count", "polls")} == set(NEVER_COME_TO)
+
+
+def test_no_transcript_is_left_of_a_walk_that_is_gone() -> None:
+    names = {f"{walk.name}.{language}.txt" for walk in WALKS for language in LANGUAGES}
+    assert {path.name for path in FOLDER.glob("*")} == names

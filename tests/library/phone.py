@@ -1,0 +1,83 @@
+"""One person and the engine, without the rest of the house: what she does, and what she is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from typing import TypeVar
+
+from bot.domain.contact import Contact
+from bot.domain.message import OutboundMessage
+from bot.domain.session import Session
+from bot.engine import events as facts
+from bot.engine import triggers
+from bot.engine.resumes import Reply
+from bot.engine.run import Action, take
+from bot.engine.scene import Scene
+from bot.library.shelf import Shelf
+from tests.library.drafts import AT
+
+F = TypeVar("F")
+
+
+class Phone:
+    """Plays turns one after the other and keeps what came of them."""
+
+    def __init__(self, shelf: Shelf, contact: Contact | None = None) -> None:
+        self.shelf = shelf
+        self.contact = contact or Contact("someone", None, AT)
+        self.session = Session()
+        self.at = AT
+        self.facts: list[facts.Event] = []
+        self._ids = count(1)
+
+    def do(self, action: Action) -> str:
+        """Play one turn and return what is said in it."""
+        scene = Scene(
+            contact=self.contact,
+            library=self.shelf,
+            at=self.at,
+            new_id=lambda: f"wait-{next(self._ids)}",
+            channel="test",
+            message_id="7",
+        )
+        turn = take(action, self.session, scene)
+        self.contact, self.session = turn.contact, turn.session
+        self.facts = list(turn.events)
+        return "\n".join(message.text for message in self.messages)
+
+    def start(self, flow: str) -> str:
+        """Begin a flow."""
+        return self.do(triggers.StartFlow(flow))
+
+    def write(self, text: str) -> str:
+        """Answer in words."""
+        return self.do(Reply(text))
+
+    def tap(self, place: int) -> str:
+        """Tap one of the choices, from 0."""
+        return self.do(Reply(index=place))
+
+    def wait(self, hours: float) -> None:
+        """Let time pass."""
+        self.at += timedelta(hours=hours)
+
+    def choose_language(self, code: str) -> None:
+        """Be somebody who has chosen a language."""
+        self.contact = replace(self.contact, language=code)
+
+    @property
+    def messages(self) -> Sequence[OutboundMessage]:
+        """What was said in the last turn."""
+        return [fact.message for fact in self.facts if isinstance(fact, facts.Spoken)]
+
+    @property
+    def labels(self) -> list[str]:
+        """What she was offered in the last turn."""
+        return [choice.label for message in self.messages for choice in message.choices]
+
+    def met(self, kind: type[F]) -> list[F]:
+        """Return the facts of one kind of the last turn."""
+        return [fact for fact in self.facts if isinstance(fact, kind)]

@@ -1,0 +1,156 @@
+"""Texts go out to translators and come back, and nothing of theirs is lost."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.messages.extract import extract
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
+
+from bot.library.extract import DRAFT, Completeness, UnknownLanguage, template, update
+from bot.library.problems import FlowsHaveErrors
+from bot.library.translations import plural, read_catalogues
+from tests.library.drafts import Drafts
+
+WAY = """
+title    = "A way"
+keywords = ["way"]
+[a]
+say = { one = "One question.", other = "{questions} questions.", count = "questions" }
+[b]
+ask = "Why?"
+choices = { good = "Good" }
+"""
+
+
+def test_babel_finds_every_text_with_its_line_and_context() -> None:
+    """With both forms of a plural."""
+    source = io.BytesIO(WAY.encode())
+    source.name = "flows/way.toml"
+    assert list(extract("bot.library.extract:flow_texts", source)) == [
+        (2, "A way", [], "way.title"),
+        (5, ("One question.", "{questions} questions."), [], "way.a.say"),
+        (7, "Why?", [], "way.b.ask"),
+        (8, "Good", [], "way.b.choices.good"),
+        (3, "way", [], "way.keywords"),
+    ]
+
+
+def test_the_template_holds_flows_and_words(drafts: Drafts) -> None:
+    """All that can be translated."""
+    drafts.write("way", WAY)
+    catalog = template(drafts.flows)
+    assert catalog.get("Why?", "way.b.ask") is not None
+    assert catalog.get("Skip", "words.skip") is not None
+    assert catalog.get("You wrote {first_words}", "on_first_words.only.say") is not None
+
+
+def test_a_new_language_begins_as_a_draft(drafts: Drafts) -> None:
+    """With every text, none translated."""
+    (somali,) = update(drafts.flows, drafts.locales, add="so")
+    assert somali == Completeness("so", 0, somali.total, 0)
+    assert somali.percent == 0
+    assert DRAFT in (drafts.locales / "so/LC_MESSAGES/messages.po").read_text("utf-8")
+    ((catalogue,), _) = read_catalogues(drafts.locales)
+    assert catalogue.language.draft
+
+
+@pytest.mark.parametrize("language", ["ar", "so", "am", "yo", "ti", "ln", "fr", "pt_PT", "pl"])
+def test_a_new_language_has_the_plural_forms_of_cldr(drafts: Drafts, language: str) -> None:
+    """In the order in which every PO file names them."""
+    update(drafts.flows, drafts.locales, add=language)
+    ((catalogue,), problems) = read_catalogues(drafts.locales)
+    assert problems == []
+    rule = Locale.parse(language).plural_form
+    forms = [tag for tag in ("zero", "one", "two", "few", "many", "other") if tag in {*rule.tags, "other"}]
+    assert catalogue.forms == len(forms)
+    assert [forms[plural(catalogue, number)] for number in range(201)] == [
+        rule(number) for number in range(201)
+    ]
+
+
+def test_a_language_that_nobody_knows_is_refused(drafts: Drafts) -> None:
+    """Rather than offered."""
+    with pytest.raises(UnknownLanguage):
+        update(drafts.flows, drafts.locales, add="english")
+    assert not list(drafts.locales.glob("*/"))
+
+
+def put(drafts: Drafts, old: str, new: str) -> None:
+    path = drafts.locales / "so/LC_MESSAGES/messages.po"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_translations_are_kept(drafts: Drafts) -> None:
+    """Also the plural forms, and the draft mark."""
+    drafts.write("way", WAY)
+    update(drafts.flows, drafts.locales, add="so")
+    put(drafts, 'msgid "Why?"\nmsgstr ""', 'msgid "Why?"\nmsgstr "Waayo?"')
+    put(drafts, 'msgstr[0] ""\nmsgstr[1] ""', 'msgstr[0] "Hal"\nmsgstr[1] "{questions} su\'aal"')
+    drafts.write("new", 'title = "New"\n[a]\nsay = "Hello"\n')
+    (somali,) = update(drafts.flows, drafts.locales)
+    assert (somali.translated, somali.to_look_at) == (2, 0)
+    ((catalogue,), _) = read_catalogues(drafts.locales)
+    assert catalogue.text("way.b.ask", "Why?") == "Waayo?"
+    assert catalogue.language.draft
+
+
+def test_the_translation_of_a_changed_text_waits_for_a_second_look(drafts: Drafts) -> None:
+    """It is kept, marked and not used, until somebody takes the mark away."""
+    drafts.write("way", WAY)
+    update(drafts.flows, drafts.locales, add="so")
+    put(drafts, 'msgid "Why?"\nmsgstr ""', 'msgid "Why?"\nmsgstr "Waayo?"')
+    drafts.write("way", WAY.replace("Why?", "Why is that?"))
+    (somali,) = update(drafts.flows, drafts.locales)
+    assert (somali.translated, somali.to_look_at) == (0, 1)
+    with (drafts.locales / "so/LC_MESSAGES/messages.po").open("rb") as file:
+        message = read_po(file).get("Why is that?", "way.b.ask")
+    assert message is not None
+    assert (message.fuzzy, message.string) == (True, "Waayo?")
+    ((catalogue,), _) = read_catalogues(drafts.locales)
+    assert catalogue.text("way.b.ask", "Why is that?") is None
+    assert update(drafts.flows, drafts.locales) == (somali,)
+
+
+def test_nothing_changes_when_nothing_has_changed(drafts: Drafts) -> None:
+    """No dates, no line numbers: two runs write the same bytes."""
+    drafts.write("way", WAY)
+    update(drafts.flows, drafts.locales, add="ar")
+    before = {path: path.read_bytes() for path in drafts.locales.rglob("*.po*")}
+    assert len(before) == 2
+    drafts.write("way", "# A note more.\n\n" + WAY)
+    update(drafts.flows, drafts.locales)
+    assert {path: path.read_bytes() for path in drafts.locales.rglob("*.po*")} == before
+    assert not [text for text in before.values() if b"-Date:" in text or b"Babel" in text]
+
+
+def test_files_with_errors_leave_the_translations_alone(drafts: Drafts) -> None:
+    """Half a file would lose half the translations."""
+    drafts.write("way", WAY)
+    update(drafts.flows, drafts.locales, add="so")
+    before = (drafts.locales / "messages.pot").read_bytes()
+    drafts.write("way", WAY.replace("[b]\nask", "[b]\nasks"))
+    with pytest.raises(FlowsHaveErrors):
+        update(drafts.flows, drafts.locales)
+    assert (drafts.locales / "messages.pot").read_bytes() == before
+
+
+def test_babels_own_command_finds_the_same_texts(drafts: Drafts, tmp_path: Path) -> None:
+    """With the mapping that pyproject.toml holds, for translators' tools that call it."""
+    drafts.write("way", WAY)
+    mapping = tmp_path / "babel.toml"
+    mapping.write_text(
+        '[[mappings]]\nmethod = "bot.library.extract:flow_texts"\npattern = "flows/*.toml"\n', "utf-8"
+    )
+    pot = tmp_path / "found.pot"
+    arguments = ["pybabel", "-q", "extract", "-F", str(mapping), "-o", str(pot), str(tmp_path)]
+    CommandLineInterface().run(arguments)  # type: ignore[no-untyped-call]
+    with pot.open("rb") as file:
+        found = {(message.context, str(message.id)) for message in read_po(file) if message.id}
+    assert found == {(message.context, str(message.id)) for message in template(drafts.flows) if message.id}

@@ -1,0 +1,57 @@
+"""Up, down and up again, on both databases."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import inspect
+
+from bot.storage.database import Database, make_engine
+from bot.storage.migrations import downgrade, newest, revision, upgrade
+from bot.storage.tables import metadata
+from tests.storage.rows import a_vault, met
+
+ROOT = Path(__file__).parents[2]
+UPGRADE = "import sys; from bot.storage.migrations import upgrade; upgrade(sys.argv[1])"
+
+
+def tables(url: str) -> set[str]:
+    engine = make_engine(url, writes=False)
+    try:
+        return set(inspect(engine).get_table_names()) - {"alembic_version"}
+    finally:
+        engine.dispose()
+
+
+def test_an_empty_database_has_no_revision(empty_database_url: str) -> None:
+    assert revision(empty_database_url) is None
+
+
+def test_up_down_and_up_again(empty_database_url: str) -> None:
+    upgrade(empty_database_url)
+    assert revision(empty_database_url) == newest()
+    assert tables(empty_database_url) == set(metadata.tables)
+    downgrade(empty_database_url)
+    assert revision(empty_database_url) is None
+    assert tables(empty_database_url) == set()
+    upgrade(empty_database_url)
+    assert tables(empty_database_url) == set(metadata.tables)
+
+
+def test_a_second_upgrade_changes_nothing(migrated_url: str) -> None:
+    with closing(Database(migrated_url, a_vault())) as database:
+        before = database.write_now(lambda tx: met(tx, "ann"))
+    upgrade(migrated_url)
+    with closing(Database(migrated_url, a_vault())) as database:
+        assert database.write_now(lambda tx: met(tx, "ann")) == before
+
+
+def test_two_processes_may_start_on_an_empty_database_at_once(empty_database_url: str) -> None:
+    starts = [sys.executable, "-c", UPGRADE, empty_database_url]
+    both = [subprocess.Popen(starts, stderr=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(2)]
+    troubles = [process.communicate(timeout=60)[1] for process in both]
+    assert [process.returncode for process in both] == [0, 0], "\n".join(troubles)
+    assert revision(empty_database_url) == newest()
