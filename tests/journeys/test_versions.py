@@ -63,6 +63,7 @@ async def test_after_a_restart_the_old_version_is_fetched_again(
     await ada.presses("respect")
     drafts.change("poll", OLD, NEW)
     await drafts.publish(play)
+    await play.house.settled()
     async with house(migrated_url, flows=drafts.folder, publish=False, clock=play.clock) as later:
         ada = later.person("ada")
         await ada.says("continue")
