@@ -40,6 +40,7 @@ class Bigroom:
         api_url: str,
         secret: str = "",
         webhook: bool = True,
+        flows: Path | None = None,
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -57,7 +58,7 @@ class Bigroom:
             "BIGROOM_TELEGRAM_API_URL": api_url,
             "BIGROOM_HOST": "127.0.0.1",
             "BIGROOM_PORT": str(self.port),
-        }
+        } | ({} if flows is None else {"BIGROOM_FLOWS": str(flows)})
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:

@@ -14,8 +14,9 @@ The way of a message, nine rooms, top to bottom, no way back:
 
 The rooms:
 
-    __main__, cli/   the command `bigroom`      app.py      puts the rooms together
-    web/             pages and webhooks         clock/      ticks
+    __main__, cli/   the command `bigroom`      serve.py    a house on a port, until a signal
+    app.py           puts the rooms together    clock/      ticks
+    web/             pages and webhooks         logs.py     what happened, by id
     people/          staff, links, audit        inbox/      what is heard
     runner/          the turn                   channels/   the doors
     outbox/          what is to be said         library/    flows and translations

@@ -169,11 +169,11 @@ async def open_house(
     """
     house = build(settings, extra_channels, alone=alone, now=now)
     try:
-        house.database.read_now(_try_key)
+        house.database.read_now(try_key)
         house.keeper.prepare(publish=publish)
         await house.open()
     except BaseException:
-        house.database.close()
+        await house.close()
         raise
     try:
         yield house
@@ -181,8 +181,8 @@ async def open_house(
         await house.close()
 
 
-def _try_key(tx: Tx) -> None:
-    """Find out at once whether the key is the one that this database was written with."""
+def try_key(tx: Tx) -> None:
+    """Find out at once whether the key is the one that this database was written with. Raises WrongKey."""
     sealed = inside.first_sealed(tx)
     if sealed is not None:
         tx.vault.unseal(sealed, VALUE)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: Where the project lies: flows, locales and alembic are found beside the package.
@@ -30,14 +30,15 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BIGROOM_", env_file=".env", extra="ignore", frozen=True)
 
-    database_url: str = f"sqlite:///{ROOT / 'data' / 'bigroom.db'}"
-    secret_key: str = ""
+    #: May hold a password, and is therefore not shown, like every secret below.
+    database_url: str = Field(f"sqlite:///{ROOT / 'data' / 'bigroom.db'}", repr=False)
+    secret_key: str = Field("", repr=False)
     public_url: str = ""
-    telegram_token: str = ""
-    telegram_secret: str = ""
+    telegram_token: str = Field("", repr=False)
+    telegram_secret: str = Field("", repr=False)
     telegram_api_url: str = "https://api.telegram.org"
     twilio_account_sid: str = ""
-    twilio_auth_token: str = ""
+    twilio_auth_token: str = Field("", repr=False)
     twilio_from: str = ""
     twilio_api_url: str = ""
     flows: Path = ROOT / "flows"

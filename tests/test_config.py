@@ -230,6 +230,14 @@ def test_first_runs_at_once_have_one_key(place: Place) -> None:
         assert len(set(pool.map(first_run, runs))) == 1
 
 
+def test_no_secret_is_shown_where_settings_are_printed(place: Place) -> None:
+    url = "postgresql+psycopg://bigroom:pass-word@db/bigroom"
+    telegram = {"TELEGRAM_TOKEN": "1:to-ken", "TELEGRAM_SECRET": "se-cret"}
+    shown = repr(place.read(SECRET_KEY=KEY, DATABASE_URL=url, **telegram))
+    for secret in (KEY, "pass-word", "to-ken", "se-cret"):
+        assert secret not in shown
+
+
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings(_env_file=None).port = 1  # type: ignore[misc]

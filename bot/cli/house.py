@@ -12,10 +12,11 @@ from typing import NoReturn
 
 import typer
 
+from bot.app import try_key
 from bot.config import BadSetting, Settings, read_settings
 from bot.storage.database import Database, StoreDown
 from bot.storage.migrations import newest, revision, upgrade
-from bot.storage.vault import Vault
+from bot.storage.vault import Vault, WrongKey
 
 
 def give_up(sentence: str) -> NoReturn:
@@ -44,7 +45,10 @@ def open_database() -> Iterator[Database]:
         give_up(f"The database cannot be reached ({down}). Is BIGROOM_DATABASE_URL right, and is it running?")
     database = Database(settings.database_url, Vault(settings.key, secrets.token_bytes))
     try:
+        database.read_now(try_key)
         yield database
+    except WrongKey as error:
+        give_up(f"BIGROOM_SECRET_KEY is not right: {error.__doc__}")
     except StoreDown as down:
         give_up(f"The database cannot be used just now ({down}). Try again in a moment.")
     finally:

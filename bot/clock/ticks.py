@@ -40,7 +40,8 @@ class Clock:
 
     def close(self) -> None:
         """Tick no more."""
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
 
 def _wrapped(tick: Tick) -> Callable[[], Awaitable[None]]:

@@ -19,7 +19,7 @@ from bot.engine.run import Action
 DOUBLE_TAP = timedelta(seconds=10)
 #: Pictures sent together arrive one by one: within this time they are declined once.
 ALBUM = timedelta(seconds=30)
-#: Words over this are kept as they are, never looked up: no keyword is that long, whatever "!!!" is around it.
+#: Words over this are kept as they are, never looked up: no keyword is that long, not with "!!!" around it.
 LONGEST_KEYWORD = 300
 
 

@@ -57,7 +57,9 @@ def message(kind: Heard = Heard.TEXT, text: str = "", **more: object) -> Inbound
     return InboundMessage("fake", "1", kind, MONDAY, Address("fake", "ann"), text=text, **more)  # type: ignore[arg-type]
 
 
-def routed(heard: InboundMessage, contact: Contact, session: Session, library: SmallLibrary = LIBRARY) -> Action:
+def routed(
+    heard: InboundMessage, contact: Contact, session: Session, library: SmallLibrary = LIBRARY
+) -> Action:
     return choose(hear(heard, library), contact, session, library)
 
 

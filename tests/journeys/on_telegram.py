@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -95,7 +96,7 @@ def _texts(person: Person) -> list[str]:
 def said_again(person: Person) -> set[str]:
     """Return what she heard twice in a row or more."""
     texts = _texts(person)
-    return {text for before, text in zip(texts, texts[1:], strict=False) if text == before}
+    return {text for before, text in pairwise(texts) if text == before}
 
 
 def once_each(person: Person) -> list[str]:

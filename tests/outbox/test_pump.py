@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.message import MessageClass, SendTrouble
@@ -18,6 +18,7 @@ from bot.storage import contacts, ledger, outbox
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import contact
+from bot.storage.tables import outbox as table
 from tests.fakes import MONDAY, FakeChannel, FakeClock
 from tests.storage.rows import draft, lease, met
 
@@ -35,7 +36,12 @@ class Station:
         self.speaker = Speaker({"fake": self.channel}, self.settled.append, self.clock, lambda: 0.5, set())
         sources = {"polls": frozenset({"now"})}
         self.pump = Pump(
-            database, self.speaker, frozenset({"fake"}), "us", lambda p: sources.get(p, frozenset()), self.clock
+            database,
+            self.speaker,
+            frozenset({"fake"}),
+            "us",
+            lambda p: sources.get(p, frozenset()),
+            self.clock,
         )
         self.ann = database.write_now(lambda tx: met(tx, "ann"))["ann"]
 
@@ -135,11 +141,13 @@ async def test_what_may_not_be_said_any_more_is_cancelled_and_blanked(
         station.her(**about)
     assert await station.round() == 1
     assert station.said == []
-    row = station.database.read_now(lambda tx: tx.conn.execute(outbox.outbox.select()).one())
+    row = station.database.read_now(lambda tx: tx.conn.execute(select(table)).one())
     assert (row.status, row.reason, row.body_sealed) == ("cancelled", reason, None)
 
 
-@pytest.mark.parametrize("about", [{"stopped_at": MONDAY}, {"held_at": MONDAY}, {"paused_until": MONDAY + DAY}])
+@pytest.mark.parametrize(
+    "about", [{"stopped_at": MONDAY}, {"held_at": MONDAY}, {"paused_until": MONDAY + DAY}]
+)
 @pytest.mark.parametrize("kind", [MessageClass.REPLY, MessageClass.SAFETY])
 async def test_a_reply_goes_whatever_she_has_chosen(
     station: Station, about: dict[str, object], kind: MessageClass
@@ -168,7 +176,7 @@ async def test_what_is_held_back_waits_and_keeps_no_reply_waiting(
     station.clock.forward(minutes=1)
     station.her(**about)
     await station.round()
-    row = station.database.read_now(lambda tx: tx.conn.execute(outbox.outbox.select()).one())
+    row = station.database.read_now(lambda tx: tx.conn.execute(select(table)).one())
     assert (row.status, row.due) == ("queued", held_until)
     reply = draft(station.ann, "reply", due=station.clock())
     taken = station.database.write_now(lambda tx: add_reply(tx, reply, station.ann))

@@ -42,7 +42,9 @@ class Mouth:
         return [(each.id, each.status.value, each.reason) for each in self.settled]
 
 
-def leased(number: int, address: int = ANN, attempts: int = 0, hours: float = 1, channel: str = "fake") -> Leased:
+def leased(
+    number: int, address: int = ANN, attempts: int = 0, hours: float = 1, channel: str = "fake"
+) -> Leased:
     return Leased(
         number,
         f"contact-{address}",
@@ -102,7 +104,15 @@ async def test_what_never_succeeds_fails_and_the_next_goes_on(mouth: Mouth, trou
 
 @pytest.mark.parametrize(
     ("attempts", "chance", "seconds"),
-    [(0, 0.0, 0.5), (0, 1.0, 1.5), (3, 0.5, 8), (8, 0.5, 256), (9, 0.5, 300), (60, 0.0, 150), (5000, 0.5, 300)],
+    [
+        (0, 0.0, 0.5),
+        (0, 1.0, 1.5),
+        (3, 0.5, 8),
+        (8, 0.5, 256),
+        (9, 0.5, 300),
+        (60, 0.0, 150),
+        (5000, 0.5, 300),
+    ],
 )
 async def test_the_pauses_double_up_to_five_minutes(attempts: int, chance: float, seconds: float) -> None:
     mouth = Mouth(chance)
@@ -151,7 +161,7 @@ async def test_until_it_is_written_that_one_goes_back_nothing_new_overtakes_it(m
 
 
 async def test_what_was_sent_back_behind_another_is_not_overtaken_either(mouth: Mouth) -> None:
-    """1 goes back; 2 behind it. 1 is written down and 2 is not yet when 3 comes: 3 must not be said before 2."""
+    """1 goes back, 2 behind it. When 3 comes, 1 is written down and 2 is not: 3 must not be said before 2."""
     mouth.channel.fails("ann", SendTrouble.UNREACHABLE)
     await mouth.say(leased(1))
     await mouth.say(leased(2))

@@ -30,9 +30,7 @@ def a_library() -> SmallLibrary:
     """Somebody new is asked about tea and joins; then there is a vote, a comment and help."""
     joins = Remember(remember="contact.joined", value="yes")
     return SmallLibrary.of(
-        flow(
-            "welcome", {"tea": TEA, "joins": joins, "thanks": Say(say="Welcome.")}, when=When.SOMEONE_NEW
-        ),
+        flow("welcome", {"tea": TEA, "joins": joins, "thanks": Say(say="Welcome.")}, when=When.SOMEONE_NEW),
         flow("count", {"count": COUNT}, keywords=("count",), open_to_everyone=True),
         flow("vote", {"vote": TEA.model_copy(update={"ballot": "first"})}, keywords=("vote",)),
         flow("comment", {"comment": Ask(ask="Anything else?")}, keywords=("comment",)),

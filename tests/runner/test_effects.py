@@ -68,7 +68,11 @@ def test_what_is_said_is_in_hand_at_once(database: Database, ann: Known) -> None
 
 
 def test_an_answer_is_kept_with_her_words(database: Database, ann: Known) -> None:
-    write(database, ann, facts.AnswerRecorded("poll", "v1", "comment", "words", words="more time", language="ar"))
+    write(
+        database,
+        ann,
+        facts.AnswerRecorded("poll", "v1", "comment", "words", words="more time", language="ar"),
+    )
     (kept,) = database.read_now(lambda tx: answers.of(tx, ann.contact.id))
     assert (kept.flow, kept.step, kept.words, kept.language, kept.at) == (
         "poll",

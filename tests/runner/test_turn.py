@@ -22,6 +22,7 @@ from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.staff import Invitation
 from bot.storage.tables import contact
+from bot.storage.tables import inbound as table
 from tests.engine.small_library import flow
 from tests.fakes import MONDAY
 from tests.runner.heeds import Turns, message
@@ -94,7 +95,7 @@ def test_what_cannot_be_read_is_kept_whole(turns: Turns) -> None:
 
 def test_words_are_not_kept_when_they_have_done_their_work(turns: Turns) -> None:
     turns.says("hello")
-    query = select(inbound.inbound.c.payload_sealed)
+    query = select(table.c.payload_sealed)
     assert turns.database.read_now(lambda tx: tx.conn.execute(query).scalars().all()) == [None]
 
 

@@ -23,7 +23,9 @@ def a_vault(secret: bytes = SECRET) -> Vault:
     return Vault(secret, secrets.token_bytes)
 
 
-def newcomers(vault: Vault, ids: Callable[[], str], *names: str, at: datetime = MONDAY) -> dict[str, Newcomer]:
+def newcomers(
+    vault: Vault, ids: Callable[[], str], *names: str, at: datetime = MONDAY
+) -> dict[str, Newcomer]:
     """These people as the runner hands them in, by the key of their address."""
     places = {name: Address("fake", name) for name in names}
     return {vault.key("fake", name): Newcomer(place, ids(), at) for name, place in places.items()}

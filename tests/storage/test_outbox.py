@@ -106,7 +106,9 @@ def test_stopping_cancels_what_waits_but_never_safety_nor_what_is_in_hand(
     (hers,) = add(database, draft(ben))
     cancelled = database.write_now(lambda tx: outbox.cancel(tx, [ann.contact.id], "stopped", LATER))
     assert cancelled == 3
-    left = {number for number in [*waiting, in_hand, hers] if look(database, number, "body_sealed") != (None,)}
+    left = {
+        number for number in [*waiting, in_hand, hers] if look(database, number, "body_sealed") != (None,)
+    }
     assert left == {waiting[0], in_hand, hers}
     assert look(database, waiting[1], "status", "reason", "settled_at") == ("cancelled", "stopped", LATER)
 

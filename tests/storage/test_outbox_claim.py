@@ -45,7 +45,7 @@ def test_safety_goes_first_then_replies_then_service_then_the_rest(
     database: Database, people: dict[str, Known]
 ) -> None:
     classes = (PROACTIVE, SERVICE, MessageClass.REPLY, MessageClass.SAFETY)
-    add(*(database, *(draft(who, each, each) for who, each in zip(people.values(), classes, strict=True))))
+    add(database, *(draft(who, each, each) for who, each in zip(people.values(), classes, strict=True)))
     assert database.write_now(claim) == ["safety", "reply", "service", "proactive"]
 
 

@@ -18,9 +18,9 @@ from tests.fakes import MONDAY
 from tests.storage.rows import met
 
 MOMENTS = st.datetimes(min_value=moment(2000, 1, 1), max_value=moment(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-RUNS = st.lists(
-    st.builds(Run, st.text(), st.text(), st.text(), st.dictionaries(st.text(), st.text()))
-).map(tuple)
+RUNS = st.lists(st.builds(Run, st.text(), st.text(), st.text(), st.dictionaries(st.text(), st.text()))).map(
+    tuple
+)
 SESSIONS = st.builds(
     Session,
     RUNS,

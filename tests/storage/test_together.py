@@ -1,4 +1,4 @@
-"""Several processes on one PostgreSQL: nothing is lost between them, and none waits for the other for ever."""
+"""Several processes on one PostgreSQL: nothing is lost between them, and neither waits for ever."""
 
 from __future__ import annotations
 

@@ -1,0 +1,117 @@
+"""The proof by crashes: `bigroom run` under load, killed again and again at moments left to chance."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select, update
+
+from benchmarks.kills_count import Count, count
+from benchmarks.kills_people import ECHO, Crowd
+from benchmarks.kills_process import KEY, Bigroom
+from benchmarks.kills_telegram import Telegram
+from bot.config import ROOT
+from bot.storage.database import Database, Tx
+from bot.storage.tables import outbox
+from bot.storage.vault import Vault
+
+TOKEN, SECRET = "42:kills", "kills-secret"
+#: Seconds that a process lives before it is killed.
+LIFE = (0.2, 2.0)
+#: Seconds until everything must have been said after the last kill: a lease, and then some.
+QUIET = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How often, how many, and how long."""
+
+    kills: int
+    voters: int = 20
+    writers: int = 20
+    seed: int = 1
+    #: False: what a dead process had in hand is free at once, as if its minute had passed.
+    wait_for_leases: bool = True
+
+
+def written_flows(folder: Path) -> Path:
+    """Write the project's flows, and one more for those who write many messages at once."""
+    flows = folder / "flows"
+    shutil.copytree(ROOT / "flows", flows)
+    (flows / "echo.toml").write_text(ECHO, "utf-8")
+    return flows
+
+
+def free_leases(tx: Tx) -> None:
+    """Let the minute pass in which a dead process's messages are left to it."""
+    earliest = select(func.min(outbox.c.queued_at)).scalar_subquery()
+    tx.conn.execute(update(outbox).where(outbox.c.status == "leased").values(lease_until=earliest))
+
+
+async def kills(url: str, plan: Plan, killed: Callable[[int], None]) -> Count:
+    """Run, kill so often, let everything come to an end, and count. `killed` is told of each kill."""
+    import base64
+
+    chance = random.Random(plan.seed)
+    database = Database(url, Vault(base64.b64decode(KEY), secrets.token_bytes))
+    with tempfile.TemporaryDirectory(prefix="bigroom-kills-") as name:
+        folder = Path(name)
+        async with Telegram(chance) as telegram:
+            command = Bigroom(
+                folder,
+                url,
+                token=TOKEN,
+                api_url=telegram.url,
+                secret=SECRET,
+                flows=written_flows(folder),
+            )
+            async with command:
+                crowd = Crowd(f"{command.url}/webhooks/telegram", SECRET, telegram, chance)
+                life = asyncio.create_task(crowd.lives(plan.voters, plan.writers))
+                for number in range(plan.kills):
+                    await _die_and_come_back(command, database, chance, plan, life)
+                    killed(number + 1)
+                await asyncio.sleep(chance.uniform(*LIFE))
+                crowd.stopping = True
+                await life
+                await _everything_said(database)
+                log = command.log.read_text("utf-8")
+    found = await database.read(lambda tx: count(tx, crowd))
+    database.close()
+    _look_at(crowd, log, found)
+    return found
+
+
+async def _die_and_come_back(
+    command: Bigroom, database: Database, chance: random.Random, plan: Plan, life: asyncio.Task[None]
+) -> None:
+    await asyncio.wait({life}, timeout=chance.uniform(*LIFE))
+    if life.done():
+        life.result()
+    await command.dies()
+    if not (plan.wait_for_leases or command.alone):
+        await database.write(free_leases)
+    await command.starts()
+
+
+async def _everything_said(database: Database) -> None:
+    unsettled = select(func.count()).where(outbox.c.status.in_(["queued", "leased"]))
+    async with asyncio.timeout(QUIET):
+        while await database.read(lambda tx: tx.conn.execute(unsettled).scalar_one()):  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+
+
+def _look_at(crowd: Crowd, log: str, found: Count) -> None:
+    """The webhook may have been away, or asked to be called again; nothing else."""
+    strange = {status for status in crowd.refused if status not in (None, 503)}
+    if strange:
+        found.wrong.append(f"the webhook answered {sorted(map(str, strange))}")
+    if "Traceback" in log or "turn_failed" in log:
+        found.wrong.append("the log tells of failures")

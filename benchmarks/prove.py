@@ -1,0 +1,149 @@
+"""`make prove`: the long proofs in full numbers, on SQLite and on PostgreSQL.
+
+python -m benchmarks.prove                        all of it, about five minutes
+python -m benchmarks.prove --kills 200            200 crashes on each database
+python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, kills-postgresql, fuzz
+
+PostgreSQL comes from a wheel, or is the one of BIGROOM_TEST_DATABASE_URL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from sqlalchemy import URL, make_url
+
+from benchmarks.kills import Plan, kills
+from benchmarks.prove_fuzz import fuzz
+from tests.databases import PostgresDatabases, SqliteDatabases, postgresql_server
+
+console = Console()
+Told = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One proof: what it showed, in one line, and what was wrong."""
+
+    name: str
+    seconds: float
+    shown: str
+    wrong: list[str]
+
+
+@contextmanager
+def sqlite() -> Iterator[str]:
+    """A new SQLite file."""
+    with (
+        tempfile.TemporaryDirectory(prefix="bigroom-prove-") as folder,
+        SqliteDatabases(Path(folder)).migrated() as url,
+    ):
+        yield url
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """A new database on PostgreSQL."""
+    with (
+        _server() as (server, ours),
+        closing(PostgresDatabases(server, ours=ours)) as databases,
+        databases.migrated() as url,
+    ):
+        yield url
+
+
+@contextmanager
+def _server() -> Iterator[tuple[URL, bool]]:
+    """The server that is given, or one of our own."""
+    given = os.environ.get("BIGROOM_TEST_DATABASE_URL")
+    if given:
+        yield make_url(given), False
+    else:
+        with postgresql_server() as server:
+            yield server, True
+
+
+def kill(name: str, url: str, plan: Plan, told: Told) -> Result:
+    """Crash so often, and count."""
+    began = time.monotonic()
+    found = asyncio.run(kills(url, plan, told))
+    shown = (
+        f"{plan.kills} kills, {found.people} people, {found.acknowledged} updates acknowledged, "
+        f"{found.answers} answers kept, {found.said} messages said, "
+        f"{found.doubled} said again, {found.listed} listed"
+    )
+    return Result(name, time.monotonic() - began, shown, found.wrong)
+
+
+def nonsense(name: str, url: str, bodies: int, seed: int, told: Told) -> Result:
+    """Send nonsense, and see what came of it."""
+    began = time.monotonic()
+    found = asyncio.run(fuzz(url, bodies, seed, told))
+    statuses = ", ".join(f"{number} × {status}" for status, number in sorted(found.statuses.items(), key=str))
+    shown = f"{found.sent} bodies: {statuses}; a real message in between answered {found.answered} times"
+    return Result(name, time.monotonic() - began, shown, found.wrong)
+
+
+def read_arguments(arguments: list[str]) -> argparse.Namespace:
+    """Return what was asked for."""
+    parser = argparse.ArgumentParser(prog="make prove", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--kills", type=int, help="crashes on each database (30 and 20)")
+    parser.add_argument("--bodies", type=int, default=5000, help="mutated deliveries on each database")
+    parser.add_argument("--voters", type=int, default=20, help="people who go through a whole life")
+    parser.add_argument("--writers", type=int, default=20, help="people who write many at once")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="for the same lots again")
+    parser.add_argument("--only", choices=["kills-sqlite", "kills-postgresql", "fuzz"])
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str]) -> int:
+    """Prove, and say what was shown; 0 when all of it holds."""
+    asked = read_arguments(arguments)
+    console.print(f"Seed {asked.seed}.")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        results = list(_proofs(asked, progress))
+    table = Table("proof", "seconds", "shown", "holds")
+    for result in results:
+        table.add_row(result.name, f"{result.seconds:.0f}", result.shown, "NO" if result.wrong else "yes")
+    console.print(table)
+    for result in results:
+        for wrong in result.wrong[:20]:
+            console.print(f"{result.name}: {wrong}", markup=False)
+    return 1 if any(result.wrong for result in results) else 0
+
+
+def _proofs(asked: argparse.Namespace, progress: Progress) -> Iterator[Result]:
+    def wanted(name: str) -> bool:
+        return asked.only is None or name.startswith(asked.only)
+
+    def bar(name: str, total: int) -> Told:
+        task = progress.add_task(name, total=total)
+        return lambda done: progress.update(task, completed=done)
+
+    for name, database, usual in (("sqlite", sqlite, 30), ("postgresql", postgresql, 20)):
+        number = asked.kills or usual
+        plan = Plan(number, asked.voters, asked.writers, asked.seed)
+        if wanted(f"kills-{name}"):
+            with database() as url:
+                yield kill(f"kills-{name}", url, plan, bar(f"kills on {name}", number))
+        if wanted(f"fuzz-{name}"):
+            with database() as url:
+                told = bar(f"nonsense on {name}", asked.bodies)
+                yield nonsense(f"fuzz-{name}", url, asked.bodies, asked.seed, told)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,41 @@
+"""A fixed small part of each long proof; `make prove` runs them in full numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.kills import Plan, kills
+from benchmarks.prove_fuzz import fuzz
+from tests.databases import PostgresDatabases
+
+
+def nothing(_: int) -> None:
+    """Nobody watches."""
+
+
+async def test_killed_twice_under_load_nothing_is_lost_doubled_unlisted_or_out_of_order(
+    sqlite_url: str,
+) -> None:
+    found = await kills(sqlite_url, Plan(kills=2, voters=8, writers=8, seed=7), nothing)
+    assert found.wrong == []
+    assert found.acknowledged > 50, "there was no load to speak of"
+    assert found.answers > 0 and found.said > 0
+
+
+@pytest.mark.postgresql
+async def test_killed_once_on_postgresql_nothing_is_lost_doubled_unlisted_or_out_of_order(
+    postgresql_databases: PostgresDatabases,
+) -> None:
+    plan = Plan(kills=1, voters=8, writers=8, seed=7, wait_for_leases=False)
+    with postgresql_databases.migrated() as url:
+        found = await kills(url, plan, nothing)
+    assert found.wrong == []
+    assert found.acknowledged > 50, "there was no load to speak of"
+    assert found.answers > 0 and found.said > 0
+
+
+async def test_nonsense_at_the_webhook_is_never_a_5xx_and_stops_nobody(migrated_url: str) -> None:
+    found = await fuzz(migrated_url, 500, 11, nothing)
+    assert found.wrong == []
+    assert found.answered == 5
+    assert found.statuses.keys() <= {200}
