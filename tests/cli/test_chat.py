@@ -94,7 +94,7 @@ async def test_by_hand_what_the_bot_says_by_itself_appears_too(
         for _ in range(5):
             await asyncio.sleep(0)
         assert "Tomorrow at ten." in capsys.readouterr().out
-        for line in ():
+        for line in tuple[str, ...]():
             yield line
 
     await echo.open()
