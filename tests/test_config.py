@@ -73,7 +73,6 @@ GOOD = [
     ("TELEGRAM_API_URL", "http://127.0.0.1:9"),
     ("PORT", "0"),
     ("PORT", "65535"),
-    ("HOST", "0.0.0.0"),
     ("SIMULATOR", "yes"),
     ("LOG", "json"),
 ]

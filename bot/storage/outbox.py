@@ -187,7 +187,7 @@ def _settled(each: Settlement, at: datetime) -> dict[str, Any]:
         "new_status": each.status.value,
         "new_reason": each.reason,
         "new_attempts": each.attempts,
-        "new_provider_id": each.provider_id,
+        "new_provider_id": each.provider_id[:128],
         "new_due": each.due,
         "new_settled_at": at if final else None,
         "is_final": final,

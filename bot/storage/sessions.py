@@ -64,13 +64,13 @@ def encode(value: Session) -> str:
 
 
 def decode(text: str) -> Session:
-    """Return the session that `encode` wrote."""
+    """Return the session that `encode` wrote, in this release or in an older one."""
     state: dict[str, Any] = from_json(text)
-    wait, gone, told = state["wait"], state["answered"], state["told"]
+    wait, gone, told = state.get("wait"), state.get("answered"), state.get("told")
     return Session(
         tuple(Run(*run) for run in state["runs"]),
         Wait(wait[0], datetime.fromisoformat(wait[1]), wait[2]) if wait else None,
-        tuple(Run(*run) for run in state["set_aside"]),
+        tuple(Run(*run) for run in state.get("set_aside", ())),
         Answered(gone[0], datetime.fromisoformat(gone[1])) if gone else None,
         Told(told[0], datetime.fromisoformat(told[1])) if told else None,
     )

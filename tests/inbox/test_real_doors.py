@@ -126,6 +126,22 @@ async def test_her_replies_keep_their_order_through_every_kind_of_trouble(migrat
             assert said == ["1", "2", "3", "4", "5", "6"] * (round_ + 1)
 
 
+async def test_a_reply_does_not_overtake_one_whose_return_is_written_in_the_same_batch(
+    migrated_url: str,
+) -> None:
+    async with small_house(migrated_url) as house:
+        numbered(house)
+        house.channel.fails("ann", SendTrouble.TOO_FAST, retry_after=30)
+        await house.inbox.receive(message(text="number 1"))
+        await house.speaker.quiet()
+        await house.inbox.receive(message(text="number 2"))
+        assert house.inbox.counts["batches"] == 2, "the settlement should ride with the second message"
+        await house.inbox.quiet()
+        assert house.said == []
+        await settle(house)
+        assert [text for _, text in house.said] == ["1", "2"]
+
+
 async def given(house: SmallHouse, said: InboundMessage) -> Receipt:
     """Deliver as a provider does: again, until it is taken."""
     while True:
@@ -135,7 +151,6 @@ async def given(house: SmallHouse, said: InboundMessage) -> Receipt:
             await asyncio.sleep(0.02)
 
 
-@ON_POSTGRESQL
 async def test_two_processes_take_every_message_once_and_answer_everybody_in_order(
     migrated_url: str,
 ) -> None:
@@ -160,7 +175,6 @@ async def test_two_processes_take_every_message_once_and_answer_everybody_in_ord
         assert one.inbox.counts["kept"] == two.inbox.counts["kept"] == 0
 
 
-@ON_POSTGRESQL
 async def test_two_processes_may_be_given_the_same_batch_backwards(migrated_url: str) -> None:
     batch = [message(f"person-{n}") for n in range(40)]
     async with small_house(migrated_url, "one") as one, small_house(migrated_url, "two") as two:

@@ -196,6 +196,7 @@ async def test_what_became_of_messages_rides_with_the_next_batch_or_goes_alone_s
         made.inbox.settled(settlement(1))
         assert await made.outcomes(made.bring(message())) == ["taken"]
         assert made.runner.settled[0] == [1]
+        made.speaker.in_hand.add(2)
         made.inbox.settled(settlement(2))
         await asyncio.wait_for(made.inbox.quiet(), 1)
         assert (made.runner.batches[1], made.runner.settled[1]) == ([], [2])

@@ -53,6 +53,7 @@ async def test_a_settlement_that_cannot_be_written_loses_no_other_and_is_not_in_
 async def test_settlements_outlive_a_store_that_is_down_for_a_while() -> None:
     async with doors() as made:
         made.database.down = 2
+        made.speaker.in_hand.update({1, 2})
         for number in (1, 2):
             made.inbox.settled(settlement(number))
         await asyncio.wait_for(made.inbox.quiet(), 3)
@@ -87,6 +88,7 @@ async def test_closing_takes_even_who_is_locked_elsewhere() -> None:
 
 async def test_closing_writes_down_what_was_said_last() -> None:
     async with doors() as made:
+        made.speaker.in_hand.add(1)
         made.inbox.settled(settlement(1))
         await asyncio.wait_for(made.inbox.close(), 1)
         assert settled(made) == [1]

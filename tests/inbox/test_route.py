@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.domain.contact import Contact
 from bot.domain.message import Address, Heard, InboundMessage, Press
@@ -244,13 +242,3 @@ def test_what_is_heard_is_not_shown() -> None:
 def test_nothing_is_looked_up_in_what_is_no_conversation() -> None:
     heard = hear(message(Heard.GROUP, "stop"), LIBRARY)
     assert heard == Hearing(Heard.GROUP, MONDAY)
-
-
-@given(
-    st.sampled_from([Heard.TEXT, Heard.PRESS, Heard.MEDIA, Heard.EDIT, Heard.BLOCKED, Heard.UNBLOCKED]),
-    st.text(max_size=100),
-    st.sampled_from([HER, JOINED, STOPPED]),
-    st.sampled_from([IDLE, WAITING, UNCLEAR, LATE, ASIDE, ANEW]),
-)
-def test_everything_leads_somewhere(kind: Heard, text: str, contact: Contact, session: Session) -> None:
-    assert routed(message(kind, text, press=Press(text, 3)), contact, session) is not None

@@ -16,152 +16,25 @@ import base64
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from itertools import count
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from bot.app import House, build
 from bot.config import ROOT, Settings
-from bot.domain.message import Address, Heard, InboundMessage, OutboundMessage, Press, Receipt
-from bot.storage import contacts
-from bot.storage.contacts import Known
+from bot.domain.publication import FlowVersion
+from bot.library.publish import compile_flows
+from bot.storage import publications
 from bot.storage.database import Tx
 from tests.fakes import FakeChannel, FakeClock
+from tests.journeys.person import Person
 
 T = TypeVar("T")
 
 #: The secret of every test database.
 KEY = base64.b64encode(bytes(range(32))).decode()
 FLOWS = ROOT / "flows"
-#: One row of numbers for all houses: a provider counts on when we are started again.
-_numbers = count(1001)
-
-
-class Person:
-    """Somebody with a phone. What she does returns when all that it leads to has been said."""
-
-    def __init__(self, play: Play, channel: FakeChannel, value: str, language_hint: str | None) -> None:
-        self.play = play
-        self.channel = channel
-        self.address = Address(channel.name, value)
-        self.hint = language_hint
-
-    # -- what she does ----------------------------------------------------------------------
-
-    async def says(self, text: str) -> Receipt:
-        """Write something."""
-        return await self.does(Heard.TEXT, text=text)
-
-    async def follows_link(self, code: str) -> Receipt:
-        """Come by an invitation link."""
-        return await self.does(Heard.TEXT, text="/start", start_code=code)
-
-    async def presses(self, choice: str, on: OutboundMessage | None = None) -> Receipt:
-        """Tap a choice, by its label or its name, of the newest message unless another is given."""
-        return await self.does(Heard.PRESS, press=self.press_of(choice, on))
-
-    async def edits(self, text: str) -> Receipt:
-        """Change something that she wrote before."""
-        return await self.does(Heard.EDIT, text=text)
-
-    async def sends_media(self, caption: str = "") -> Receipt:
-        """Send a picture, perhaps with words below it."""
-        return await self.does(Heard.MEDIA, text=caption)
-
-    async def blocks(self) -> Receipt:
-        """Block the bot."""
-        return await self.does(Heard.BLOCKED)
-
-    async def unblocks(self) -> Receipt:
-        """Let the bot write again."""
-        return await self.does(Heard.UNBLOCKED)
-
-    async def does(
-        self, kind: Heard, *, text: str = "", press: Press | None = None, start_code: str | None = None
-    ) -> Receipt:
-        """Do anything, and wait until it is answered."""
-        return await self.delivers(self.message(kind, text=text, press=press, start_code=start_code))
-
-    async def delivers(self, message: InboundMessage) -> Receipt:
-        """Have the provider deliver something, perhaps once more, and wait until it is answered."""
-        receipt = await self.channel.deliver(message)
-        await self.play.house.speaker.quiet()
-        return receipt
-
-    def message(
-        self,
-        kind: Heard = Heard.TEXT,
-        text: str = "",
-        press: Press | None = None,
-        start_code: str | None = None,
-        payload: bytes = b"",
-    ) -> InboundMessage:
-        """Return what the door would make of it, without delivering it."""
-        number = next(_numbers)
-        return InboundMessage(
-            channel=self.channel.name,
-            external_id=f"in-{number}",
-            kind=kind,
-            at=self.play.clock(),
-            address=self.address,
-            order=number,
-            text=text,
-            press=press,
-            start_code=start_code,
-            language_hint=self.hint,
-            payload=payload,
-        )
-
-    def press_of(self, choice: str, on: OutboundMessage | None = None) -> Press:
-        """Return the tap on a choice."""
-        shown = on or next(each for each in reversed(self.heard) if each.choices)
-        assert shown.wait_id is not None
-        names = [each.id if each.id == choice else each.label for each in shown.choices]
-        return Press(shown.wait_id, names.index(choice))
-
-    # -- what she sees ----------------------------------------------------------------------
-
-    @property
-    def heard(self) -> list[OutboundMessage]:
-        """Everything that was said to her, oldest first."""
-        return [each.message for each in self.channel.said if each.to == self.address.value]
-
-    @property
-    def texts(self) -> list[str]:
-        """The words of it."""
-        return [each.text for each in self.heard]
-
-    @property
-    def last(self) -> OutboundMessage:
-        """The newest of it."""
-        return self.heard[-1]
-
-    @property
-    def offered(self) -> list[str]:
-        """The names of the choices under the newest message."""
-        return [choice.id for choice in self.last.choices]
-
-    async def known(self) -> Known:
-        """Return what the house knows of her."""
-        found = await self.play.read(lambda tx: contacts.find(tx, self.address))
-        assert found is not None, "she is not known"
-        return found
-
-    # -- whole conversations ----------------------------------------------------------------
-
-    async def joins(
-        self,
-        *,
-        language: str = "en",
-        updates: str = "yes",
-        polls: str = "yes",
-        checkins: str = "yes",
-        first: str = "/start",
-    ) -> None:
-        """Go through the welcome."""
-        await self.says(first)
-        for choice in (language, "yes", updates, polls, checkins):
-            await self.presses(choice)
 
 
 @dataclass(slots=True)
@@ -214,6 +87,17 @@ def settings_for(url: str, flows: Path = FLOWS, key: str = KEY) -> Settings:
     return Settings(_env_file=None, database_url=url, secret_key=key, flows=flows, simulator=False)
 
 
+def _publish(opened: House, flows: Path, at: datetime) -> None:
+    """Publish as `bigroom flows publish` does, but check the same files only once for all tests."""
+    versions = _real_flows() if flows == FLOWS else compile_flows(flows, flows / "locales")
+    opened.database.write_now(lambda tx: publications.publish(tx, versions, "test", flows.name, at))
+
+
+@cache
+def _real_flows() -> tuple[FlowVersion, ...]:
+    return compile_flows(FLOWS, ROOT / "locales")
+
+
 @asynccontextmanager
 async def house(
     url: str,
@@ -229,7 +113,9 @@ async def house(
     channel, clock = channel or FakeChannel(), clock or FakeClock()
     before = frozenset(asyncio.all_tasks())
     opened = build(settings_for(url, flows), [channel, *more], alone=alone, now=clock)
-    opened.keeper.prepare(publish=publish)
+    if publish:
+        _publish(opened, flows, clock())
+    opened.keeper.prepare(publish=False)
     await opened.open()
     play = Play(opened, channel, clock, _before=before)
     try:

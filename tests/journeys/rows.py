@@ -15,7 +15,8 @@ from bot.storage import answers, ledger, outbox, tables
 from bot.storage.answers import Answer
 from bot.storage.database import Tx
 from bot.storage.tables import contact
-from tests.journeys.play import Person, Play
+from tests.journeys.person import Person
+from tests.journeys.play import Play
 
 
 async def rows(play: Play, table: Table) -> list[Any]:

@@ -10,7 +10,8 @@ from bot.storage import ballots, sessions
 from bot.storage.ballots import Ballot
 from bot.storage.database import Tx
 from bot.storage.tables import ballot, metadata, poll
-from tests.journeys.play import Person, house
+from tests.journeys.person import Person
+from tests.journeys.play import house
 from tests.journeys.rows import rows, steps_of
 
 CHOICES = ["listening", "same_midwife", "information", "respect", "after_birth"]

@@ -15,7 +15,8 @@ from bot.config import ROOT
 from bot.domain.consent import ConsentState
 from bot.domain.message import Heard, OutboundMessage
 from bot.storage import publications
-from tests.journeys.play import Person, house
+from tests.journeys.person import Person
+from tests.journeys.play import house
 from tests.journeys.rows import consent_of, decisions_of, ledger_of
 
 CHANGES = re.compile(r"\b(UPDATE|DELETE\s+FROM|INSERT\s+OR\s+REPLACE\s+INTO|TRUNCATE)\b", re.IGNORECASE)

@@ -9,7 +9,8 @@ import pytest
 from bot.domain.message import Heard, Unavailable
 from bot.storage.tables import inbound
 from tests.fakes import FakeChannel
-from tests.journeys.play import Person, Play, house
+from tests.journeys.person import Person
+from tests.journeys.play import Play, house
 from tests.journeys.rows import answers_of, decisions_of, rows, steps_of
 
 

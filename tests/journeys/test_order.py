@@ -8,7 +8,8 @@ import random
 from bot.domain.message import InboundMessage, SendTrouble
 from bot.domain.outbox import Status
 from bot.storage.tables import outbox
-from tests.journeys.play import Person, Play, house
+from tests.journeys.person import Person
+from tests.journeys.play import Play, house
 from tests.journeys.rows import rows, statuses
 from tests.journeys.texts import HELP, LOST, PRIVACY, WORDS
 

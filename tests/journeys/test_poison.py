@@ -12,7 +12,8 @@ from bot.storage import inbound, sessions
 from bot.storage.tables import inbound as arrivals
 from bot.storage.tables import outbox, session
 from tests.journeys.library import Drafts, publishes_broken
-from tests.journeys.play import Person, Play, house
+from tests.journeys.person import Person
+from tests.journeys.play import Play, house
 from tests.journeys.rows import rows
 from tests.journeys.texts import HELP, told
 

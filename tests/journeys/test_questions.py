@@ -7,7 +7,8 @@ import pytest
 from bot.engine.steps.ask import Ask
 from bot.engine.steps.consent import Consent
 from bot.library.load import load
-from tests.journeys.play import FLOWS, Person, Play, house
+from tests.journeys.person import Person
+from tests.journeys.play import FLOWS, Play, house
 from tests.journeys.rows import steps_of
 
 AGE = "Are you 16 or over?"

@@ -13,7 +13,8 @@ from bot.domain.consent import ConsentEntry
 from bot.domain.message import Heard, InboundMessage, MessageClass, SendTrouble
 from bot.storage.tables import outbox
 from tests.fakes import FakeChannel, FakeClock
-from tests.journeys.play import Person, Play, house
+from tests.journeys.person import Person
+from tests.journeys.play import Play, house
 from tests.journeys.rows import ledger_of, queue, rows
 from tests.journeys.test_secrets import every_log
 

@@ -24,7 +24,8 @@ from bot.storage.tables import address, inbound, metadata, outbox, session
 from bot.storage.vault import WrongKey
 from bot.web import figures
 from tests.journeys.library import Drafts, publishes_broken
-from tests.journeys.play import Person, Play, house, settings_for
+from tests.journeys.person import Person
+from tests.journeys.play import Play, house, settings_for
 from tests.journeys.rows import rows
 
 #: Each in a place of its own; none is a word of ours.

@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.consent import ConsentState
 from bot.domain.message import MessageClass, SendTrouble
-from tests.journeys.play import Person, house
+from tests.journeys.person import Person
+from tests.journeys.play import house
 from tests.journeys.rows import consent_of, decisions_of, ledger_of, queue, reasons
 
 NEWS = "May we send you news of the project?"

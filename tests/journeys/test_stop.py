@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.message import Heard
 from bot.domain.session import Session
-from tests.journeys.play import Person, house
+from tests.journeys.person import Person
+from tests.journeys.play import house
 from tests.journeys.rows import decisions_of, queue, steps_of
 
 GOODBYE = "You will get no more messages from us."

@@ -15,7 +15,8 @@ from bot.domain.message import Receipt, Unavailable
 from bot.inbox.receive import QUEUE
 from bot.storage import inbound
 from tests.databases import PostgresDatabases
-from tests.journeys.play import Person, Play, house
+from tests.journeys.person import Person
+from tests.journeys.play import Play, house
 from tests.journeys.rows import doubtful, statuses
 from tests.journeys.texts import HELP, PRIVACY
 

@@ -19,7 +19,8 @@ from bot.engine.steps.branch import Branch
 from bot.engine.steps.call_flow import CallFlow
 from bot.library.load import FlowDraft, load
 from tests.journeys.endings import LANGUAGES, LATER, NEVER_COME_TO, WALKS, WRITTEN, Walk
-from tests.journeys.play import FLOWS, Person, house
+from tests.journeys.person import Person
+from tests.journeys.play import FLOWS, house
 
 FOLDER = ROOT / "tests" / "transcripts"
 

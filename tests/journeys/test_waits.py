@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from bot.domain.message import Heard, MessageClass, Press
-from tests.journeys.play import Person, house
+from tests.journeys.person import Person
+from tests.journeys.play import house
 from tests.journeys.rows import decisions_of, queue, rows, steps_of
 from tests.journeys.texts import LOST
 

@@ -11,12 +11,14 @@ from sqlalchemy import select, update
 from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.message import MessageClass, SendTrouble
 from bot.domain.outbox import Draft, Settlement
+from bot.domain.session import Run, Session, Wait
 from bot.outbox import queue
 from bot.outbox.pump import BATCH, LEASE_SECONDS, Pump
 from bot.outbox.speaker import Speaker
-from bot.storage import contacts, ledger, outbox
+from bot.storage import contacts, ledger, outbox, sessions
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
+from bot.storage.sessions import SessionRow
 from bot.storage.tables import contact
 from bot.storage.tables import outbox as table
 from tests.fakes import MONDAY, FakeChannel, FakeClock
@@ -203,6 +205,17 @@ async def test_a_held_message_is_dropped_when_it_is_of_no_use_any_more(station: 
     station.clock.forward(days=7)
     await station.round()
     assert station.counts() == {"cancelled": 1}
+
+
+async def test_we_do_not_speak_first_in_the_middle_of_a_conversation(station: Station) -> None:
+    asking = Session((Run("poll", "v1", "topic"),), Wait("w1", MONDAY + DAY))
+    station.add(draft(station.ann, "news", PROACTIVE, useful=DAY))
+    for session, said in ((asking, []), (Session(), ["news"])):
+        row = SessionRow(station.ann.contact.id, session, station.ann.address_id, MONDAY)
+        station.database.write_now(lambda tx, row=row: sessions.save(tx, [row]))  # type: ignore[misc]
+        await station.round()
+        assert station.said == said
+        station.clock.forward(minutes=10)
 
 
 async def test_consent_is_that_of_its_purpose_in_words_that_are_in_force(station: Station) -> None:

@@ -15,7 +15,14 @@ from bot.storage.tables import metadata
 from tests.storage.rows import a_vault, met
 
 ROOT = Path(__file__).parents[2]
-UPGRADE = "import sys; from bot.storage.migrations import upgrade; upgrade(sys.argv[1])"
+#: Waits for a line, so that several begin at the same moment.
+UPGRADE = """
+import sys
+from bot.storage.migrations import upgrade
+print("ready", flush=True)
+sys.stdin.readline()
+upgrade(sys.argv[1])
+"""
 
 
 def tables(url: str) -> set[str]:
@@ -51,7 +58,17 @@ def test_a_second_upgrade_changes_nothing(migrated_url: str) -> None:
 
 def test_two_processes_may_start_on_an_empty_database_at_once(empty_database_url: str) -> None:
     starts = [sys.executable, "-c", UPGRADE, empty_database_url]
-    both = [subprocess.Popen(starts, stderr=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(2)]
+    pipe = subprocess.PIPE
+    both = [
+        subprocess.Popen(starts, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=ROOT) for _ in range(2)
+    ]
+    for process in both:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in both:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
     troubles = [process.communicate(timeout=60)[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], "\n".join(troubles)
     assert revision(empty_database_url) == newest()

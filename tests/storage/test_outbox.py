@@ -68,6 +68,13 @@ def test_at_its_final_status_a_message_is_blanked(database: Database, ann: Known
     assert look(database, number, "lease_until", "leased_by") == (None, None)
 
 
+def test_a_providers_id_is_never_too_long_to_be_written(database: Database, ann: Known) -> None:
+    """A settlement that cannot be written would say the message again."""
+    (number,) = add(database, draft(ann), leased=lease())
+    settle(database, number, Status.SENT, provider_id="x" * 500)
+    assert look(database, number, "status", "provider_id") == ("sent", "x" * 128)
+
+
 def test_one_that_goes_back_keeps_its_words_and_is_due_again(database: Database, ann: Known) -> None:
     (number,) = add(database, draft(ann), leased=lease())
     settle(database, number, Status.QUEUED, reason="too_fast", due=LATER)

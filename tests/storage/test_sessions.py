@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, timedelta
 from datetime import datetime as moment
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.domain.session import Answered, Run, Session, Wait
+from bot.domain.session import Answered, Run, Session, Told, Wait
 from bot.storage import sessions
 from bot.storage.database import Database
 from bot.storage.sessions import SessionRow
@@ -27,6 +29,7 @@ SESSIONS = st.builds(
     st.none() | st.builds(Wait, st.text(), MOMENTS, st.integers(0, 2)),
     RUNS,
     st.none() | st.builds(Answered, st.text(), MOMENTS),
+    st.none() | st.builds(Told, st.text(), MOMENTS),
 )
 WAITING = Session(
     (Run("poll", "v1", "comment", {"topic": "more time"}),), Wait("w1", MONDAY + timedelta(hours=24), 1)
@@ -36,6 +39,14 @@ WAITING = Session(
 @given(SESSIONS)
 def test_a_session_is_read_as_it_was_written(session: Session) -> None:
     assert sessions.decode(sessions.encode(session)) == session
+
+
+@pytest.mark.parametrize("missing", ["wait", "set_aside", "answered", "told"])
+def test_a_session_that_an_older_release_wrote_can_be_read(missing: str) -> None:
+    """Or nobody who is in the middle of something could even say STOP after an update."""
+    state = json.loads(sessions.encode(Session((Run("welcome", "v1", "age"),))))
+    del state[missing]
+    assert sessions.decode(json.dumps(state)) == Session((Run("welcome", "v1", "age"),))
 
 
 def test_the_last_session_written_is_the_one_that_holds(database: Database) -> None:

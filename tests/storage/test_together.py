@@ -8,6 +8,7 @@ from contextlib import closing
 from threading import Barrier
 
 import pytest
+from sqlalchemy import event
 
 from bot.domain.session import Run, Session
 from bot.storage import inbound, sessions
@@ -69,6 +70,23 @@ def test_each_turn_sees_what_the_turn_before_it_has_written(both: tuple[Database
     taken = side_by_side(both, turns)
     found = both[0].write_now(lambda tx: met(tx, *PEOPLE))
     assert sum(counted(known) for known in found.values()) == taken
+
+
+def test_who_is_locked_is_looked_at_only_afterwards(both: tuple[Database, Database]) -> None:
+    """The same, for certain: a statement sees what was committed before it began, not before it locked."""
+    both[0].write_now(lambda tx: met(tx, *PEOPLE))
+    said: list[str] = []
+
+    def listened(tx: Tx) -> None:
+        event.listen(tx.conn, "before_cursor_execute", lambda *about: said.append(about[2]))
+        met(tx, *PEOPLE)
+
+    both[0].write_now(listened)
+    locks, looks = said[0], said[1]
+    assert "FOR UPDATE" in locks
+    assert "session" not in locks
+    assert "session" in looks
+    assert "FOR UPDATE" not in looks
 
 
 def test_the_same_deliveries_in_another_order_are_taken_once_and_without_a_deadlock(
