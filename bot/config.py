@@ -181,7 +181,8 @@ class Settings(BaseSettings):
             raise BadSetting(
                 "BIGROOM_SECRET_KEY is missing: with PostgreSQL it must be set (32 bytes in base64)."
             )
-        return _kept_key(self.data / "secret.key")
+        database = Path(self.database_url.removeprefix("sqlite:///"))
+        return _kept_key(self.data / "secret.key", database)
 
 
 def _has_a_port_or_none(url: str) -> bool:
@@ -200,9 +201,18 @@ def _decoded(key: str) -> bytes:
     return found
 
 
-def _kept_key(path: Path) -> bytes:
-    """Read the key made on first run, or make it, readable by nobody else."""
+def _kept_key(path: Path, database: Path) -> bytes:
+    """Read the key made on first run, or make it, readable by nobody else.
+
+    None is made beside a database that is there already: another key could not read it, and would only hide
+    that the right one is missing.
+    """
     try:
+        if not path.exists() and database.exists() and database.stat().st_size:
+            raise BadSetting(
+                f"The key {path} is missing, and {database} cannot be read without it: put it back, or set "
+                "BIGROOM_SECRET_KEY."
+            )
         if not path.exists():
             _make_key(path)
         return _decoded(path.read_text().strip())

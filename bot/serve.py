@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -89,8 +90,17 @@ def _rooms(house: House, simulator: Simulator | None) -> Rooms:
         telegram=telegram,
         simulator=simulator,
         inside=partial(_inside, house) if simulator else None,
+        hosts=_names(house.settings),
         now=now,
     )
+
+
+def _names(settings: Settings) -> frozenset[str] | None:
+    """Return the names of this machine, None when the address was opened to others on purpose."""
+    own = {"127.0.0.1", "localhost", "::1"}
+    if settings.host not in own:
+        return None
+    return frozenset(own | {urlsplit(settings.public_url).hostname or "localhost"})
 
 
 async def _missing(house: House) -> Mapping[str, str]:

@@ -29,8 +29,6 @@ def run() -> None:
     Without a Telegram token the browser simulator is on: open the address that is printed.
     """
     settings = settings_or_give_up()
-    if settings.on_whatsapp:
-        give_up("WhatsApp is not part of this version yet: leave the BIGROOM_TWILIO_ settings empty.")
     set_up(settings.log)
     with _one_at_a_time(settings):
         try:
@@ -61,6 +59,8 @@ def _say_where(settings: Settings) -> None:
         console.print(
             f"\n  Big Room is open. Talk with it at [bold]{where}/simulator[/bold]\n  Ctrl-C closes it.\n"
         )
+    if settings.on_whatsapp:
+        console.print("  WhatsApp is not part of this version: nobody is answered there.\n")
     if settings.on_telegram:
         how = f"webhooks at {settings.public_url}" if settings.public_url else "polling"
         console.print(f"  Big Room answers on Telegram ({how}). Health: {where}/readyz\n")

@@ -23,6 +23,11 @@ def normal(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def says_something(text: str) -> bool:
+    """True when a text holds a letter, a number or a sign such as a heart; dots and blanks say nothing."""
+    return any(unicodedata.category(char)[0] in "LNS" for char in text)
+
+
 def _letter(char: str) -> str:
     """Return a letter as it is compared, nothing for an accent, a space for what stands between words."""
     digit = unicodedata.digit(char, None)
@@ -54,5 +59,49 @@ def choose(text: str, choices: Sequence[Choice]) -> int | None:
     for place, pair in enumerate(names):
         if said in pair:
             return place
+    for yes_or_no, meant in _PLAIN.items():
+        if said in meant and any(name == yes_or_no for _, name in names):
+            return next(place for place, (_, name) in enumerate(names) if name == yes_or_no)
     begun = [place for place, (label, _) in enumerate(names) if label.startswith(said + " ")]
     return begun[0] if len(begun) == 1 else None
+
+
+#: Plain ways to say the two choices named ``yes`` and ``no``, in the languages on offer. Only what cannot be
+#: mistaken: an "ok" is no consent.
+_PLAIN = {
+    "yes": frozenset(
+        normal(word)
+        for word in (
+            "yes",
+            "yes please",
+            "yeah",
+            "yep",
+            "yes i do",
+            "yes i am",
+            "نعم",
+            "نعم من فضلك",
+            "أيوه",
+            "ايوا",
+            "أجل",
+            "naam",
+            "aywa",
+        )
+    ),
+    "no": frozenset(
+        normal(word)
+        for word in (
+            "no",
+            "nope",
+            "no thanks",
+            "no thank you",
+            "not now",
+            "no i do not",
+            "لا",
+            "لا شكرا",
+            "كلا",
+            "لأ",
+            "la",
+            "la shukran",
+        )
+    ),
+}

@@ -75,10 +75,10 @@ def _start_flow(stage: Stage, action: triggers.StartFlow) -> None:
 
 def _stop(stage: Stage, _: triggers.Stop) -> None:
     """STOP wins over everything: nothing of what was going on is left to come back."""
-    already = stage.scene.contact.stopped_at is not None
+    going_on = bool(stage.runs)
     stage.runs, stage.wait, stage.set_aside = [], None, ()
-    _withdraw(stage)
-    if not already:  # confirmed once
+    stage.scene.contact = replace(stage.scene.contact, first_words=None)
+    if _withdraw(stage) or going_on:  # confirmed once, unless there was something to stop again
         stage.occasion(When.SOMEONE_STOPS)
 
 
@@ -88,16 +88,20 @@ def _blocked(stage: Stage, _: triggers.Blocked) -> None:
     _withdraw(stage)
 
 
-def _withdraw(stage: Stage) -> None:
-    """No more messages: written in the ledger for all of them, and for each purpose she had agreed to."""
+def _withdraw(stage: Stage) -> bool:
+    """No more messages: written in the ledger for all of them, and for each purpose she had agreed to.
+
+    True when that changes anything.
+    """
     scene = stage.scene
     scene.events.append(facts.MessagesStopped())
-    if scene.contact.stopped_at is not None:
-        return
-    scene.contact = replace(scene.contact, stopped_at=scene.at)
-    given = [purpose for purpose in MESSAGING_PURPOSES if _given(scene, purpose)]
-    for purpose in (ALL_MESSAGES, *given):
+    taken_back = [purpose for purpose in MESSAGING_PURPOSES if _given(scene, purpose)]
+    if scene.contact.stopped_at is None:
+        scene.contact = replace(scene.contact, stopped_at=scene.at)
+        taken_back.insert(0, ALL_MESSAGES)
+    for purpose in taken_back:
         scene.decide(purpose, Decision.WITHDRAWN, _own_words(scene, "stop"))
+    return bool(taken_back)
 
 
 def _given(scene: Scene, purpose: str) -> bool:

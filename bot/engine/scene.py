@@ -139,7 +139,9 @@ class Scene:
                     self.language = value
                     self.events.append(facts.LanguageChosen(value))
             case "contact.adult":
-                self.contact = replace(self.contact, adult=value == "yes")
+                adult = value == "yes"  # of someone under 16 nothing that she wrote is kept
+                words = self.contact.first_words if adult else None
+                self.contact = replace(self.contact, adult=adult, first_words=words)
                 self.events.append(facts.AgeTold(value == "yes"))
             case "contact.joined":
                 self.contact = replace(self.contact, joined_at=self.contact.joined_at or self.at)

@@ -14,6 +14,7 @@ from bot.engine.flow import Flow, Library, When
 from bot.engine.matching import normal
 from bot.engine.resumes import Reply
 from bot.engine.run import Action
+from bot.inbox.stopping import means_stop
 
 #: A second tap on the same question within this time is a double tap.
 DOUBLE_TAP = timedelta(seconds=10)
@@ -69,17 +70,11 @@ def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
         message.kind,
         message.at,
         _whole(message.text).strip(),
-        stop=_once(said) in library.stop_words,
+        stop=len(message.text) <= LONGEST_KEYWORD and means_stop(message.text, library.stop_words),
         start=said in library.start_words or message.start_code is not None,
         go_on=said in library.continue_words,
         flow=library.keyword(said) if said else None,
     )
-
-
-def _once(said: str) -> str:
-    """Return the one word of somebody who says it again and again."""
-    words = said.split()
-    return words[0] if len(set(words)) == 1 else said
 
 
 def _whole(text: str) -> str:
@@ -173,7 +168,8 @@ def _welcome(contact: Contact, session: Session, words: str, library: Phrasebook
         return _begin(When.STOPPED_PERSON_WRITES, library)
     if session.runs or session.set_aside:
         return triggers.GoOn()
-    keep = words if words and not words.startswith("/") and contact.first_words is None else None
+    new = contact.first_words is None and contact.adult is not False
+    keep = words if words and not words.startswith("/") and new else None
     flow = library.starting(When.SOMEONE_NEW)
     return triggers.StartFlow(flow.name, keep) if flow else triggers.Leave()
 

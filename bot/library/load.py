@@ -111,7 +111,7 @@ def load(folder: Path) -> Loaded:
 
 def _source(path: Path, file: str) -> tuple[str, Problem | None]:
     try:
-        return path.read_text(encoding="utf-8").replace("\r\n", "\n"), None
+        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n"), None
     except UnicodeDecodeError:
         return "", Problem(file, "", 1, "This file is not plain text in UTF-8.", "Save it again as UTF-8.")
 

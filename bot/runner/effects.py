@@ -31,6 +31,8 @@ class Effects:
     ballots: list[Ballot] = field(default_factory=list)
     ledger: list[tuple[str, ConsentEntry]] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
+    #: Who has taken back the consent to have votes counted.
+    no_longer_voting: list[str] = field(default_factory=list)
     drafts: list[tuple[Draft, Address]] = field(default_factory=list)
 
     def gather(self, known: Known, message: InboundMessage, turn: Turn) -> None:
@@ -58,6 +60,8 @@ class Effects:
                     purpose, decision, wording, message.channel, message.external_id, message.at
                 )
                 self.ledger.append((who, entry))
+                if purpose == "polls" and decision is not Decision.GIVEN:
+                    self.no_longer_voting.append(who)
             case facts.MessagesStopped():
                 self.stopped.append(who)
             case _:
@@ -70,6 +74,7 @@ class Effects:
         contacts.save(tx, self.contacts)
         sessions.save(tx, self.sessions)
         answers.add(tx, self.answers)
+        ballots.withdraw(tx, self.no_longer_voting)
         ballots.cast(tx, self.ballots, chance)
         ledger.add(tx, self.ledger)
         if self.stopped:

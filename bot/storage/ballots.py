@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.storage.database import Tx
 from bot.storage.sql import insert_into, upsert
@@ -44,6 +44,22 @@ def cast(tx: Tx, ballots: Sequence[Ballot], chance: Callable[[int], bytes]) -> N
     }
     # Sorted by pseudonym, so that not even the order of writing says who voted when.
     tx.conn.execute(upsert(tx, ballot), [rows[name] for name in sorted(rows)])
+
+
+def withdraw(tx: Tx, contact_ids: Sequence[str]) -> None:
+    """Take the ballots of these people out of every poll that is still open.
+
+    A closed poll has no key any more: there nobody can tell whose ballot is whose.
+    """
+    if not contact_ids:
+        return
+    query = select(poll.c.name, poll.c.key_sealed).where(
+        poll.c.closed_at.is_(None), poll.c.key_sealed.is_not(None)
+    )
+    for name, sealed in tx.conn.execute(query).all():
+        key = base64.b64decode(tx.vault.unseal(sealed, KEY))
+        voters = [tx.vault.pseudonym(key, who) for who in contact_ids]
+        tx.conn.execute(delete(ballot).where(ballot.c.poll == name, ballot.c.voter.in_(voters)))
 
 
 def _keys(tx: Tx, names: Iterable[str], chance: Callable[[int], bytes]) -> dict[str, bytes]:

@@ -18,6 +18,16 @@ from bot.storage.vault import Vault
 T = TypeVar("T")
 
 
+#: For PostgreSQL, seconds and milliseconds: a server that answers nothing must not hold us for ever.
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15000,
+}
+
+
 class StoreDown(Exception):
     """The database cannot be reached, is full or is locked; the same work may succeed later."""
 
@@ -90,6 +100,8 @@ def store_trouble() -> Iterator[None]:
     except exc.DBAPIError as error:
         if error.connection_invalidated or isinstance(error, (exc.OperationalError, exc.InterfaceError)):
             raise StoreDown(type(error.orig).__name__) from None
+        if type(error) is exc.DatabaseError:  # SQLite's word for a file that is something else
+            raise StoreDown("it is not a database, or a damaged one") from None
         raise
     except exc.TimeoutError:
         raise StoreDown("no free connection") from None
@@ -101,6 +113,7 @@ def make_engine(url: str, *, writes: bool) -> Engine:
         return _sqlite(url, writes=writes)
     return create_engine(
         url,
+        connect_args=_PATIENCE,
         pool_size=4,
         max_overflow=4,
         pool_pre_ping=True,
@@ -110,8 +123,11 @@ def make_engine(url: str, *, writes: bool) -> Engine:
 
 
 def _sqlite(url: str, *, writes: bool) -> Engine:
+    path = Path(url.removeprefix("sqlite:///"))
     try:
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if writes and not path.exists():
+            path.touch(0o600)  # for nobody else to read; SQLite gives its other files the same mode
     except OSError as error:
         raise StoreDown(type(error).__name__) from None
     engine = create_engine(

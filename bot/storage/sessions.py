@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from pydantic_core import from_json, to_json
 
 from bot.domain.session import Answered, Run, Session, Told, Wait
 from bot.storage.database import Tx
 from bot.storage.sql import upsert
 from bot.storage.tables import session
+from bot.storage.vault import WrongKey
+
+log = structlog.get_logger()
 
 #: What it is sealed as.
 STATE = "session.state"
@@ -45,8 +49,17 @@ def save(tx: Tx, rows: Sequence[SessionRow]) -> None:
 
 
 def open_state(tx: Tx, sealed: bytes | None) -> Session:
-    """Return a session as it was sealed; an empty one for None."""
-    return Session() if sealed is None else decode(tx.vault.unseal(sealed, STATE))
+    """Return a session as it was sealed; an empty one for None, and for one that cannot be read any more.
+
+    Whoever it belongs to begins anew then: nobody may be cut off from STOP by what we once wrote.
+    """
+    if sealed is None:
+        return Session()
+    try:
+        return decode(tx.vault.unseal(sealed, STATE))
+    except (WrongKey, ValueError, TypeError, KeyError, IndexError) as error:
+        log.error("session_unreadable", error=type(error).__name__)
+        return Session()
 
 
 def encode(value: Session) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import traceback
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.domain.message import Unavailable
@@ -47,6 +49,33 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, dressed)
+
+
+class KnownHosts:
+    """Serves the practice room only under names of this machine.
+
+    Another site could otherwise give our address a name of its own (DNS rebinding), and its page would count
+    as ours.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str] | None, prefix: str) -> None:
+        self._app = app
+        #: None: under any name, for someone who has opened it to other machines on purpose.
+        self._hosts = hosts
+        self._prefix = prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on when its host is one of ours."""
+        if self._hosts is None or not str(scope.get("path", "")).startswith(self._prefix):
+            await self._app(scope, receive, send)
+            return
+        name = urlsplit("//" + Headers(scope=scope).get("host", "")).hostname
+        if name in self._hosts:
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await PlainTextResponse("This address is not one of ours.\n", 421)(scope, receive, send)
 
 
 class SizeLimit:

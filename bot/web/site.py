@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.simulator import Simulator
 from bot.web import health, pages, webhooks
-from bot.web.guards import Kindly, SafeHeaders, SizeLimit
+from bot.web.guards import Kindly, KnownHosts, SafeHeaders, SizeLimit
 from bot.web.inside import Inside
 from bot.web.media import MediaLinks, media
 from bot.web.practice import practice
@@ -50,6 +50,8 @@ class Rooms:
     simulator: Simulator | None = None
     #: What the house knows about a person in the simulator; None: the page does not offer to look inside.
     inside: Callable[[str], Awaitable[Inside]] | None = None
+    #: Names under which the practice room is served; None: any.
+    hosts: frozenset[str] | None = None
     start: Hook = _nothing
     stop: Hook = _nothing
     now: Callable[[], datetime] = _now
@@ -84,6 +86,7 @@ def site(*, rooms: Rooms) -> Starlette:
         middleware=[
             Middleware(SafeHeaders),
             Middleware(Kindly),
+            Middleware(KnownHosts, hosts=rooms.hosts, prefix="/simulator"),
             Middleware(SizeLimit, largest=webhooks.LARGEST_ELSE),
         ],
         exception_handlers={HTTPException: pages.on_refusal},

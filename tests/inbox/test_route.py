@@ -120,7 +120,6 @@ def test_what_she_writes_goes_where_it_belongs(
         "stop it hurts",
         "non stop",
         "bus stop",
-        "s t o p",
         "",
         "👍",
         "x" * 5000,

@@ -156,6 +156,15 @@ async def test_skipping_is_kept_as_skipped(migrated_url: str) -> None:
         assert ("comment", "skipped", "") in await steps_of(ada)
 
 
+@pytest.mark.parametrize("written", ["Skip", "skip.", "SKIP!"])
+async def test_skip_may_be_written_where_words_are_asked_for(migrated_url: str, written: str) -> None:
+    async with house(migrated_url) as play:
+        ada = await joined_and_counted(play, "ada")
+        await goes(ada, "poll", "respect")
+        await ada.says(written)
+        assert ("comment", "skipped", "") in await steps_of(ada)
+
+
 async def test_one_written_as_a_number_is_her_own_words_where_words_are_asked_for(migrated_url: str) -> None:
     async with house(migrated_url) as play:
         ada = await joined_and_counted(play, "ada")

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from structlog.testing import capture_logs
 
 from bot.domain.message import Unavailable
-from bot.web.guards import HEADERS, Kindly, SafeHeaders, SizeLimit, place
+from bot.web.guards import HEADERS, Kindly, KnownHosts, SafeHeaders, SizeLimit, place
 from tests.web.client import TestClient
 
 
@@ -31,6 +31,26 @@ async def breaks(_: Request) -> Response:
 
 async def busy(_: Request) -> Response:
     raise Unavailable
+
+
+def front(host: str, hosts: frozenset[str] | None) -> int:
+    """The status of the practice room under a name."""
+    routes = [Route("/simulator", own_headers), Route("/healthz", own_headers)]
+    app = Starlette(routes=routes, middleware=[Middleware(KnownHosts, hosts=hosts, prefix="/simulator")])
+    with TestClient(app) as client:
+        assert client.get("/healthz", headers={"host": "anything"}).status_code == 200
+        return client.get("/simulator", headers={"host": host}).status_code
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "LOCALHOST"])
+def test_the_practice_room_is_served_under_names_of_this_machine(host: str) -> None:
+    assert front(host, frozenset({"localhost", "127.0.0.1", "::1"})) == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example:8000", "localhost.evil.example", ""])
+def test_the_practice_room_is_not_served_under_a_name_that_a_stranger_gave_us(host: str) -> None:
+    assert front(host, frozenset({"localhost", "127.0.0.1", "::1"})) == 421
+    assert front(host, None) == 200
 
 
 @pytest.fixture

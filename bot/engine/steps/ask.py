@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from bot.domain.message import Choice
-from bot.engine.matching import choose, normal
+from bot.engine.matching import choose, normal, says_something
 from bot.engine.resumes import Reply
 from bot.engine.scene import Scene
 from bot.engine.steps.base import GoTo, Move, Step, WaitHere, Words
@@ -69,7 +69,7 @@ class Ask(Step):
             chosen = offered[place]
             scene.answered(chosen.label)
             return self.let_go(scene, "skipped") if chosen.id == SKIP else self._take(scene, chosen, offered)
-        if self.choices is None and normal(reply.text):
+        if self.choices is None and says_something(reply.text):
             scene.answered(None)
             scene.remember(scene.step, reply.text)
             self._record(scene, "words", words=reply.text)

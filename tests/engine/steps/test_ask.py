@@ -91,6 +91,13 @@ def test_words_that_say_nothing_are_unclear(drafts: Drafts) -> None:
     assert ask(drafts, "").write("...") == "unclear\n\nHow was it?"
 
 
+def test_a_sign_is_an_answer_in_her_own_words(drafts: Drafts) -> None:
+    """A heart or a tear says something."""
+    phone = ask(drafts, "")
+    assert phone.write("😭") == "Thank you."
+    assert answers(phone) == [("words", "", "😭")]
+
+
 def test_every_language_can_be_offered(drafts: Drafts) -> None:
     """By its own name, English first."""
     drafts.write("words", words(everywhere("ar")))
