@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import aiohttp
 
@@ -47,8 +48,13 @@ say = "Bye."
 TWICE, AGAIN = 0.05, 0.05
 #: The longest that a person waits for an answer, in seconds: longer than a dead process's lease.
 PATIENCE = 150.0
+#: After so many seconds without an answer somebody else comes meanwhile, so that the load does not fade.
+MEANWHILE = 1.0
 #: How often one delivery is tried, with growing pauses as Telegram makes them.
 LONGEST_PAUSE = 1.0
+
+
+Life: TypeAlias = "Callable[[Person], Awaitable[None]]"
 
 
 class NeverAnswered(Exception):
@@ -60,10 +66,13 @@ class Person:
     """What one person did that was acknowledged with a 200."""
 
     chat: int
+    life: Life
     #: Her own words, in the order in which they were acknowledged.
     words: list[str] = field(default_factory=list)
     acknowledged: int = 0
     voted: bool = False
+    #: True when somebody else came while she waited.
+    replaced: bool = False
 
 
 @dataclass(slots=True)
@@ -82,28 +91,35 @@ class Crowd:
     _chats: Any = field(default_factory=lambda: itertools.count(1001))
     _updates: Any = field(default_factory=lambda: itertools.count(700_000_001))
     _web: aiohttp.ClientSession | None = None
+    _group: asyncio.TaskGroup | None = None
 
     async def lives(self, voters: int, writers: int) -> None:
         """Let so many people come at any time, until `stopping`; returns when the last has finished."""
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret}
         connector = aiohttp.TCPConnector(limit=100)
         web = aiohttp.ClientSession(headers=headers, connector=connector)
-        async with web as self._web, asyncio.TaskGroup() as group:
-            for _ in range(voters):
-                group.create_task(self._one_after_the_other(self._votes))
-            for _ in range(writers):
-                group.create_task(self._one_after_the_other(self._writes))
+        async with web as self._web, asyncio.TaskGroup() as self._group:
+            for life, number in ((self._votes, voters), (self._writes, writers)):
+                for _ in range(number):
+                    self._comes(life)
 
     @property
     def acknowledged(self) -> int:
         """How many updates were answered 200."""
         return sum(person.acknowledged for person in self.people)
 
-    async def _one_after_the_other(self, life: Any) -> None:
-        while not self.stopping:
-            person = Person(next(self._chats))
-            self.people.append(person)
-            await life(person)
+    def _comes(self, life: Life) -> None:
+        """One more person, if there is still time for her."""
+        if not self.stopping and self._group is not None:
+            self._group.create_task(self._lives(life))
+
+    async def _lives(self, life: Life) -> None:
+        """A whole life; whoever is through makes room for the next."""
+        person = Person(next(self._chats), life)
+        self.people.append(person)
+        await life(person)
+        if not person.replaced:
+            self._comes(life)
 
     async def _votes(self, person: Person) -> None:
         """Join, vote, and say something: each step after the answer to the one before."""
@@ -129,8 +145,13 @@ class Crowd:
         await self._hears(person, f"You said {person.words[-1]}.", 0)
 
     async def _hears(self, person: Person, words: str, after: int) -> Said:
+        waits = asyncio.ensure_future(self.telegram.hears(person.chat, words, after, PATIENCE))
+        done, _ = await asyncio.wait({waits}, timeout=MEANWHILE)
+        if not done and not person.replaced:
+            person.replaced = True
+            self._comes(person.life)
         try:
-            return await self.telegram.hears(person.chat, words, after, PATIENCE)
+            return await waits
         except TimeoutError:
             heard = [each.text[:40] for each in self.telegram.said[person.chat]]
             raise NeverAnswered(f"chat {person.chat} waits for {words!r} after {heard}") from None

@@ -209,10 +209,7 @@ def _kept_key(path: Path, database: Path) -> bytes:
     """
     try:
         if not path.exists() and database.exists() and database.stat().st_size:
-            raise BadSetting(
-                f"The key {path} is missing, and {database} cannot be read without it: put it back, or set "
-                "BIGROOM_SECRET_KEY."
-            )
+            raise BadSetting(f"{path} is missing, and {database} cannot be read without it: put it back.")
         if not path.exists():
             _make_key(path)
         return _decoded(path.read_text().strip())

@@ -15,7 +15,7 @@ from tests.journeys.library import Drafts, publishes_broken
 from tests.journeys.person import Person
 from tests.journeys.play import Play, house
 from tests.journeys.rows import rows
-from tests.journeys.texts import HELP, told
+from tests.journeys.texts import HELP, LOST, told
 
 SORRY = "Sorry, something went wrong on our side."
 
@@ -97,7 +97,7 @@ async def test_what_was_sent_meanwhile_is_settled_all_the_same(migrated_url: str
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"short", bytes(64)], ids=["empty", "short", "zeros"])
-async def test_a_conversation_that_cannot_be_opened_is_kept_aside_and_never_asked_for_again(
+async def test_a_conversation_that_cannot_be_opened_is_over_and_she_is_answered_like_anyone(
     migrated_url: str, spoilt: bytes
 ) -> None:
     async with house(migrated_url) as play:
@@ -114,7 +114,8 @@ async def test_a_conversation_that_cannot_be_opened_is_kept_aside_and_never_aske
         await asyncio.gather(*(play.channel.deliver(each) for each in messages))
         await play.house.settled()
         assert bea.last.text == HELP
-        assert await kept(play) == ["my words"]
+        assert ada.last.text == LOST
+        assert await kept(play) == []
 
 
 async def test_a_flow_that_is_gone_ends_kindly(migrated_url: str) -> None:

@@ -10,7 +10,7 @@ from bot.domain.message import Heard, MessageClass, Press
 from tests.journeys.person import Person
 from tests.journeys.play import house
 from tests.journeys.rows import decisions_of, queue, rows, steps_of
-from tests.journeys.texts import LOST
+from tests.journeys.texts import RESTED
 
 TOPIC = "What should change first in maternity care?"
 OLD_BUTTON = "That button belongs to an earlier question, so nothing was changed."
@@ -32,7 +32,7 @@ async def test_a_day_later_yes_answers_nothing(migrated_url: str) -> None:
         play.clock.forward(hours=24)
         await ada.says("yes")
         assert await decisions_of(ada) == before
-        assert ada.last.text == LOST
+        assert ada.last.text == RESTED
 
 
 async def test_a_minute_before_it_still_does(migrated_url: str) -> None:
@@ -54,7 +54,7 @@ async def test_continue_picks_up_what_was_set_aside(migrated_url: str, word: str
         await ada.presses("respect")
         play.clock.forward(days=30)
         await ada.says("good morning")
-        assert ada.last.text == LOST
+        assert ada.last.text == RESTED
         await ada.says(word)
         assert "in your own words" in ada.last.text, "what she answered is not asked again"
         await ada.says("my own words")

@@ -19,5 +19,7 @@ def told(flow: str, *steps: str) -> str:
 HELP = told("help", "help", "not_all_the_time")
 PRIVACY = told("privacy", "privacy")
 LOST = told("lost", "lost")
+#: What she gets instead of the last one while a conversation waits to be picked up.
+RESTED = told("lost", "rested")
 #: What to write to get them.
 WORDS = {"help": HELP, "privacy": PRIVACY, "what is this?": LOST}

@@ -63,7 +63,7 @@ def test_what_comes_from_nobody_is_kept_and_nobody_is_told(turns: Turns) -> None
 
 def test_it_can_be_kept_when_her_own_row_cannot_be_read(turns: Turns) -> None:
     turns.says("hello")
-    ruin = text("UPDATE session SET state_sealed = :nothing")
+    ruin = text("UPDATE contact SET first_words_sealed = :nothing")
     turns.database.write_now(lambda tx: tx.conn.execute(ruin, {"nothing": b"not sealed by us at all, ever"}))
     with pytest.raises(Exception, match=r"^$"):
         keep(turns, message(text="again"))
