@@ -1,6 +1,6 @@
 """`make prove`: the long proofs in full numbers, on SQLite and on PostgreSQL.
 
-python -m benchmarks.prove                        all of it, about five minutes
+python -m benchmarks.prove                        all of it, between five and six minutes
 python -m benchmarks.prove --kills 200            200 crashes on each database
 python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, kills-postgresql, fuzz
 
@@ -99,7 +99,7 @@ def nonsense(name: str, url: str, bodies: int, seed: int, told: Told) -> Result:
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(prog="make prove", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--kills", type=int, help="crashes on each database (50 and 30)")
+    parser.add_argument("--kills", type=int, help="crashes on each database (40 and 25)")
     parser.add_argument("--bodies", type=int, default=20_000, help="mutated deliveries on each database")
     parser.add_argument("--voters", type=int, default=20, help="people who go through a whole life")
     parser.add_argument("--writers", type=int, default=20, help="people who write many at once")
@@ -133,7 +133,7 @@ def _proofs(asked: argparse.Namespace, progress: Progress) -> Iterator[Result]:
         task = progress.add_task(name, total=total)
         return lambda done: progress.update(task, completed=done)
 
-    for name, database, usual in (("sqlite", sqlite, 50), ("postgresql", postgresql, 30)):
+    for name, database, usual in (("sqlite", sqlite, 40), ("postgresql", postgresql, 25)):
         number = asked.kills or usual
         plan = Plan(number, asked.voters, asked.writers, asked.seed)
         if wanted(f"kills-{name}"):

@@ -21,8 +21,7 @@ from bot.outbox.pump import Pump
 from bot.outbox.speaker import Speaker
 from bot.runner.turn import Runner
 from bot.storage import inside, outbox
-from bot.storage.contacts import VALUE
-from bot.storage.database import Database, Tx
+from bot.storage.database import Database
 from bot.storage.vault import Vault
 
 
@@ -169,7 +168,7 @@ async def open_house(
     """
     house = build(settings, extra_channels, alone=alone, now=now)
     try:
-        house.database.read_now(try_key)
+        house.database.read_now(inside.try_key)
         house.keeper.prepare(publish=publish)
         await house.open()
     except BaseException:
@@ -179,10 +178,3 @@ async def open_house(
         yield house
     finally:
         await house.close()
-
-
-def try_key(tx: Tx) -> None:
-    """Find out at once whether the key is the one that this database was written with. Raises WrongKey."""
-    sealed = inside.first_sealed(tx)
-    if sealed is not None:
-        tx.vault.unseal(sealed, VALUE)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import House, build, new_id, now, open_house, telegram_name, try_key
+from bot.app import House, build, new_id, now, open_house, telegram_name
 from bot.channels.telegram import Telegram
 from bot.domain.message import Address, Heard, InboundMessage, Receipt, SendError, Unavailable
 from bot.storage import outbox
 from bot.storage.database import Database, StoreDown, Tx
+from bot.storage.inside import try_key
 from bot.storage.vault import WrongKey
 from tests.fakes import MONDAY, FakeChannel, FakeClock
 from tests.fakes import Receive as Receive

@@ -12,9 +12,9 @@ from typing import NoReturn
 
 import typer
 
-from bot.app import try_key
 from bot.config import BadSetting, Settings, read_settings
 from bot.storage.database import Database, StoreDown
+from bot.storage.inside import try_key
 from bot.storage.migrations import newest, revision, upgrade
 from bot.storage.vault import Vault, WrongKey
 

@@ -43,7 +43,7 @@ def add(tx: Tx, answers: Sequence[Answer]) -> None:
             "step": each.step,
             "kind": each.kind,
             "choice": each.choice,
-            "words_sealed": tx.vault.seal(each.words, WORDS) if each.words else None,
+            "words_sealed": tx.vault.seal(each.words, WORDS, each.contact_id) if each.words else None,
             "language": each.language,
             "at": each.at,
         }
@@ -63,7 +63,7 @@ def of(tx: Tx, contact_id: str) -> list[Answer]:
             row.step,
             row.kind,
             row.choice,
-            tx.vault.unseal(row.words_sealed, WORDS) if row.words_sealed else "",
+            tx.vault.unseal(row.words_sealed, WORDS, row.contact_id) if row.words_sealed else "",
             row.language,
             row.at,
         )

@@ -57,7 +57,7 @@ def withdraw(tx: Tx, contact_ids: Sequence[str]) -> None:
         poll.c.closed_at.is_(None), poll.c.key_sealed.is_not(None)
     )
     for name, sealed in tx.conn.execute(query).all():
-        key = base64.b64decode(tx.vault.unseal(sealed, KEY))
+        key = base64.b64decode(tx.vault.unseal(sealed, KEY, name))
         voters = [tx.vault.pseudonym(key, who) for who in contact_ids]
         tx.conn.execute(delete(ballot).where(ballot.c.poll == name, ballot.c.voter.in_(voters)))
 
@@ -66,7 +66,7 @@ def _keys(tx: Tx, names: Iterable[str], chance: Callable[[int], bytes]) -> dict[
     """Return the keys of open polls, making those that are new."""
     names = sorted(names)
     fresh = [
-        {"name": name, "key_sealed": tx.vault.seal(base64.b64encode(chance(32)).decode(), KEY)}
+        {"name": name, "key_sealed": tx.vault.seal(base64.b64encode(chance(32)).decode(), KEY, name)}
         for name in names
     ]
     query = select(poll.c.name, poll.c.key_sealed).where(poll.c.name.in_(names))
@@ -74,7 +74,7 @@ def _keys(tx: Tx, names: Iterable[str], chance: Callable[[int], bytes]) -> dict[
     if len(found) < len(names):
         tx.conn.execute(insert_into(tx, poll).on_conflict_do_nothing(), fresh)
         found = {row.name: row.key_sealed for row in tx.conn.execute(query)}
-    return {name: base64.b64decode(tx.vault.unseal(sealed, KEY)) for name, sealed in found.items()}
+    return {name: base64.b64decode(tx.vault.unseal(sealed, KEY, name)) for name, sealed in found.items()}
 
 
 def of_poll(tx: Tx, name: str) -> list[str]:

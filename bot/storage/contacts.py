@@ -108,7 +108,7 @@ def _write_down(tx: Tx, newcomers: Mapping[str, Newcomer]) -> list[str]:
             "contact_id": each.contact_id,
             "channel": each.address.channel,
             "key": key,
-            "value_sealed": tx.vault.seal(each.address.value, VALUE),
+            "value_sealed": tx.vault.seal(each.address.value, VALUE, key),
         }
         for key, each in sorted(newcomers.items())
     ]
@@ -126,7 +126,7 @@ def _opaque(code: str | None) -> str | None:
 
 def _known(tx: Tx, row: Any, where: Address, consents: dict[str, Any]) -> Known:
     return Known(
-        _contact(tx, row, consents), sessions.open_state(tx, row.state_sealed), row.address_id, where
+        _contact(tx, row, consents), sessions.open_state(tx, row.state_sealed, row.id), row.address_id, where
     )
 
 
@@ -141,7 +141,7 @@ def _contact(tx: Tx, row: Any, consents: dict[str, Any]) -> Contact:
         stopped_at=row.stopped_at,
         paused_until=row.paused_until,
         held_at=row.held_at,
-        first_words=None if words is None else tx.vault.unseal(words, FIRST_WORDS),
+        first_words=None if words is None else tx.vault.unseal(words, FIRST_WORDS, row.id),
         campaign=row.campaign,
         consents=consents,
     )
@@ -172,7 +172,7 @@ def _changes(tx: Tx, each: Contact) -> dict[str, Any]:
         "joined_at": each.joined_at,
         "adult": each.adult,
         "stopped_at": each.stopped_at,
-        "first_words_sealed": None if words is None else tx.vault.seal(words, FIRST_WORDS),
+        "first_words_sealed": None if words is None else tx.vault.seal(words, FIRST_WORDS, each.id),
     }
 
 

@@ -51,11 +51,15 @@ def accept(tx: Tx, arrivals: Sequence[Arrival]) -> set[tuple[str, str]]:
             "kind": each.kind,
             "at": each.at,
             "outcome": each.outcome,
-            "payload_sealed": None if each.payload is None else tx.vault.seal(each.payload, PAYLOAD),
+            "payload_sealed": _sealed(tx, each),
         }
         for each in sorted(arrivals, key=lambda arrival: arrival.name)
     ]
     return {(channel, external_id) for channel, external_id in tx.conn.execute(statement, rows)}
+
+
+def _sealed(tx: Tx, each: Arrival) -> bytes | None:
+    return None if each.payload is None else tx.vault.seal(each.payload, PAYLOAD, each.external_id)
 
 
 def release(tx: Tx, names: Iterable[tuple[str, str]]) -> None:
@@ -66,8 +70,9 @@ def release(tx: Tx, names: Iterable[tuple[str, str]]) -> None:
 def kept(tx: Tx, outcome: str) -> list[tuple[int, str]]:
     """Return id and payload of what could not be handled, oldest first."""
     query = (
-        select(inbound.c.id, inbound.c.payload_sealed)
+        select(inbound.c.id, inbound.c.external_id, inbound.c.payload_sealed)
         .where(inbound.c.outcome == outcome)
         .order_by(inbound.c.id)
     )
-    return [(row.id, tx.vault.unseal(row.payload_sealed, PAYLOAD)) for row in tx.conn.execute(query)]
+    rows = tx.conn.execute(query)
+    return [(row.id, tx.vault.unseal(row.payload_sealed, PAYLOAD, row.external_id)) for row in rows]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
+from bot.storage.contacts import VALUE
 from bot.storage.database import Tx
 from bot.storage.tables import address, outbox
 
@@ -20,6 +21,8 @@ def outbox_of(tx: Tx, contact_id: str) -> Mapping[str, int]:
     return {row.status: row.number for row in tx.conn.execute(query)}
 
 
-def first_sealed(tx: Tx) -> bytes | None:
-    """Return something sealed, to try the key on; None in a new database."""
-    return tx.conn.execute(select(address.c.value_sealed).limit(1)).scalar()
+def try_key(tx: Tx) -> None:
+    """Find out whether the key is the one that this database was written with. Raises WrongKey."""
+    row = tx.conn.execute(select(address.c.value_sealed, address.c.key).limit(1)).first()
+    if row is not None:
+        tx.vault.unseal(row.value_sealed, VALUE, row.key)

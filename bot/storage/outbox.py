@@ -65,7 +65,7 @@ def _row(tx: Tx, draft: Draft, lease: Lease | None) -> dict[str, Any]:
         "channel": draft.channel,
         "message_class": draft.message_class.value,
         "purpose": draft.purpose,
-        "body_sealed": tx.vault.seal(encode(draft.message), BODY),
+        "body_sealed": tx.vault.seal(encode(draft.message), BODY, draft.contact_id),
         "status": (Status.LEASED if lease else Status.QUEUED).value,
         "reason": "",
         "due": draft.due,
@@ -115,7 +115,7 @@ def claim(
     )
     first = case({"safety": 0, "reply": 1, "service": 2}, value=outbox.c.message_class, else_=3)
     query = (
-        select(outbox, address.c.value_sealed, *_STANDING)
+        select(outbox, address.c.value_sealed, address.c.key, *_STANDING)
         .join(address, address.c.id == outbox.c.address_id)
         .join(contact, contact.c.id == outbox.c.contact_id)
         .outerjoin(session, session.c.contact_id == outbox.c.contact_id)
@@ -145,8 +145,8 @@ def _claimed(tx: Tx, row: Any) -> Claimed:
         contact_id=row.contact_id,
         address_id=row.address_id,
         channel=row.channel,
-        to=tx.vault.unseal(row.value_sealed, contacts.VALUE),
-        message=decode(tx.vault.unseal(row.body_sealed, BODY)),
+        to=tx.vault.unseal(row.value_sealed, contacts.VALUE, row.key),
+        message=decode(tx.vault.unseal(row.body_sealed, BODY, row.contact_id)),
         message_class=MessageClass(row.message_class),
         useless_after=row.useless_after,
         attempts=row.attempts,

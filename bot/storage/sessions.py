@@ -37,7 +37,7 @@ def save(tx: Tx, rows: Sequence[SessionRow]) -> None:
     values = [
         {
             "contact_id": each.contact_id,
-            "state_sealed": tx.vault.seal(encode(each.session), STATE),
+            "state_sealed": tx.vault.seal(encode(each.session), STATE, each.contact_id),
             "wait_until": each.session.wait.until if each.session.wait else None,
             "address_id": each.address_id,
             "heard_at": each.heard_at,
@@ -48,7 +48,7 @@ def save(tx: Tx, rows: Sequence[SessionRow]) -> None:
         tx.conn.execute(upsert(tx, session), values)
 
 
-def open_state(tx: Tx, sealed: bytes | None) -> Session:
+def open_state(tx: Tx, sealed: bytes | None, contact_id: str) -> Session:
     """Return a session as it was sealed; an empty one for None, and for one that cannot be read any more.
 
     Whoever it belongs to begins anew then: nobody may be cut off from STOP by what we once wrote.
@@ -56,7 +56,7 @@ def open_state(tx: Tx, sealed: bytes | None) -> Session:
     if sealed is None:
         return Session()
     try:
-        return decode(tx.vault.unseal(sealed, STATE))
+        return decode(tx.vault.unseal(sealed, STATE, contact_id))
     except (WrongKey, ValueError, TypeError, KeyError, IndexError) as error:
         log.error("session_unreadable", error=type(error).__name__)
         return Session()

@@ -29,19 +29,19 @@ class Vault:
         """Return the key for one use."""
         return hmac.digest(self._secret, use.encode(), "sha256")
 
-    def seal(self, text: str, room: str) -> bytes:
-        """Encrypt a text. `room` says what it is (a column); it opens only as that."""
+    def seal(self, text: str, room: str, row: str = "") -> bytes:
+        """Encrypt a text. `room` says what it is (a column), `row` whose; it opens only as that."""
         nonce = self._chance(12)
-        return nonce + self._cipher.encrypt(nonce, text.encode("utf-8", "replace"), room.encode())
+        return nonce + self._cipher.encrypt(nonce, text.encode("utf-8", "replace"), _place(room, row))
 
-    def unseal(self, sealed: bytes, room: str) -> str:
+    def unseal(self, sealed: bytes, room: str, row: str = "") -> str:
         """Decrypt what `seal` made.
 
         Raises:
-            WrongKey: It was sealed with another key, as something else, or was tampered with.
+            WrongKey: It was sealed with another key, as something else, for another row, or was changed.
         """
         try:
-            return self._cipher.decrypt(sealed[:12], sealed[12:], room.encode()).decode()
+            return self._cipher.decrypt(sealed[:12], sealed[12:], _place(room, row)).decode()
         except (InvalidTag, ValueError):  # ValueError: cut short
             raise WrongKey from None
 
@@ -52,6 +52,10 @@ class Vault:
     def pseudonym(self, key: bytes, contact_id: str) -> str:
         """Return a contact's pseudonym under a key of its own, for example that of one poll."""
         return _keyed(key, contact_id)
+
+
+def _place(room: str, row: str) -> bytes:
+    return f"{room}\0{row}".encode()
 
 
 def _keyed(key: bytes, text: str) -> str:

@@ -137,7 +137,7 @@ async def test_without_the_key_of_the_poll_no_one_can_tell_whose_a_ballot_is(mig
         known = await ada.known()
         voter = (await rows(play, ballot))[0].voter
         sealed: list[Any] = await rows(play, poll)
-        key = play.house.database.vault.unseal(sealed[0].key_sealed, ballots.KEY)
+        key = play.house.database.vault.unseal(sealed[0].key_sealed, ballots.KEY, sealed[0].name)
         assert key.encode() not in sealed[0].key_sealed
         vault = play.house.database.vault
         for guess in (known.contact.id, known.address.value):

@@ -125,7 +125,7 @@ async def test_a_flow_that_is_gone_ends_kindly(migrated_url: str) -> None:
         await ada.says("poll")
         known = await ada.known()
         gone = sessions.encode(known.session).replace(known.session.runs[0].version, "0" * 64)
-        sealed = play.house.database.vault.seal(gone, sessions.STATE)
+        sealed = play.house.database.vault.seal(gone, sessions.STATE, known.contact.id)
         await play.write(lambda tx: tx.conn.execute(update(session).values(state_sealed=sealed)))
         await ada.presses("respect")
         assert ada.last.text.startswith(SORRY)

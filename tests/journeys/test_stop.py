@@ -181,8 +181,9 @@ async def test_stop_is_heard_even_when_her_conversation_is_broken(migrated_url: 
     async with house(migrated_url) as play:
         ada = play.person("ada")
         await ada.says("hello")
-        gone = sessions.encode((await ada.known()).session).replace('"language"', '"gone"')
-        sealed = play.house.database.vault.seal(gone, sessions.STATE)
+        known = await ada.known()
+        gone = sessions.encode(known.session).replace('"language"', '"gone"')
+        sealed = play.house.database.vault.seal(gone, sessions.STATE, known.contact.id)
         await play.write(lambda tx: tx.conn.execute(update(session).values(state_sealed=sealed)))
         await ada.says("stop")
         assert ada.last.text.startswith(GOODBYE)

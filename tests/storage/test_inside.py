@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from bot.storage import contacts, inside, outbox
+import pytest
+
+from bot.storage import inside, outbox
 from bot.storage.database import Database, Tx
+from bot.storage.vault import Vault, WrongKey
 from tests.fakes import MONDAY
 from tests.storage.rows import draft, lease, met
 
@@ -22,12 +25,12 @@ def test_messages_to_one_person_are_counted_by_status(database: Database) -> Non
     assert database.read_now(lambda tx: inside.outbox_of(tx, "nobody")) == {}
 
 
-def test_a_new_database_has_nothing_sealed_in_it(database: Database) -> None:
-    assert database.read_now(inside.first_sealed) is None
+def test_the_key_of_a_new_database_is_any_key(database: Database) -> None:
+    database.read_now(inside.try_key)
 
 
-def test_what_is_sealed_first_opens_with_the_right_key(database: Database) -> None:
+def test_the_right_key_is_told_from_a_wrong_one(database: Database) -> None:
     database.write_now(lambda tx: met(tx, "ann"))
-    sealed = database.read_now(inside.first_sealed)
-    assert sealed is not None
-    assert database.vault.unseal(sealed, contacts.VALUE) == "ann"
+    database.read_now(inside.try_key)
+    with pytest.raises(WrongKey):
+        database.read_now(lambda tx: inside.try_key(Tx(tx.conn, Vault(bytes(32), bytes))))

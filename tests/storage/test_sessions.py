@@ -68,4 +68,4 @@ def test_when_a_wait_ends_can_be_looked_up_and_what_she_said_cannot(database: Da
 
 
 def test_who_has_no_session_has_an_empty_one(database: Database) -> None:
-    assert database.read_now(lambda tx: sessions.open_state(tx, None)) == Session()
+    assert database.read_now(lambda tx: sessions.open_state(tx, None, "ann")) == Session()

@@ -76,3 +76,12 @@ def test_a_person_has_another_pseudonym_in_every_poll() -> None:
     first, second = (a_vault().pseudonym(key * 32, "contact-1") for key in (b"a", b"b"))
     assert first != second
     assert first == a_vault(bytes(32)).pseudonym(b"a" * 32, "contact-1")
+
+
+def test_it_opens_only_for_the_row_it_was_sealed_for() -> None:
+    """Whoever can change the database cannot lay one person's words beside another's name."""
+    sealed = a_vault().seal("tea", ROOM, "ann")
+    assert a_vault().unseal(sealed, ROOM, "ann") == "tea"
+    for other in ("ben", ""):
+        with pytest.raises(WrongKey):
+            a_vault().unseal(sealed, ROOM, other)

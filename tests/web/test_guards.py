@@ -39,7 +39,7 @@ def front(host: str, hosts: frozenset[str] | None) -> int:
     app = Starlette(routes=routes, middleware=[Middleware(KnownHosts, hosts=hosts, prefix="/simulator")])
     with TestClient(app) as client:
         assert client.get("/healthz", headers={"host": "anything"}).status_code == 200
-        return client.get("/simulator", headers={"host": host}).status_code
+        return int(client.get("/simulator", headers={"host": host}).status_code)
 
 
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "LOCALHOST"])
