@@ -147,8 +147,9 @@ async def fuzz(url: str, bodies: int, seed: int, sent: Callable[[int], None]) ->
                 if await command.ends() != 0:
                     found.wrong.append("it did not end in peace")
                 await command.starts()
-            if "Traceback" in command.log.read_text("utf-8"):
-                found.wrong.append("the log tells of a traceback")
+            before, told, after = command.log.read_text("utf-8").partition("Traceback")
+            if told:
+                found.wrong.append(f"the log tells of a traceback: ...{before[-200:]}{told}{after[:2000]}")
     found.wrong += [f"{number} times {status}" for status, number in found.statuses.items() if _bad(status)]
     return found
 
