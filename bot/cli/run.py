@@ -60,9 +60,7 @@ def _say_where(settings: Settings) -> None:
             f"\n  Big Room is open. Talk with it at [bold]{where}/simulator[/bold]\n  Ctrl-C closes it.\n"
         )
     if settings.on_whatsapp:
-        console.print(
-            f"  WhatsApp is not in this version: nobody is answered there. Health: {where}/readyz\n"
-        )
+        console.print(f"  WhatsApp is not in this version: nobody is answered on it. See {where}/readyz\n")
     if settings.on_telegram:
         how = f"webhooks at {settings.public_url}" if settings.public_url else "polling"
         console.print(f"  Big Room answers on Telegram ({how}). Health: {where}/readyz\n")
