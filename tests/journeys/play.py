@@ -64,6 +64,23 @@ class Play:
         """Change something in the database, as another room would."""
         return await self.house.database.write(work)
 
+    async def holds_writer(self, gate: asyncio.Event) -> None:
+        """Keep the writer busy until the gate is opened: nothing is committed meanwhile."""
+        loop = asyncio.get_running_loop()
+        await self.write(lambda tx: asyncio.run_coroutine_threadsafe(gate.wait(), loop).result())
+
+    @asynccontextmanager
+    async def busy_writer(self) -> AsyncIterator[None]:
+        """Keep the writer busy for a while."""
+        gate = asyncio.Event()
+        busy = asyncio.create_task(self.holds_writer(gate))
+        await asyncio.sleep(0.02)
+        try:
+            yield
+        finally:
+            gate.set()
+            await busy
+
     async def pumps(self) -> int:
         """Let the pump take up what is due; return how many messages that were."""
         await self.house.settled()

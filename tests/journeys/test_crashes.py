@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from bot.domain.message import SendTrouble
@@ -55,10 +56,15 @@ async def test_dead_between_send_and_settlement_it_is_said_twice_at_most_and_lis
         ada, bea = play.person("ada"), play.person("bea")
         await bea.says("hello")
         await play.house.settled()
+        play.channel.hangs("ada")
         await play.channel.deliver(ada.message(text="hello"))
+        busy = asyncio.create_task(play.holds_writer(asyncio.Event()))  # no settlement is written down
+        await asyncio.sleep(0.05)
+        play.channel.lets_go("ada")
         await play.house.speaker.quiet()
         assert len(ada.texts) == 1
         assert await statuses(play) == {"sent": 1, "leased": 1}, "said, and not yet written down"
+        assert not busy.done()
         await play.crashes()
     async with house(migrated_url, clock=clock, alone=on_sqlite(migrated_url)) as after:
         for _ in range(3):

@@ -39,17 +39,10 @@ async def test_a_duplicate_is_answered_only_when_the_first_is_on_disk(migrated_u
     async with house(migrated_url) as play:
         ada = play.person("ada")
         message = ada.message(text="hello")
-        gate = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        busy = asyncio.create_task(
-            play.write(lambda tx: asyncio.run_coroutine_threadsafe(gate.wait(), loop).result())
-        )
-        await asyncio.sleep(0.02)  # the writer is busy: nothing can be committed
-        both = [asyncio.create_task(play.channel.deliver(message)) for _ in range(2)]
-        await asyncio.sleep(0.05)
-        assert not any(task.done() for task in both)
-        gate.set()
-        await busy
+        async with play.busy_writer():
+            both = [asyncio.create_task(play.channel.deliver(message)) for _ in range(2)]
+            await asyncio.sleep(0.05)
+            assert not any(task.done() for task in both)
         assert sorted(receipt.duplicate for receipt in await asyncio.gather(*both)) == [False, True]
 
 

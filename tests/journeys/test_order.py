@@ -45,18 +45,14 @@ async def test_what_waits_is_taken_in_the_order_of_the_provider(migrated_url: st
     async with house(migrated_url) as play:
         (ada,) = await joined(play, "ada")
         messages, answers = a_row_of(ada, 20)
-        gate, loop = asyncio.Event(), asyncio.get_running_loop()
-        busy = asyncio.create_task(
-            play.write(lambda tx: asyncio.run_coroutine_threadsafe(gate.wait(), loop).result())
-        )
-        opener = asyncio.create_task(play.channel.deliver(messages[0]))  # waits for the busy writer
-        await asyncio.sleep(0.02)
-        mixed = messages[1:]
-        random.Random(3).shuffle(mixed)
-        tasks = [asyncio.create_task(play.channel.deliver(each)) for each in mixed]
-        await asyncio.sleep(0.02)
-        gate.set()
-        await asyncio.gather(busy, opener, *tasks)
+        async with play.busy_writer():
+            opener = asyncio.create_task(play.channel.deliver(messages[0]))  # waits for the busy writer
+            await asyncio.sleep(0.02)
+            mixed = messages[1:]
+            random.Random(3).shuffle(mixed)
+            tasks = [asyncio.create_task(play.channel.deliver(each)) for each in mixed]
+            await asyncio.sleep(0.02)
+        await asyncio.gather(opener, *tasks)
         await play.house.settled()
         assert ada.texts == answers
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 
 import psycopg
 import pytest
@@ -16,7 +16,7 @@ from bot.inbox.receive import QUEUE
 from bot.storage import inbound
 from tests.databases import PostgresDatabases
 from tests.journeys.person import Person
-from tests.journeys.play import Play, house
+from tests.journeys.play import house
 from tests.journeys.rows import doubtful, statuses
 from tests.journeys.texts import HELP, PRIVACY
 
@@ -50,21 +50,6 @@ def postgresql_gone(url: str) -> Iterator[None]:
 def gone(url: str) -> AbstractContextManager[None]:
     """Return what takes the store away for a while."""
     return sqlite_locked(url) if url.startswith("sqlite") else postgresql_gone(url)
-
-
-@asynccontextmanager
-async def busy_writer(play: Play) -> AsyncIterator[None]:
-    """Keep the writer's thread busy."""
-    gate, loop = asyncio.Event(), asyncio.get_running_loop()
-    busy = asyncio.create_task(
-        play.write(lambda tx: asyncio.run_coroutine_threadsafe(gate.wait(), loop).result())
-    )
-    await asyncio.sleep(0.02)
-    try:
-        yield
-    finally:
-        gate.set()
-        await busy
 
 
 async def try_all(people: list[Person], text: str) -> tuple[list[object], list[object]]:
@@ -131,7 +116,7 @@ async def test_what_was_said_while_the_store_was_down_is_written_down_and_not_sa
         play.channel.hangs("ada")
         await play.channel.deliver(ada.message(text="help"))
         if migrated_url.startswith("sqlite"):
-            async with busy_writer(play):  # quicker than a lock, and for this the same
+            async with play.busy_writer():  # quicker than a lock, and for this the same
                 play.channel.lets_go("ada")
                 await play.house.speaker.quiet()
                 play.clock.forward(minutes=5)
@@ -151,7 +136,7 @@ async def test_what_was_said_while_the_store_was_down_is_written_down_and_not_sa
 async def test_more_than_can_wait_is_asked_to_come_again(migrated_url: str) -> None:
     async with house(migrated_url) as play:
         people = [play.person(f"person-{number}") for number in range(QUEUE + 20)]
-        async with busy_writer(play):
+        async with play.busy_writer():
             first = asyncio.create_task(play.channel.deliver(people[0].message(text="help")))
             await asyncio.sleep(0.02)
             tasks = [
