@@ -103,8 +103,6 @@ class Simulator:
         self._receive: Receive | None = None
         self._phones: dict[str, _Phone] = {}
 
-    # -- the port ---------------------------------------------------------------------------
-
     async def open(self, receive: Receive) -> None:
         """Begin to hand over what people do."""
         self._receive = receive
@@ -123,8 +121,6 @@ class Simulator:
         number, at = phone.last + 1, self._now()
         phone.show(Line(number, BOT, message.text, at, message.direction, message.choices, message.wait_id))
         return self._new_id()
-
-    # -- what a person does -----------------------------------------------------------------
 
     async def says(self, person: str, text: str) -> Receipt:
         """Write something; ``/start CODE`` is what following an invitation link writes."""
@@ -151,6 +147,11 @@ class Simulator:
         """Send a photo: that it was one is all that is told."""
         return await self._does(person, Heard.MEDIA, "")
 
+    async def tries(self, person: str, flow: str, step: str) -> Receipt:
+        """Begin a flow at one of its steps, whatever was going on."""
+        told = replace(self._inbound(person, Heard.TEXT), try_at=(flow, step))
+        return await self._does(person, Heard.TEXT, f"Try “{step}” of “{flow}”", told)
+
     async def blocks(self, person: str) -> Receipt:
         """Block the bot; until `unblocks`, nothing can be said to this person."""
         self._not_blocked(person)
@@ -161,8 +162,6 @@ class Simulator:
         """Let the bot write again."""
         self._phone(person).blocked = False
         return await self._does(person, Heard.UNBLOCKED, "")
-
-    # -- what the phones show ---------------------------------------------------------------
 
     def transcript(self, person: str) -> list[Line]:
         """Return everything a phone shows, oldest first."""
@@ -189,14 +188,14 @@ class Simulator:
             for line in changed:
                 yield line
 
-    async def _does(self, person: str, kind: Heard, text: str) -> Receipt:
+    async def _does(self, person: str, kind: Heard, text: str, told: InboundMessage | None = None) -> Receipt:
         if kind is not Heard.BLOCKED:
             self._not_blocked(person)
         phone = self._phone(person)
         line = Line(phone.last + 1, PERSON, text, self._now(), heard=kind)
         phone.show(line)
         try:
-            receipt = await self._deliver(self._inbound(person, kind, text=text))
+            receipt = await self._deliver(told or self._inbound(person, kind, text))
         except Unavailable:
             phone.show(replace(line, lost=True))
             raise

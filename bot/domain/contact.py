@@ -32,5 +32,9 @@ class Contact:
     first_words: str | None = field(default=None, repr=False)
     #: The opaque code of the link she came by.
     campaign: str | None = None
+    #: The stakeholder group she belongs to, by its name in the flow that asks; None until she said.
+    stakeholder: str | None = None
+    #: The roles in which she works here; looked up only where a message is for staff.
+    roles: frozenset[str] = frozenset()
     #: The latest line of the ledger for each purpose.
     consents: Mapping[str, ConsentEntry] = field(default_factory=dict, repr=False)

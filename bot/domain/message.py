@@ -73,6 +73,8 @@ class InboundMessage:
     language_hint: str | None = None
     #: What the provider sent, kept (encrypted) only when it cannot be handled.
     payload: bytes = b""
+    #: Flow and step at which somebody in the practice room begins; no other channel ever sets it.
+    try_at: tuple[str, str] | None = None
 
     def __repr__(self) -> str:
         return f"InboundMessage({self.channel} {self.external_id} {self.kind})"
@@ -89,6 +91,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class File:
+    """A text file that goes with a message, for her to keep."""
+
+    #: For example ``big-room-my-data.txt``; says nothing about her.
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class OutboundMessage:
     """One thing to be said to one person: text, and the choices it offers."""
 
@@ -98,6 +109,7 @@ class OutboundMessage:
     wait_id: str | None = None
     #: ``ltr`` or ``rtl``.
     direction: str = "ltr"
+    file: File | None = None
 
     def __repr__(self) -> str:
         return f"OutboundMessage({len(self.text)} characters, {len(self.choices)} choices)"

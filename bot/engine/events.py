@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
+from bot.domain.case import CaseKind
 from bot.domain.consent import Decision, Wording
 from bot.domain.message import OutboundMessage
 
@@ -23,12 +25,52 @@ class AnswerRecorded:
     flow: str
     version: str
     step: str
-    #: ``choice``, ``words``, ``skipped`` or ``let_go``.
+    #: As in domain/answer.py.
     kind: str
     #: The choice's id, empty for words.
     choice: str = ""
     words: str = field(default="", repr=False)
     language: str = "en"
+    #: The consent without which it could not be kept; empty where none was asked for.
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForgotten:
+    """She wants an answer of hers deleted."""
+
+    flow: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupJoined:
+    """She said which stakeholder group she belongs to, or showed a code of it."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """She wants to hear nothing from us for a time; None ends that."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SomethingSad:
+    """Something sad has happened; nobody writes to her first any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHandedOver:
+    """She asked something of the team."""
+
+    reference: str
+    kind: CaseKind
+    words: str = field(repr=False)
+    due: datetime | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +149,11 @@ class RunFailed:
 Event: TypeAlias = (
     Spoken
     | AnswerRecorded
+    | AnswerForgotten
+    | GroupJoined
+    | Paused
+    | SomethingSad
+    | CaseHandedOver
     | BallotCast
     | ConsentDecided
     | LanguageChosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -43,10 +44,16 @@ class Flow:
     when: When | None = None
     #: True when someone who has not finished the welcome may start it.
     open_to_everyone: bool = False
+    #: The roles of staff for whom alone it is; empty for everybody else.
+    for_roles: frozenset[str] = frozenset()
     #: True when questions carry "Question 1 of 3".
     progress: bool = False
     #: What happens to people inside when a newer version is published: True starts them again.
     restart: bool = False
+    #: True when what she has answered in it once is not asked again.
+    once: bool = False
+    #: True when every question of it offers "Not now" and "Something sad has happened".
+    checkin: bool = False
 
     def after(self, step: str) -> str | None:
         """Return the step under the next heading, None after the last."""
@@ -77,6 +84,14 @@ class Library(Protocol):
     def words(self) -> Flow:
         """The words that belong to no flow, as texts of a flow without steps."""
 
+    @property
+    def yes_words(self) -> frozenset[str]:
+        """Every way to say a plain yes, normalised, in every language."""
+
+    @property
+    def no_words(self) -> frozenset[str]:
+        """Every way to say a plain no."""
+
     def flow(self, name: str) -> Flow | None:
         """Return the published version of a flow."""
 
@@ -91,6 +106,9 @@ class Library(Protocol):
 
     def plural(self, language: str, number: int) -> int:
         """Return which plural form a number takes in a language."""
+
+    def day(self, language: str, at: datetime) -> str:
+        """Return a day in London as it is written in a language, weekday and month in words."""
 
 
 def source_sha256(question: str, choices: Mapping[str, str]) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.domain.consent import ALL_MESSAGES, MESSAGING_PURPOSES, Decision, Wording
+from bot.domain.consent import ALL_MESSAGES, MESSAGING_PURPOSES, Decision
 from bot.domain.contact import Contact
 from bot.domain.session import Answered, Session, Told
 from bot.engine import events as facts
-from bot.engine import triggers
+from bot.engine import known, triggers
 from bot.engine.flow import When
 from bot.engine.resumes import Reply
 from bot.engine.scene import Scene
@@ -66,10 +65,12 @@ def _start_flow(stage: Stage, action: triggers.StartFlow) -> None:
     if action.first_words:
         stage.scene.contact = replace(stage.scene.contact, first_words=action.first_words)
         stage.scene.events.append(facts.FirstWordsKept(action.first_words))
+    if action.step:
+        stage.runs = []
     names = [run.flow for run in stage.runs]
     if action.flow in names:  # begun again: what was on top of it is over
         del stage.runs[names.index(action.flow) :]
-    stage.enter(action.flow, action.values)
+    stage.enter(action.flow, action.values, step=action.step)
     stage.play()
 
 
@@ -100,7 +101,7 @@ def _withdraw(stage: Stage) -> bool:
         scene.contact = replace(scene.contact, stopped_at=scene.at)
         taken_back.insert(0, ALL_MESSAGES)
     for purpose in taken_back:
-        scene.decide(purpose, Decision.WITHDRAWN, _own_words(scene, "stop"))
+        scene.decide(purpose, Decision.WITHDRAWN, known.own_words(scene, "stop"))
     return bool(taken_back)
 
 
@@ -109,17 +110,13 @@ def _given(scene: Scene, purpose: str) -> bool:
     return entry is not None and entry.decision is Decision.GIVEN
 
 
-def _own_words(scene: Scene, word: str) -> Wording:
-    """STOP and START are her own words, not an answer to ours."""
-    fingerprint = hashlib.sha256(word.encode()).hexdigest()
-    return Wording(f"words.{word}", scene.library.words.version, fingerprint, fingerprint, scene.language)
-
-
 def _start(stage: Stage, _: triggers.Start) -> None:
     if stage.scene.contact.stopped_at is not None:
         stage.scene.contact = replace(stage.scene.contact, stopped_at=None)
         stage.scene.events.append(facts.MessagesStarted())
-        stage.scene.decide(ALL_MESSAGES, Decision.GIVEN, _own_words(stage.scene, "start"))
+        stage.scene.decide(ALL_MESSAGES, Decision.GIVEN, known.own_words(stage.scene, "start"))
+    if stage.scene.contact.paused_until is not None:
+        stage.scene.know("contact.paused", "no")
     stage.runs, stage.wait = [], None
     stage.occasion(When.SOMEONE_STARTS)
 
@@ -152,8 +149,9 @@ def _reply(stage: Stage, reply: Reply) -> None:
     move = step.answer(scene, reply)
     scene.in_english = False  # the choices were looked at, not said
     if move is None and stage.wait.unclear == 0:
-        own = f"{scene.step}.unclear" in scene.flow.texts["en"]
-        scene.say(scene.text("unclear") if own else scene.word("unclear"))
+        name = step.unclear_text(scene)
+        own = f"{scene.step}.{name}" in scene.flow.texts["en"]
+        scene.say(scene.text(name) if own else scene.word("unclear"))
         _ask_again(stage)
         return
     if move is None and not getattr(step, "skip", True):
@@ -171,6 +169,7 @@ def _reply(stage: Stage, reply: Reply) -> None:
 def _ask_again(stage: Stage) -> None:
     assert stage.wait is not None
     stage.dress().visit(stage.scene)
+    stage.keep()
     stage.wait = replace(stage.wait, unclear=stage.wait.unclear + 1)
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from bot.domain.consent import ConsentEntry, Decision, Wording, state_of
+from bot.domain.case import CLOCK, CaseKind, reference_of
+from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.contact import Contact
 from bot.domain.languages import SOURCE, direction
-from bot.domain.message import Choice, OutboundMessage
+from bot.domain.message import Choice, File, OutboundMessage
+from bot.domain.recalled import Lookup, NotRecalled, What
 from bot.engine import events as facts
+from bot.engine import known
 from bot.engine.flow import Flow, Language, Library, Text
 from bot.engine.rendering import fill, fill_plainly, find, one_form, placeholders
 
@@ -32,10 +36,17 @@ class Scene:
     step: str = ""
     values: dict[str, str] = field(default_factory=dict)
     set_aside: bool = False
+    #: True inside a check-in, and in whatever it calls.
+    in_checkin: bool = False
+    #: What was looked up for this turn.
+    recalled: Mapping[Lookup, Any] = field(default_factory=dict)
+    #: The one question that is asked again, when this run is there only for it.
+    only: str = ""
     events: list[facts.Event] = field(default_factory=list)
     #: Said and not yet spoken: they go out with the question they lead to.
     said: list[str] = field(default_factory=list)
     offered: tuple[Choice, ...] = ()
+    file: File | None = None
     in_english: bool = False
     #: The language to speak in: the one she chose, else her app's if it is on offer, else English.
     language: str = field(init=False)
@@ -89,38 +100,36 @@ class Scene:
         value = self.value(written.count)
         return int(value) if value.isdecimal() and len(value) < 10 else 0  # it may be her own words
 
-    def _questions(self) -> int:
-        if not self.step:  # no run has been visited yet
-            return 0
-        return sum(step.asks for step in self.flow.steps.values())
-
     def _shown(self, name: str) -> str:
         """Return a value as she should read it: the label of a choice rather than its id."""
         value = self.value(name)
-        key = f"{name}.choices.{value}"
-        if self.step and key in self.flow.texts[SOURCE]:
-            return str(find(self.flow, key, self.language)[0])
+        keys = [f"{name}.choices.{each}" for each in value.split(" ")]
+        if self.step and all(key in self.flow.texts[SOURCE] for key in keys):
+            return ", ".join(str(find(self.flow, key, self.language)[0]) for key in keys)
         return value
 
     # -- values -----------------------------------------------------------------------------
 
     def value(self, name: str) -> str:
         """Return what is remembered under a name, empty when nothing is."""
-        if name in self.values:
-            return self.values[name]
-        room, _, rest = name.partition(".")
-        if room == "consent":
-            return state_of(self.contact.consents.get(rest), self.library.sources(rest)).value
-        about = {
-            "contact.language": self.contact.language or "",
-            "contact.adult": {True: "yes", False: "no", None: ""}[self.contact.adult],
-            "contact.joined": "yes" if self.contact.joined_at else "no",
-            "contact.stopped": "yes" if self.contact.stopped_at else "no",
-            "session.set_aside": "yes" if self.set_aside else "no",
-            "first_words": self.contact.first_words or "",
-            "questions": str(self._questions()),
-        }
-        return about.get(name, "")
+        return self.values[name] if name in self.values else known.value(self, name)
+
+    def recall(self, what: What, about: str = "") -> Any:
+        """Return what was looked up. Raises NotRecalled: then it is, and the turn is played again."""
+        lookup = Lookup(what, about)
+        if lookup not in self.recalled:
+            raise NotRecalled(lookup)
+        return self.recalled[lookup]
+
+    def told_before(self, step: str) -> bool:
+        """True when she has answered this question before and need not answer it again."""
+        if not self.flow.once or not step or self.only == step:
+            return False
+        for each in self.recall(What.ANSWERS):
+            if (each.flow, each.step) == (self.flow.name, step):
+                self.remember(step, each.choice or each.words)
+                return True
+        return False
 
     def raw(self, text: str) -> str:
         """Fill a value that is kept, not shown: no isolates, ids instead of labels."""
@@ -146,6 +155,16 @@ class Scene:
             case "contact.joined":
                 self.contact = replace(self.contact, joined_at=self.contact.joined_at or self.at)
                 self.events.append(facts.Joined())
+            case "contact.paused":
+                days = known.PAUSES.get(value)
+                until = self.at + timedelta(days=days) if days else None
+                self.contact = replace(self.contact, paused_until=until)
+                self.events.append(facts.Paused(until))
+
+    def join(self, group: str) -> None:
+        """Keep the group that she belongs to."""
+        self.contact = replace(self.contact, stakeholder=group)
+        self.events.append(facts.GroupJoined(group))
 
     # -- saying and stating -----------------------------------------------------------------
 
@@ -173,21 +192,43 @@ class Scene:
             return
         if self.in_english and self.language != SOURCE:
             self.said.insert(0, str(find(self.library.words, "in_english", self.language)[0]))
-        message = OutboundMessage("\n\n".join(self.said), self.offered, wait_id, direction(self.language))
+        message = OutboundMessage(
+            "\n\n".join(self.said), self.offered, wait_id, direction(self.language), self.file
+        )
         self.events.append(facts.Spoken(message))
-        self.said, self.offered, self.in_english = [], (), False
+        self.said, self.offered, self.file, self.in_english = [], (), None, False
 
     def answered(self, label: str | None) -> None:
         """State that the waiting question took the reply."""
         self.events.append(facts.QuestionAnswered(label))
 
-    def record(self, kind: str, *, choice: str = "", words: str = "") -> None:
+    def record(self, kind: str, *, choice: str = "", words: str = "", purpose: str = "") -> None:
         """State an answer to the step at hand."""
         self.events.append(
             facts.AnswerRecorded(
-                self.flow.name, self.flow.version, self.step, kind, choice, words, self.language
+                self.flow.name, self.flow.version, self.step, kind, choice, words, self.language, purpose
             )
         )
+
+    def forget_answer(self, flow: str, step: str) -> None:
+        """State that what she answered to a question is to be deleted."""
+        self.events.append(facts.AnswerForgotten(flow, step))
+
+    def hand_over(self, kind: CaseKind, words: str) -> None:
+        """State that her words go to the team; the run remembers number and day."""
+        reference, clock = reference_of(self.new_id()), CLOCK.get(kind)
+        due = self.at + clock if clock else None
+        self.remember("reference", reference)
+        self.remember("due", self.library.day(self.language, due) if due else "")
+        self.events.append(facts.CaseHandedOver(reference, kind, words, due, self.language))
+
+    def told_something_sad(self) -> None:
+        """After a loss nobody writes to her first any more, unless she asks for it again."""
+        for purpose in known.SPEAK_FIRST:
+            entry = self.contact.consents.get(purpose)
+            if entry is not None and entry.decision is Decision.GIVEN:
+                self.decide(purpose, Decision.WITHDRAWN, known.own_words(self, "sad"))
+        self.events.append(facts.SomethingSad())
 
     def vote(self, poll: str, choice: str, shown: tuple[str, ...]) -> None:
         """State a vote. The run itself forgets which."""

@@ -10,12 +10,14 @@ from bot.domain.session import Answered, Run, Session, Told, Wait
 from bot.engine import events as facts
 from bot.engine.flow import Flow, When
 from bot.engine.scene import Scene
-from bot.engine.steps.base import END, Enter, GoTo, Move, Step, WaitHere
+from bot.engine.steps.base import END, Again, BreakOff, Enter, GoTo, Move, Step, WaitHere
 
 #: A turn that visits more steps than this goes in circles.
 MAX_STEPS = 100
 #: Flows that call flows that call flows: deeper than this is a mistake.
 MAX_DEPTH = 8
+#: Under this name a run remembers that it is there for one question only.
+ONLY = ":only"
 
 
 class BrokenRun(Exception):
@@ -60,15 +62,18 @@ class Stage:
             self.enter(flow.name)
             self.play()
 
-    def enter(self, name: str, values: Mapping[str, str] | None = None) -> None:
-        """Put a run of a flow on top of the stack."""
+    def enter(
+        self, name: str, values: Mapping[str, str] | None = None, *, only: str = "", step: str = ""
+    ) -> None:
+        """Put a run of a flow on top of the stack, at `step` or its first; with `only`, for one step."""
         flow = self.scene.library.flow(name)
         if flow is None:
             raise BrokenRun("no such flow is published")
         if len(self.runs) >= MAX_DEPTH:
             raise BrokenRun("too many flows inside one another")
         self.wait = None
-        self.runs.append(Run(flow.name, flow.version, next(iter(flow.steps)), values or {}))
+        kept = {**(values or {}), ONLY: only} if only else values or {}
+        self.runs.append(Run(flow.name, flow.version, only or step or next(iter(flow.steps)), kept))
 
     def dress(self) -> Step:
         """Set the scene for the run on top, and return the step that it has reached."""
@@ -77,7 +82,17 @@ class Stage:
         if run.step not in flow.steps:
             raise BrokenRun("the step is gone")
         scene.flow, scene.step, scene.values = flow, run.step, dict(run.values)
+        scene.only = run.values.get(ONLY, "")
+        scene.in_checkin = self._checkin() is not None
         return flow.steps[run.step]
+
+    def _checkin(self) -> int | None:
+        """Return the place of the lowest check-in in the stack, None outside of one."""
+        return next((place for place, run in enumerate(self.runs) if self._flow_of(run).checkin), None)
+
+    def keep(self) -> None:
+        """Write what the step remembered into the run, before it waits."""
+        self.runs[-1] = replace(self.runs[-1], values=dict(self.scene.values))
 
     def _flow_of(self, run: Run) -> Flow:
         flow = self.scene.library.pinned(run.flow, run.version)
@@ -93,6 +108,7 @@ class Stage:
                 raise BrokenRun("it goes in circles")
             move = self.dress().visit(self.scene)
             if isinstance(move, WaitHere):
+                self.keep()
                 until = self.scene.at + timedelta(hours=move.hours)
                 self.wait = Wait(self.scene.new_id(), until)
                 return
@@ -102,15 +118,26 @@ class Stage:
     def move_on(self, move: Move) -> None:
         """Point the run at its next step, or end it, or enter another flow above it."""
         scene, run = self.scene, self.runs[-1]
+        if isinstance(move, BreakOff):
+            return self._break_off(move)
+        if isinstance(move, Again):
+            return self.keep()
         step = scene.flow.steps[run.step]
         target = step.go_to if isinstance(move, Enter) else move.step if isinstance(move, GoTo) else None
-        target = target or scene.flow.after(run.step) or END
+        target = END if scene.only else target or scene.flow.after(run.step) or END
         if target == END:
             self.runs.pop()
         else:
             self.runs[-1] = replace(run, step=target, values=dict(scene.values))
         if isinstance(move, Enter):
-            self.enter(move.flow)
+            self.enter(move.flow, only=move.only)
+
+    def _break_off(self, move: BreakOff) -> None:
+        """The check-in ends, and what it had called; after something sad nothing else comes back either."""
+        lowest = self._checkin()
+        del self.runs[0 if move.everything or lowest is None else lowest :]
+        if move.everything:
+            self.set_aside = ()
 
     def fail(self, reason: str) -> None:
         """A broken run ends with a kind word; the rest of the house does not notice."""

@@ -15,6 +15,8 @@ class StartFlow:
     first_words: str | None = field(default=None, repr=False)
     #: What the run remembers from its beginning.
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    #: In the practice room: the step to begin at, and then alone, with nothing waiting below it.
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

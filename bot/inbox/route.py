@@ -56,6 +56,13 @@ class Hearing:
     go_on: bool = False
     #: The flow that the whole message names.
     flow: Flow | None = None
+    #: Flow and step that somebody in the practice room tries.
+    try_at: tuple[str, str] | None = None
+
+    @property
+    def for_staff(self) -> bool:
+        """True when it names something that only staff may begin."""
+        return self.flow is not None and bool(self.flow.for_roles)
 
 
 _WORDS = (Heard.TEXT, Heard.EDIT, Heard.MEDIA)
@@ -74,6 +81,7 @@ def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
         start=said in library.start_words or message.start_code is not None,
         go_on=said in library.continue_words,
         flow=library.keyword(said) if said else None,
+        try_at=message.try_at,
     )
 
 
@@ -88,6 +96,8 @@ def choose(heard: Hearing, contact: Contact, session: Session, library: Phrasebo
         return triggers.Blocked()
     if heard.stop:
         return triggers.Stop()
+    if heard.try_at is not None:
+        return _tried(*heard.try_at, contact, library)
     if heard.kind is Heard.UNBLOCKED:
         return triggers.Leave()
     if heard.kind is Heard.PRESS and not (session.runs and session.wait is None):
@@ -96,9 +106,15 @@ def choose(heard: Hearing, contact: Contact, session: Session, library: Phrasebo
         return triggers.Start()
     if session.runs and session.wait is None:  # its flow was published anew and begins again
         return triggers.Tell("changed")
-    if heard.kind is Heard.TEXT:
-        return _written(heard, contact, session, library)
-    return _other(heard, contact, session, library)
+    said = _written if heard.kind is Heard.TEXT else _other
+    return said(heard, contact, session, library)
+
+
+def _tried(name: str, step: str, contact: Contact, library: Phrasebook) -> Action:
+    """In the practice room any flow begins anywhere, but what is for staff stays with staff."""
+    flow = library.flow(name)
+    allowed = flow is None or not flow.for_roles or bool(flow.for_roles & contact.roles)
+    return triggers.StartFlow(name, step=step) if allowed else triggers.Leave()
 
 
 def _pressed(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:
@@ -120,7 +136,7 @@ def _written(heard: Hearing, contact: Contact, session: Session, library: Phrase
     joined = contact.joined_at is not None
     if heard.go_on and (joined or session.set_aside or session.wait):
         return triggers.GoOn()
-    if heard.flow is not None and (joined or heard.flow.open_to_everyone):
+    if heard.flow is not None and _may(contact, heard.flow):
         return triggers.StartFlow(heard.flow.name)
     if _waits(session, heard.at):
         return Reply(heard.text)
@@ -128,6 +144,13 @@ def _written(heard: Hearing, contact: Contact, session: Session, library: Phrase
         return _welcome(contact, session, heard.text, library)
     occasion = When.STOPPED_PERSON_WRITES if contact.stopped_at else When.NOTHING_ELSE_FITS
     return _begin(occasion, library)
+
+
+def _may(contact: Contact, flow: Flow) -> bool:
+    """Staff flows are for staff; whoever else names one is answered as if there were none."""
+    if flow.for_roles:
+        return bool(flow.for_roles & contact.roles)
+    return contact.joined_at is not None or flow.open_to_everyone
 
 
 def _other(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:

@@ -35,8 +35,10 @@ class Head(BaseModel):
     title: str
     keywords: list[str] = Field(default_factory=list)
     when: When | None = Field(default=None, strict=False)
-    open_to: Literal["joined", "everyone"] = "joined"
+    open_to: Literal["joined", "everyone", "team", "champions"] = "joined"
     progress: bool = False
+    once: bool = False
+    checkin: bool = False
     inside: Literal["finish", "restart"] = "finish"
 
 

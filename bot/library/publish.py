@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.domain.languages import SOURCE
 from bot.domain.publication import FlowVersion
+from bot.domain.staff import Role
 from bot.engine.flow import Flow, Language, Text
 from bot.engine.steps.base import Plural, Words
 from bot.library import texts, words
@@ -19,6 +20,12 @@ from bot.library.load import FlowDraft, load, read_flow
 from bot.library.problems import FlowsHaveErrors, Severity
 from bot.library.translations import SOURCE_RULE, Catalogue, english, read_catalogues
 from bot.library.words import WordsDraft
+
+#: Whom a flow is open to -> the roles of staff for whom alone it is.
+ROLES: dict[str, frozenset[str]] = {
+    "team": frozenset({Role.ADMIN, Role.TEAM}),
+    "champions": frozenset({Role.ADMIN, Role.TEAM, Role.CHAMPION}),
+}
 
 
 class UnreadableVersion(Exception):
@@ -106,8 +113,11 @@ def restore(version: FlowVersion) -> Flow:
         keywords={language: tuple(each) for language, each in content["keywords"].items()},
         when=draft.head.when,
         open_to_everyone=draft.head.open_to == "everyone",
+        for_roles=ROLES.get(draft.head.open_to, frozenset()),
         progress=draft.head.progress,
         restart=draft.head.inside == "restart",
+        once=draft.head.once,
+        checkin=draft.head.checkin,
     )
 
 
@@ -118,7 +128,9 @@ def restore_words(version: FlowVersion) -> PublishedWords:
         flow=Flow(words.NAME, version.version, words.NAME, {}, _texts(content)),
         languages=tuple(Language(each["code"], each["name"], each["draft"]) for each in content["languages"]),
         rules={each["code"]: each["plural"] for each in content["languages"]},
-        understood={name: frozenset(each) for name, each in content["understood"].items()},
+        understood={
+            name: words.always(name) | frozenset(content["understood"].get(name, ())) for name in words.ALWAYS
+        },
     )
 
 

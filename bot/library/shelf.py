@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.languages import SOURCE
 from bot.domain.publication import FlowVersion, Publication
@@ -13,7 +14,7 @@ from bot.engine.matching import normal
 from bot.engine.steps.consent import Consent
 from bot.library import words
 from bot.library.publish import restore, restore_words
-from bot.library.translations import plural_function
+from bot.library.translations import day, plural_function
 
 
 class VersionMissing(Exception):
@@ -35,6 +36,8 @@ class Shelf:
         self.start_words = spoken.understood["start_words"]
         self.continue_words = spoken.understood["continue_words"]
         self.skip_words = spoken.understood["skip_words"]
+        self.yes_words = spoken.understood["yes_words"]
+        self.no_words = spoken.understood["no_words"]
         self._flows = {name: restore(version) for name, version in current.items()}
         self._pinned = {(flow.name, flow.version): flow for flow in self._flows.values()}
         self._starting = {flow.when: flow for flow in self._flows.values() if flow.when is not None}
@@ -87,6 +90,10 @@ class Shelf:
     def plural(self, language: str, number: int) -> int:
         """Return which plural form a number takes in a language."""
         return self._rule(language)(number)
+
+    def day(self, language: str, at: datetime) -> str:
+        """Return a day in London as it is written in a language, weekday and month in words."""
+        return day(language, at)
 
     def _rule(self, language: str) -> Callable[[int], int]:
         return self._plurals.get(language) or self._plurals[SOURCE]

@@ -6,10 +6,13 @@ import gettext
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.domain.languages import SOURCE
@@ -17,6 +20,8 @@ from bot.engine.flow import Language, Text
 from bot.engine.steps.base import Plural, Words
 from bot.library.problems import Problem
 
+#: Where the days are those that people mean.
+LONDON = ZoneInfo("Europe/London")
 #: The rule of English, as a PO file writes it.
 SOURCE_RULE = "(n != 1)"
 #: A comment at the top of a PO file that says so makes its language a draft.
@@ -63,6 +68,14 @@ def own_name(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return name[0].upper() + name[1:]
+
+
+def day(language: str, at: datetime) -> str:
+    """Return a day in London as it is written in a language: weekday, day and month in words, year."""
+    try:
+        return format_date(at.astimezone(LONDON), "full", locale=Locale.parse(language))
+    except (UnknownLocaleError, ValueError):
+        return format_date(at.astimezone(LONDON), "full", locale=Locale.parse(SOURCE, sep="_"))
 
 
 def po_files(locales: Path) -> list[Path]:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.consent import PURPOSES, ConsentState
 from bot.engine.matching import normal
 from bot.engine.rendering import placeholders
 from bot.library.places import Places
@@ -32,6 +33,15 @@ TEXTS: dict[str, frozenset[str]] = {
     "changed": frozenset(),
     "staff_welcome": frozenset({"roles"}),
     "staff_link_used": frozenset(),
+    "that_is_all": frozenset(),
+    "picked_so_far": frozenset(),
+    "not_now": frozenset(),
+    "sad": frozenset(),
+    "not_now_said": frozenset(),
+    "sad_said": frozenset(),
+    "when_people_look": frozenset(),
+    **{f"consent_{state.value}": frozenset() for state in ConsentState},
+    **{f"purpose_{purpose}": frozenset() for purpose in PURPOSES},
     "menu_start": frozenset(),
     "menu_poll": frozenset(),
     "menu_language": frozenset(),
@@ -55,7 +65,17 @@ ALWAYS: dict[str, tuple[str, ...]] = {
     "start_words": ("start", "unstop", "subscribe"),
     "continue_words": ("continue",),
     "skip_words": ("skip",),
+    "yes_words": ("yes", "yes please"),
+    "no_words": ("no", "no thanks", "no thank you"),
 }
+
+#: Lists whose words are answers: a label may be one of them.
+ANSWERS = frozenset({"yes_words", "no_words"})
+
+
+def always(name: str) -> frozenset[str]:
+    """Return the words of a list that no file can take away, as they are compared with a message."""
+    return frozenset(map(normal, ALWAYS[name]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +94,7 @@ class WordsDraft:
     def understood(self, name: str) -> frozenset[str]:
         """Return every word of a list, over all languages, as it is compared with a message."""
         written = (word for words in self.lists.get(name, {}).values() for word in words)
-        return frozenset(normal(word) for word in (*ALWAYS[name], *written)) - {""}
+        return (always(name) | frozenset(map(normal, written))) - {""}
 
 
 def read_words(file: str, source: str) -> tuple[WordsDraft | None, list[Problem]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.answer import Answer
 from bot.domain.consent import ALL_MESSAGES, MESSAGING_PURPOSES, ConsentEntry, Decision, Wording
 from bot.domain.contact import Contact
 from bot.domain.message import Address, InboundMessage
@@ -14,7 +15,6 @@ from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.outbox import queue
 from bot.storage import answers, ballots, contacts, ledger, outbox, sessions
-from bot.storage.answers import Answer
 from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
 from bot.storage.database import Tx
@@ -31,6 +31,10 @@ class Effects:
     ballots: list[Ballot] = field(default_factory=list)
     ledger: list[tuple[str, ConsentEntry]] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
+    #: Answers to be deleted: whose, flow and step.
+    forgotten: list[tuple[str, str, str]] = field(default_factory=list)
+    #: Who has taken back which consent: what was kept under it goes.
+    withdrawn: list[tuple[str, str]] = field(default_factory=list)
     #: Who has taken back the consent to have votes counted.
     no_longer_voting: list[str] = field(default_factory=list)
     drafts: list[tuple[Draft, Address]] = field(default_factory=list)
@@ -49,10 +53,12 @@ class Effects:
             case facts.Spoken(said):
                 draft = queue.reply(who, known.address_id, message.channel, said, message.at)
                 self.drafts.append((draft, known.address))
-            case facts.AnswerRecorded(flow, version, step, kind, choice, words, language):
+            case facts.AnswerRecorded(flow, version, step, kind, choice, words, language, purpose):
                 self.answers.append(
-                    Answer(who, flow, version, step, kind, choice, words, language, message.at)
+                    Answer(who, flow, version, step, kind, choice, words, language, message.at, purpose)
                 )
+            case facts.AnswerForgotten(flow, step):
+                self.forgotten.append((who, flow, step))
             case facts.BallotCast(poll, choice, shown):
                 self.ballots.append(Ballot(poll, who, choice, shown))
             case facts.ConsentDecided(purpose, decision, wording):
@@ -60,6 +66,8 @@ class Effects:
                     purpose, decision, wording, message.channel, message.external_id, message.at
                 )
                 self.ledger.append((who, entry))
+                if decision is Decision.WITHDRAWN:
+                    self.withdrawn.append((who, purpose))
                 if purpose == "polls" and decision is not Decision.GIVEN:
                     self.no_longer_voting.append(who)
             case facts.MessagesStopped():
@@ -73,6 +81,8 @@ class Effects:
         """Write everything; return what is to be said right after the commit."""
         contacts.save(tx, self.contacts)
         sessions.save(tx, self.sessions)
+        answers.forget(tx, self.forgotten)
+        answers.forget_purpose(tx, self.withdrawn)
         answers.add(tx, self.answers)
         ballots.withdraw(tx, self.no_longer_voting)
         ballots.cast(tx, self.ballots, chance)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -14,6 +14,7 @@ from bot.domain.contact import Contact
 from bot.domain.message import Address, Heard, InboundMessage, OutboundMessage, Receipt
 from bot.domain.outbox import Lease, Leased, Settlement
 from bot.domain.publication import FlowVersion
+from bot.domain.recalled import Lookup, NotRecalled
 from bot.domain.session import Run, Session
 from bot.engine import events as facts
 from bot.engine import run as engine
@@ -22,6 +23,7 @@ from bot.engine.flow import Library
 from bot.engine.scene import Scene
 from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
+from bot.runner import recall
 from bot.runner.effects import Effects, settle
 from bot.storage import contacts, inbound, publications, staff
 from bot.storage.contacts import Known, Newcomer
@@ -37,6 +39,10 @@ _NO_CONVERSATION = (Heard.GROUP, Heard.NOTHING, Heard.UNREADABLE)
 
 class Hearing(Protocol):
     """What the inbox found out about a message before anyone was looked up."""
+
+    @property
+    def for_staff(self) -> bool:
+        """True when it names something that only staff may begin."""
 
 
 class Router(Protocol):
@@ -117,6 +123,8 @@ class Runner:
         fresh = inbound.accept(tx, [_arrival(heed) for heed in batch.heeds])
         new = [heed for heed in batch.heeds if _name(heed) in fresh]
         people = contacts.meet(tx, {h.key: self._newcomer(h) for h in new if h.key})
+        if any(heed.heard.for_staff for heed in new):
+            people = _with_roles(tx, people)
         self._fetch_pinned(tx, people.values())
         effects, chosen = Effects(), dict[tuple[str, str], str | None]()
         for heed in new:
@@ -162,14 +170,16 @@ class Runner:
                 shelf.add(version)
 
     def _play(self, tx: Tx, heed: Heed, known: Known) -> engine.Turn:
-        scene, session = self._scene(heed.message, known.contact), self._refreshed(known.session)
+        session = self._refreshed(known.session)
         action = self._link(tx, heed.message, known) or self._router.choose(
             heed.heard, known.contact, session
         )
-        turn = engine.take(action, session, scene)
+        turn = self._take(tx, action, session, heed.message, known)
         kept = self._router.first_words(turn.contact, turn.session)
         if kept is not None:
-            turn = self._answer_first_words(heed.message, turn, kept)
+            contact = replace(turn.contact, first_words=None)
+            answered = self._take(tx, kept, turn.session, heed.message, replace(known, contact=contact))
+            turn = engine.together(turn, answered)
         for fact in turn.events:
             if isinstance(fact, facts.RunFailed):
                 log.error("run_failed", flow=fact.flow, step=fact.step, reason=fact.reason)
@@ -185,11 +195,18 @@ class Runner:
             session, runs=runs, set_aside=aside, wait=session.wait if runs == session.runs else None
         )
 
-    def _answer_first_words(
-        self, message: InboundMessage, turn: engine.Turn, kept: triggers.StartFlow
+    def _take(
+        self, tx: Tx, action: engine.Action, session: Session, message: InboundMessage, known: Known
     ) -> engine.Turn:
-        contact = replace(turn.contact, first_words=None)
-        return engine.together(turn, engine.take(kept, turn.session, self._scene(message, contact)))
+        """Have the engine play; whatever it finds it has to know is looked up, and it plays again."""
+        recalled: dict[Lookup, Any] = {}
+        while True:
+            scene = self._scene(message, known.contact)
+            scene.recalled = recalled
+            try:
+                return engine.take(action, session, scene)
+            except NotRecalled as missing:
+                recalled[missing.lookup] = recall.look_up(tx, missing.lookup, known, message.at)
 
     def _link(self, tx: Tx, message: InboundMessage, known: Known) -> engine.Action | None:
         """Redeem a one-time staff link; None when the code is an ordinary invitation."""
@@ -214,6 +231,14 @@ class Runner:
             message_id=message.external_id,
             hint=message.language_hint,
         )
+
+
+def _with_roles(tx: Tx, people: dict[str, Known]) -> dict[str, Known]:
+    roles = staff.roles_of(tx, [known.contact.id for known in people.values()])
+    return {
+        key: replace(known, contact=replace(known.contact, roles=roles.get(known.contact.id, frozenset())))
+        for key, known in people.items()
+    }
 
 
 def _name(heed: Heed) -> tuple[str, str]:

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
+from bot.domain.answer import Answer as Answer
 from bot.storage.database import Tx
 from bot.storage.tables import answer
 
 #: What it is sealed as.
 WORDS = "answer.words"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One reply to one question."""
-
-    contact_id: str
-    flow: str
-    version: str
-    step: str
-    #: ``choice``, ``words``, ``skipped`` or ``let_go``.
-    kind: str
-    choice: str
-    words: str = field(repr=False)
-    language: str
-    at: datetime
 
 
 def add(tx: Tx, answers: Sequence[Answer]) -> None:
@@ -46,6 +29,7 @@ def add(tx: Tx, answers: Sequence[Answer]) -> None:
             "words_sealed": tx.vault.seal(each.words, WORDS, each.contact_id) if each.words else None,
             "language": each.language,
             "at": each.at,
+            "purpose": each.purpose,
         }
         for each in answers
     ]
@@ -66,6 +50,23 @@ def of(tx: Tx, contact_id: str) -> list[Answer]:
             tx.vault.unseal(row.words_sealed, WORDS, row.contact_id) if row.words_sealed else "",
             row.language,
             row.at,
+            row.purpose,
         )
         for row in tx.conn.execute(query)
     ]
+
+
+def forget(tx: Tx, questions: Iterable[tuple[str, str, str]]) -> None:
+    """Delete what contacts answered to questions: (contact id, flow, step)."""
+    for contact_id, flow, step in questions:
+        tx.conn.execute(
+            delete(answer).where(
+                answer.c.contact_id == contact_id, answer.c.flow == flow, answer.c.step == step
+            )
+        )
+
+
+def forget_purpose(tx: Tx, withdrawn: Iterable[tuple[str, str]]) -> None:
+    """Delete what was kept only because she agreed to a purpose: (contact id, purpose)."""
+    for contact_id, purpose in withdrawn:
+        tx.conn.execute(delete(answer).where(answer.c.contact_id == contact_id, answer.c.purpose == purpose))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Integer, MetaData, TypeDecorator
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Integer, MetaData, String, TypeDecorator
 
 metadata = MetaData(
     naming_convention={
@@ -39,3 +39,10 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def of_contact(**more: Any) -> Column[str]:
+    """Return the column that says whose a row is; it goes with her."""
+    return Column(
+        "contact_id", String(32), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, **more
+    )

@@ -143,8 +143,20 @@ def _contact(tx: Tx, row: Any, consents: dict[str, Any]) -> Contact:
         held_at=row.held_at,
         first_words=None if words is None else tx.vault.unseal(words, FIRST_WORDS, row.id),
         campaign=row.campaign,
+        stakeholder=row.stakeholder,
         consents=consents,
     )
+
+
+_CHANGING = (
+    "language",
+    "joined_at",
+    "adult",
+    "stopped_at",
+    "paused_until",
+    "stakeholder",
+    "first_words_sealed",
+)
 
 
 def save(tx: Tx, changed: Sequence[Contact]) -> None:
@@ -154,12 +166,7 @@ def save(tx: Tx, changed: Sequence[Contact]) -> None:
     statement = (
         update(contact)
         .where(contact.c.id == bindparam("which"))
-        .values(
-            {
-                name: bindparam(name)
-                for name in ("language", "joined_at", "adult", "stopped_at", "first_words_sealed")
-            }
-        )
+        .values({name: bindparam(name) for name in _CHANGING})
     )
     tx.conn.execute(statement, [_changes(tx, each) for each in changed])
 
@@ -172,6 +179,8 @@ def _changes(tx: Tx, each: Contact) -> dict[str, Any]:
         "joined_at": each.joined_at,
         "adult": each.adult,
         "stopped_at": each.stopped_at,
+        "paused_until": each.paused_until,
+        "stakeholder": each.stakeholder,
         "first_words_sealed": None if words is None else tx.vault.seal(words, FIRST_WORDS, each.id),
     }
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.domain.staff import AuditEntry, Role, StaffMember
 from bot.storage.database import Tx
 from bot.storage.tables import audit, invitation, staff
+
+
+#: The roles whose people read questions and complaints.
+TEAM = frozenset({Role.ADMIN.value, Role.TEAM.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,25 @@ def redeem(tx: Tx, code: str, contact_id: str, at: datetime) -> StaffMember | No
 def everyone(tx: Tx) -> list[StaffMember]:
     """Return all staff, those who left included."""
     return [_member(row) for row in tx.conn.execute(select(staff).order_by(staff.c.id))]
+
+
+def number_of(tx: Tx, roles: Collection[str]) -> int:
+    """Return how many people hold one of these roles at present."""
+    query = select(func.count(staff.c.contact_id.distinct())).where(
+        staff.c.role.in_(roles), staff.c.ended_at.is_(None)
+    )
+    return int(tx.conn.execute(query).scalar_one())
+
+
+def roles_of(tx: Tx, contact_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return the roles that contacts hold at present; who holds none is left out."""
+    query = select(staff.c.contact_id, staff.c.role).where(
+        staff.c.contact_id.in_(contact_ids), staff.c.ended_at.is_(None)
+    )
+    found: dict[str, set[str]] = {}
+    for who, role in tx.conn.execute(query):
+        found.setdefault(who, set()).add(role)
+    return {who: frozenset(roles) for who, roles in found.items()}
 
 
 def end(tx: Tx, number: int, at: datetime) -> StaffMember | None:

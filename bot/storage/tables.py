@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -17,15 +15,17 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.storage.columns import Counter, Moment
+from bot.storage.columns import Counter, Moment, of_contact
 from bot.storage.columns import metadata as metadata
-
-
-def _contact(**more: Any) -> Column[str]:
-    return Column(
-        "contact_id", String(32), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, **more
-    )
-
+from bot.storage.team_tables import audit as audit
+from bot.storage.team_tables import draft_text as draft_text
+from bot.storage.team_tables import group_code as group_code
+from bot.storage.team_tables import invitation as invitation
+from bot.storage.team_tables import provider_copy as provider_copy
+from bot.storage.team_tables import retention_run as retention_run
+from bot.storage.team_tables import staff as staff
+from bot.storage.team_tables import suppression as suppression
+from bot.storage.team_tables import team_case as team_case
 
 contact = Table(
     "contact",
@@ -40,13 +40,15 @@ contact = Table(
     Column("held_at", Moment),
     Column("first_words_sealed", LargeBinary),
     Column("campaign", String(64)),
+    #: The stakeholder group she belongs to.
+    Column("stakeholder", String(40)),
 )
 
 address = Table(
     "address",
     metadata,
     Column("id", Counter, primary_key=True),
-    _contact(index=True),
+    of_contact(index=True),
     Column("channel", String(32), nullable=False),
     #: Keyed hash of channel and value: how an address is found.
     Column("key", String(32), nullable=False, unique=True),
@@ -91,15 +93,17 @@ answer = Table(
     "answer",
     metadata,
     Column("id", Counter, primary_key=True),
-    _contact(),
+    of_contact(),
     Column("flow", String(64), nullable=False),
     Column("version", String(64), nullable=False),
     Column("step", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("choice", String(64), nullable=False),
+    Column("choice", String(400), nullable=False),
     Column("words_sealed", LargeBinary),
     Column("language", String(16), nullable=False),
     Column("at", Moment, nullable=False),
+    #: The consent without which it could not be kept; empty where none was asked for.
+    Column("purpose", String(32), nullable=False, server_default=""),
     Index("ix_answer_contact_id_flow_step", "contact_id", "flow", "step"),
 )
 
@@ -128,7 +132,7 @@ consent = Table(
     "consent",
     metadata,
     Column("id", Counter, primary_key=True),
-    _contact(),
+    of_contact(),
     Column("purpose", String(32), nullable=False),
     Column("decision", String(16), nullable=False),
     Column("kind", String(32), nullable=False),
@@ -147,7 +151,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Counter, primary_key=True),
-    _contact(),
+    of_contact(),
     Column("address_id", Counter, ForeignKey("address.id", ondelete="CASCADE"), nullable=False),
     Column("channel", String(32), nullable=False),
     Column("message_class", String(16), nullable=False),
@@ -198,40 +202,4 @@ publication = Table(
     Column("actor", String(64), nullable=False),
     Column("folder", String(255), nullable=False),
     Column("contents", JSON, nullable=False),
-)
-
-staff = Table(
-    "staff",
-    metadata,
-    Column("id", Counter, primary_key=True),
-    _contact(index=True),
-    Column("role", String(32), nullable=False),
-    Column("groups", JSON, nullable=False),
-    Column("since", Moment, nullable=False),
-    Column("ended_at", Moment),
-)
-
-invitation = Table(
-    "invitation",
-    metadata,
-    #: Keyed hash of the code; the code itself is shown once and kept nowhere.
-    Column("key", String(32), primary_key=True),
-    Column("role", String(32), nullable=False),
-    Column("groups", JSON, nullable=False),
-    Column("created_by", String(64), nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("useless_after", Moment, nullable=False),
-    Column("used_at", Moment),
-    Column("staff_id", Counter),
-)
-
-audit = Table(
-    "audit",
-    metadata,
-    Column("id", Counter, primary_key=True),
-    Column("at", Moment, nullable=False),
-    Column("actor", String(64), nullable=False),
-    Column("action", String(64), nullable=False),
-    Column("subject", String(64), nullable=False),
-    Column("details", String(500), nullable=False),
 )

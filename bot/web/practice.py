@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -21,14 +19,22 @@ from bot.domain.languages import SOURCE, direction
 from bot.domain.message import Receipt, Unavailable
 from bot.web.inside import Inside, as_json
 from bot.web.pages import page
+from bot.web.phone_requests import (
+    ONE_PERSON,
+    PERSON,
+    from_our_page,
+    given,
+    number,
+    only_our_scripts,
+    person_of,
+    string,
+)
 
 #: The longest message that a phone sends, as on Telegram.
 LONGEST = 4096
 
-_PERSON = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _START = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LEAVING, _NOT_ALLOWED = 1012, 4403
-_ONE_PERSON = "/simulator/api/people/{person}"
 
 
 def practice(
@@ -38,11 +44,11 @@ def practice(
     room = _Room(simulator, inside)
     return [
         Route("/simulator", room.show),
-        Route(_ONE_PERSON, room.transcript),
-        Route(_ONE_PERSON, room.forget, methods=["DELETE"]),
-        Route(f"{_ONE_PERSON}/inside", room.look_inside),
-        Route(f"{_ONE_PERSON}/{{deed}}", room.do, methods=["POST"]),
-        WebSocketRoute(f"{_ONE_PERSON}/live", room.live),
+        Route(ONE_PERSON, room.transcript),
+        Route(ONE_PERSON, room.forget, methods=["DELETE"]),
+        Route(f"{ONE_PERSON}/inside", room.look_inside),
+        Route(f"{ONE_PERSON}/{{deed}}", room.do, methods=["POST"]),
+        WebSocketRoute(f"{ONE_PERSON}/live", room.live),
     ]
 
 
@@ -68,18 +74,18 @@ class _Room:
 
     async def transcript(self, request: Request) -> Response:
         """Everything on one phone."""
-        return JSONResponse(await self._whole(_person(request)))
+        return JSONResponse(await self._whole(person_of(request)))
 
     async def look_inside(self, request: Request) -> Response:
         """What the house knows about one person."""
         if self._inside is None:
             raise HTTPException(404)
-        return JSONResponse(as_json(await self._inside(_person(request))))
+        return JSONResponse(as_json(await self._inside(person_of(request))))
 
     async def live(self, socket: WebSocket) -> None:
         """One phone as it changes: the whole of it first, then line by line."""
         person = str(socket.path_params["person"])
-        if not (_PERSON.fullmatch(person) and _from_our_page(socket)):
+        if not (PERSON.fullmatch(person) and from_our_page(socket)):
             await socket.close(_NOT_ALLOWED)
             return
         await socket.accept()
@@ -141,9 +147,9 @@ class _Room:
         deed = _DEEDS.get(request.path_params["deed"])
         if deed is None:
             raise HTTPException(404)
-        person, given = _person(request), await _given(request)
+        person, asked = person_of(request), await given(request)
         try:
-            receipt = await deed(self._simulator, person, given)
+            receipt = await deed(self._simulator, person, asked)
         except PhoneTrouble as trouble:
             raise HTTPException(409, str(trouble)) from None
         except Unavailable:
@@ -152,8 +158,8 @@ class _Room:
 
     async def forget(self, request: Request) -> Response:
         """Throw one phone away."""
-        _only_our_scripts(request)
-        person = _person(request)
+        only_our_scripts(request)
+        person = person_of(request)
         self._simulator.forget(person)
         self._languages.pop(person, None)
         return JSONResponse({})
@@ -161,69 +167,21 @@ class _Room:
 
 _Deed = Callable[[Simulator, str, dict[str, Any]], Awaitable[Receipt]]
 _DEEDS: dict[str, _Deed] = {
-    "says": lambda phones, who, given: phones.says(who, _words(given)),
-    "presses": lambda phones, who, given: phones.presses(
-        who, _string(given, "wait_id"), _number(given, "index")
+    "says": lambda phones, who, asked: phones.says(who, _words(asked)),
+    "presses": lambda phones, who, asked: phones.presses(
+        who, string(asked, "wait_id"), number(asked, "index")
     ),
-    "edits": lambda phones, who, given: phones.edits(who, _number(given, "number"), _words(given)),
+    "edits": lambda phones, who, asked: phones.edits(who, number(asked, "number"), _words(asked)),
     "sends_media": lambda phones, who, _: phones.sends_media(who),
     "blocks": lambda phones, who, _: phones.blocks(who),
     "unblocks": lambda phones, who, _: phones.unblocks(who),
 }
 
 
-def _person(connection: HTTPConnection) -> str:
-    name: str = connection.path_params["person"]
-    if not _PERSON.fullmatch(name):
-        raise HTTPException(404)
-    return name
-
-
-async def _given(request: Request) -> dict[str, Any]:
-    _only_our_scripts(request)
-    try:
-        given = json.loads(await request.body())
-    except ValueError:
-        raise HTTPException(400) from None
-    if not isinstance(given, dict):
-        raise HTTPException(400)
-    return given
-
-
-def _only_our_scripts(request: Request) -> None:
-    """Another site's page may not act here: it can send neither JSON nor DELETE without asking us first."""
-    if not _from_our_page(request):
-        raise HTTPException(403)
-    if (
-        request.method == "POST"
-        and request.headers.get("content-type", "").split(";")[0] != "application/json"
-    ):
-        raise HTTPException(415)
-
-
-def _from_our_page(connection: HTTPConnection) -> bool:
-    origin = connection.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == connection.headers.get("host")
-
-
-def _words(given: dict[str, Any]) -> str:
-    text = _string(given, "text").strip()
+def _words(asked: dict[str, Any]) -> str:
+    text = string(asked, "text").strip()
     if not text:
         raise HTTPException(400, "There is nothing written yet.")
     if len(text) > LONGEST:
         raise HTTPException(400, f"That is longer than {LONGEST:,} characters.")
     return text
-
-
-def _string(given: dict[str, Any], name: str) -> str:
-    value = given.get(name)
-    if not isinstance(value, str):
-        raise HTTPException(400)
-    return value
-
-
-def _number(given: dict[str, Any], name: str) -> int:
-    value = given.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise HTTPException(400)
-    return value

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from bot.domain.consent import PURPOSES, ConsentState
 from bot.domain.publication import FlowVersion
 from bot.domain.session import Run
 from bot.engine.flow import Flow, Language, Text, When
@@ -25,6 +27,15 @@ ENGLISH = {
     "edited": "Please write it again.",
     "changed": "We begin again.",
     "nothing_to_go_on": "Nothing waits.",
+    "that_is_all": "That is all",
+    "picked_so_far": "So far:",
+    "not_now": "Not now",
+    "sad": "Something sad has happened",
+    "not_now_said": "We leave it here.",
+    "sad_said": "I am so sorry.",
+    "when_people_look": "People look on working days.",
+    **{f"consent_{state.value}": state.value for state in ConsentState},
+    **{f"purpose_{purpose}": purpose for purpose in PURPOSES},
     "staff_welcome": "Your role: {roles}.",
     "staff_link_used": "This link is used.",
 }
@@ -45,6 +56,8 @@ def flow(
     open_to_everyone: bool = False,
     progress: bool = False,
     restart: bool = False,
+    once: bool = False,
+    checkin: bool = False,
 ) -> Flow:
     """Return a flow of these steps, with their English texts."""
     english = {f"{step}.{key}": _plain(text) for step, each in steps.items() for key, text in each.texts()}
@@ -57,8 +70,10 @@ def flow(
         {"en": keywords},
         when,
         open_to_everyone,
-        progress,
-        restart,
+        progress=progress,
+        restart=restart,
+        once=once,
+        checkin=checkin,
     )
 
 
@@ -75,6 +90,8 @@ class SmallLibrary:
     stop_words: frozenset[str] = frozenset({"stop", "توقف", "stop please"})
     start_words: frozenset[str] = frozenset({"start"})
     continue_words: frozenset[str] = frozenset({"continue"})
+    yes_words: frozenset[str] = frozenset({"yes", "yes please", "yeah", "نعم", "naam"})
+    no_words: frozenset[str] = frozenset({"no", "no thanks", "not now", "لا", "la"})
     languages: tuple[Language, ...] = (Language("en", "English"), Language("ar", "العربية", draft=True))
     words: Flow = WORDS
 
@@ -110,6 +127,9 @@ class SmallLibrary:
             return int(number != 1)
         few_or_many = 3 if 3 <= number % 100 <= 10 else 4 if number % 100 >= 11 else 5
         return number if number < 3 else few_or_many
+
+    def day(self, language: str, at: datetime) -> str:
+        return f"{at:%A %-d %B %Y}"
 
     def keyword(self, said: str) -> Flow | None:
         words = {normal(word): each for each in self.flows.values() for word in each.keywords["en"]}

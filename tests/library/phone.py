@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.domain.contact import Contact
 from bot.domain.message import OutboundMessage
+from bot.domain.recalled import Lookup, NotRecalled, What
 from bot.domain.session import Session
 from bot.engine import events as facts
 from bot.engine import triggers
 from bot.engine.resumes import Reply
-from bot.engine.run import Action, take
+from bot.engine.run import Action, Turn, take
 from bot.engine.scene import Scene
 from bot.library.shelf import Shelf
 from tests.library.drafts import AT
@@ -31,22 +32,38 @@ class Phone:
         self.session = Session()
         self.at = AT
         self.facts: list[facts.Event] = []
+        #: What is found when something is looked up for a step.
+        self.known: dict[What, Callable[[str], Any]] = {
+            What.ANSWERS: lambda _: (),
+            What.CASES: lambda _: (),
+            What.TEAM: lambda _: 1,
+            What.CODE: lambda _: "",
+        }
         self._ids = count(1)
 
     def do(self, action: Action) -> str:
         """Play one turn and return what is said in it."""
-        scene = Scene(
-            contact=self.contact,
-            library=self.shelf,
-            at=self.at,
-            new_id=lambda: f"wait-{next(self._ids)}",
-            channel="test",
-            message_id="7",
-        )
-        turn = take(action, self.session, scene)
+        turn = self._take(action)
         self.contact, self.session = turn.contact, turn.session
         self.facts = list(turn.events)
         return "\n".join(message.text for message in self.messages)
+
+    def _take(self, action: Action) -> Turn:
+        recalled = dict[Lookup, Any]()
+        while True:
+            scene = Scene(
+                contact=self.contact,
+                library=self.shelf,
+                at=self.at,
+                new_id=lambda: f"wait-{next(self._ids)}",
+                channel="test",
+                message_id="7",
+                recalled=recalled,
+            )
+            try:
+                return take(action, self.session, scene)
+            except NotRecalled as missing:
+                recalled[missing.lookup] = self.known[missing.lookup.what](missing.lookup.about)
 
     def start(self, flow: str) -> str:
         """Begin a flow."""

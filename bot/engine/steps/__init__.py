@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from bot.engine.steps.ask import Ask
+from bot.engine.steps.ask_again import AskAgain
+from bot.engine.steps.ask_several import AskSeveral
 from bot.engine.steps.base import Step
 from bot.engine.steps.branch import Branch
 from bot.engine.steps.call_flow import CallFlow
 from bot.engine.steps.consent import Consent
+from bot.engine.steps.forget_answer import ForgetAnswer
+from bot.engine.steps.hand_over import HandOver
+from bot.engine.steps.join_group import JoinGroup
+from bot.engine.steps.number import Number
+from bot.engine.steps.rank import Rank
 from bot.engine.steps.remember import Remember
 from bot.engine.steps.say import Say
+from bot.engine.steps.scale import Scale
 
 #: The key that says a step's kind -> its model. The order decides: a step with `consent` also has `ask`.
 KINDS: dict[str, type[Step]] = {
     "consent": Consent,
+    "several": AskSeveral,
+    "rank": Rank,
+    "scale": Scale,
+    "number": Number,
+    "join_group": JoinGroup,
+    "hand_over": HandOver,
     "ask": Ask,
     "say": Say,
     "branch": Branch,
     "remember": Remember,
     "call_flow": CallFlow,
+    "ask_again": AskAgain,
+    "forget_answer": ForgetAnswer,
 }
 
-__all__ = ["KINDS", "Ask", "Branch", "CallFlow", "Consent", "Remember", "Say", "Step"]
+__all__ = ["KINDS", "Step"]

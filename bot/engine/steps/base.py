@@ -28,13 +28,28 @@ class WaitHere:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """The run visits the same step once more: she has not finished her answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Enter:
     """Another flow is gone through first."""
 
     flow: str
+    #: Only this step of it; empty for all of it.
+    only: str = ""
 
 
-Move: TypeAlias = GoTo | WaitHere | Enter
+@dataclass(frozen=True, slots=True)
+class BreakOff:
+    """She wants no more of this just now: the flow ends here."""
+
+    #: True when nothing else that was going on may come back either.
+    everything: bool = False
+
+
+Move: TypeAlias = GoTo | WaitHere | Again | Enter | BreakOff
 
 #: Where `go_to` leads out of the flow.
 END = "end"
@@ -76,6 +91,10 @@ class Step(BaseModel):
     def let_go(self, scene: Scene) -> Move:
         """Go on without an answer, after the second unclear one."""
         raise AssertionError(f"{type(self).__name__} asks nothing")
+
+    def unclear_text(self, scene: Scene) -> str:
+        """Return the name of the step's own text for an unclear reply."""
+        return "unclear"
 
     @property
     def asks(self) -> bool:

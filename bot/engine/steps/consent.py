@@ -22,8 +22,7 @@ from bot.engine.matching import choose
 from bot.engine.resumes import Reply
 from bot.engine.scene import Scene
 from bot.engine.steps.base import GoTo, Move, Step, WaitHere, Words
-
-SKIP = "skip"
+from bot.engine.steps.question import SKIP, leave, ways_out
 
 
 class Consent(Step):
@@ -51,7 +50,7 @@ class Consent(Step):
     def offered(self, scene: Scene) -> tuple[Choice, ...]:
         """Return yes, no and Skip as she sees them."""
         own = (Choice(name, scene.text(f"choices.{name}")) for name in ("yes", "no"))
-        return (*own, Choice(SKIP, scene.word("skip")))
+        return (*own, *ways_out(scene), Choice(SKIP, scene.word("skip")))
 
     def visit(self, scene: Scene) -> Move:
         """Ask."""
@@ -61,11 +60,13 @@ class Consent(Step):
     def answer(self, scene: Scene, reply: Reply) -> Move | None:
         """Take yes, no or Skip."""
         offered = self.offered(scene)
-        place = choose(reply.text, offered) if reply.index is None else reply.index
+        place = choose(reply.text, offered, scene.library) if reply.index is None else reply.index
         if place is None or not 0 <= place < len(offered):
             return None
         chosen = offered[place]
         scene.answered(chosen.label)
+        if (out := leave(scene, chosen)) is not None:
+            return out
         scene.remember(scene.step, "skipped" if chosen.id == SKIP else chosen.id)
         if chosen.id != SKIP:
             scene.decide(self.consent, self._decision(scene, chosen.id), self._wording(scene, offered))
@@ -80,7 +81,7 @@ class Consent(Step):
         return Decision.WITHDRAWN if taken_back else Decision.DECLINED
 
     def _wording(self, scene: Scene, offered: tuple[Choice, ...]) -> Wording:
-        shown = "\n".join([scene.text("ask"), *(c.label for c in offered if c.id != SKIP)])
+        shown = "\n".join([scene.text("ask"), *(c.label for c in offered if c.id in self.choices)])
         return Wording(
             text_id=f"{scene.flow.name}.{scene.step}",
             version=scene.flow.version,

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from bot.engine.known import PAUSES
 from bot.engine.scene import Scene
 from bot.engine.steps.base import GoTo, Move, Step
 
@@ -24,6 +25,7 @@ ABOUT_THE_PERSON: dict[str, tuple[str, ...] | None] = {
     "contact.language": None,
     "contact.adult": ("yes", "no"),
     "contact.joined": ("yes",),
+    "contact.paused": tuple(PAUSES),
 }
 
 

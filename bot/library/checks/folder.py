@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from bot.engine.flow import When
 from bot.engine.matching import normal
@@ -12,7 +12,7 @@ from bot.library import texts, words
 from bot.library.load import FlowDraft, Loaded
 from bot.library.problems import Problem, meant
 from bot.library.translations import Catalogue
-from bot.library.words import ALWAYS
+from bot.library.words import ALWAYS, ANSWERS
 
 #: Where each occasion is met, for the suggestion.
 _OCCASIONS = {
@@ -100,7 +100,7 @@ def _everywhere(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _keywords(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem]:
-    reserved = _reserved(loaded)
+    reserved = _reserved(loaded, ALWAYS.keys())
     owner: dict[str, FlowDraft] = {}
     for flow in loaded.flows:
         for word, catalogue in _own_keywords(flow, catalogues):
@@ -125,7 +125,7 @@ def _keywords(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Probl
 
 def _labels(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem]:
     """A label that is also a keyword, or a way to say STOP, cannot be typed as an answer."""
-    taken = dict(_reserved(loaded))
+    taken = _reserved(loaded, ALWAYS.keys() - ANSWERS)
     for flow in loaded.flows:
         taken.update(
             (normal(word), f"keywords of {flow.file}") for word, _ in _own_keywords(flow, catalogues)
@@ -140,11 +140,16 @@ def _labels(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem
                     yield _placed(flow, key, catalogue, said, "Change the words of the answer.")
 
 
-def _reserved(loaded: Loaded) -> dict[str, str]:
+def _reserved(loaded: Loaded, lists: Set[str]) -> dict[str, str]:
+    """Return each word of these lists, and what the list is called."""
     if loaded.words is None:
         return {}
-    names = {name: name.replace("_", " ") for name in ALWAYS}
-    return {word: names[name] for name in ALWAYS for word in loaded.words.understood(name)}
+    return {
+        word: name.replace("_", " ")
+        for name in ALWAYS
+        if name in lists
+        for word in loaded.words.understood(name)
+    }
 
 
 def _own_keywords(flow: FlowDraft, catalogues: Sequence[Catalogue]) -> Iterator[tuple[str, Catalogue | None]]:

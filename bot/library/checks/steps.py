@@ -6,26 +6,36 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.consent import PURPOSES, ConsentState
-from bot.engine.matching import normal
 from bot.engine.rendering import placeholders
 from bot.engine.steps.ask import Ask
+from bot.engine.steps.ask_again import AskAgain
 from bot.engine.steps.base import END, Plural, Step
 from bot.engine.steps.branch import Branch
 from bot.engine.steps.consent import Consent
+from bot.engine.steps.forget_answer import ForgetAnswer
+from bot.engine.steps.hand_over import HandOver
+from bot.engine.steps.join_group import JoinGroup
+from bot.engine.steps.question import Question
 from bot.engine.steps.remember import ABOUT_THE_PERSON, Remember
+from bot.library.checks.questions import check_question
 from bot.library.load import NAME, FlowDraft
-from bot.library.problems import Problem, Severity, listed, meant
+from bot.library.problems import Problem, listed, meant
 
 #: Numbers that a text may depend on.
 NUMBERS = ("questions",)
 #: What a text may show besides the answers of its own flow.
-SHOWN = ("first_words", *NUMBERS)
+SHOWN = ("first_words", "paused_until", "when_people_look", "my_consents", *NUMBERS)
 #: What a branch may test, and a value may hold, besides the flow's own answers -> its values (None: any).
 KNOWN: dict[str, tuple[str, ...] | None] = {
     "contact.language": None,
     "contact.adult": ("yes", "no", ""),
     "contact.joined": ("yes", "no"),
     "contact.stopped": ("yes", "no"),
+    "contact.paused": ("yes", "no"),
+    "contact.group": None,
+    "team.reads": ("yes", "no"),
+    "answers.any": ("yes", "no"),
+    "cases.any": ("yes", "no"),
     "session.set_aside": ("yes", "no"),
     "first_words": None,
     **{f"consent.{purpose}": tuple(ConsentState) for purpose in PURPOSES},
@@ -42,17 +52,14 @@ def check_steps(flow: FlowDraft, skip_label: str) -> Iterator[Problem]:
         yield from _targets(flow, name, step)
         yield from _texts(flow, name, step)
         match step:
-            case Consent():
-                yield from _consent(flow, name, step)
-                yield from _labels(flow, name, step.choices, skip_label)
-            case Ask():
-                yield from _ask(flow, name, step)
-                own = step.choices if isinstance(step.choices, dict) else {}
-                yield from _labels(flow, name, own, skip_label if step.skip else "")
             case Branch():
                 yield from _branch(flow, name, step)
             case Remember():
                 yield from _remember(flow, name, step)
+            case AskAgain() | ForgetAnswer():
+                yield from _one_of_hers(flow, name, step)
+            case _:
+                yield from check_question(flow, name, step, skip_label)
 
 
 def remembered(flow: FlowDraft) -> dict[str, tuple[str, ...] | None]:
@@ -64,10 +71,12 @@ def remembered(flow: FlowDraft) -> dict[str, tuple[str, ...] | None]:
                 kept[name] = (*step.choices, "skip", "let_go")
             case Ask(ballot=str()):
                 kept[name] = ("voted", "skipped", "let_go")
-            case Ask(choices=dict()):
-                assert isinstance(step.choices, dict)
-                kept[name] = (*step.choices, "skipped", "let_go")
-            case Ask():
+            case HandOver():
+                kept[name] = ("handed_over", "skipped", "let_go")
+                kept.update({"reference": None, "due": None})
+            case Ask() | JoinGroup() if step.labels():
+                kept[name] = (*step.labels(), "skipped", "let_go")
+            case Question():
                 kept[name] = None
             case Remember() if step.remember not in ABOUT_THE_PERSON:
                 kept[step.remember] = None
@@ -104,62 +113,6 @@ def _texts(flow: FlowDraft, name: str, step: Step) -> Iterator[Problem]:
             )
 
 
-def _consent(flow: FlowDraft, name: str, step: Consent) -> Iterator[Problem]:
-    if step.consent not in PURPOSES:
-        yield flow.problem(
-            name, "consent", f"I do not know the purpose '{step.consent}'.", meant(step.consent, PURPOSES)
-        )
-    if set(step.choices) != {"yes", "no"}:
-        said = "A question about consent has exactly two choices, 'yes' and 'no'. Skip is added by itself."
-        yield flow.problem(
-            name, "choices", said, 'Write: choices = { yes = "Yes, you may ...", no = "No, thank you" }'
-        )
-    elif len(step.choices["yes"].split()) < 3:
-        said = "The yes is very short: nobody can see later what was agreed to."
-        hint = "Write a whole sentence, such as 'Yes, you may send me news'."
-        yield flow.problem(name, "choices", said, hint, Severity.WARNING)
-    yield from _waiting(flow, name, step.wait_hours)
-
-
-def _waiting(flow: FlowDraft, name: str, hours: float) -> Iterator[Problem]:
-    if not 0 < hours <= 24 * 31:
-        said = "A question waits longer than nothing and at most a month."
-        yield flow.problem(name, "wait_hours", said, "Without 'wait_hours' it waits 24 hours.")
-
-
-def _ask(flow: FlowDraft, name: str, step: Ask) -> Iterator[Problem]:
-    if not step.skip and not step.reason:
-        said = "A question without Skip must say why nobody may skip it."
-        yield flow.problem(name, "skip", said, 'Add reason = "...", or delete the line with skip.')
-    if step.ballot is not None:
-        if not isinstance(step.choices, dict):
-            said = "A vote needs choices."
-            yield flow.problem(name, "ballot", said, 'Add choices = { first = "...", second = "..." }.')
-        if not NAME.fullmatch(step.ballot):
-            said = f"A poll cannot be called '{step.ballot}'."
-            yield flow.problem(name, "ballot", said, "Use small letters, digits and _ only.")
-    if step.choices == {}:
-        yield flow.problem(
-            name, "choices", "There is nothing to choose from.", "Add choices, or delete the line."
-        )
-    yield from _waiting(flow, name, step.wait_hours)
-
-
-def _labels(flow: FlowDraft, name: str, choices: dict[str, str], skip_label: str) -> Iterator[Problem]:
-    seen = {normal(skip_label): "Skip"} if skip_label else {}
-    for choice, label in choices.items():
-        if not NAME.fullmatch(choice) or choice in ("skip", "skipped", "let_go"):
-            said = f"A choice cannot be called '{choice}'."
-            yield flow.problem(
-                name, f"choices.{choice}", said, "Use small letters, digits and _, not 'skip'."
-            )
-        read = normal(label)
-        if read in seen:
-            said = f"'{label}' and '{seen[read]}' cannot be told apart when somebody types them."
-            yield flow.problem(name, f"choices.{choice}", said, "Change the words of one of the two.")
-        seen[read] = label
-
-
 def _branch(flow: FlowDraft, name: str, step: Branch) -> Iterator[Problem]:
     known = {**KNOWN, **remembered(flow)}
     if step.branch not in known:
@@ -190,3 +143,14 @@ def _remember(flow: FlowDraft, name: str, step: Remember) -> Iterator[Problem]:
     if about is not None and not placeholders(step.value) and step.value not in about:
         said = f"'{step.remember}' is never '{step.value}'."
         yield flow.problem(name, "value", said, f"Write {listed(about)}.")
+
+
+def _one_of_hers(flow: FlowDraft, name: str, step: AskAgain | ForgetAnswer) -> Iterator[Problem]:
+    """It must name a question at which one of her answers was chosen."""
+    lists = [each for each, asked in flow.steps.items() if getattr(asked, "choices", None) == "my_answers"]
+    named = step.ask_again if isinstance(step, AskAgain) else step.forget_answer
+    if named not in lists:
+        said = f"'{named}' is no question that offers her answers."
+        yield flow.problem(
+            name, step.kind, said, meant(named, lists) if lists else 'Add choices = "my_answers".'
+        )

@@ -1,0 +1,75 @@
+"""What somebody asked of the team: a question, a complaint; open until a person has dealt with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class CaseKind(StrEnum):
+    """What is asked of the team."""
+
+    QUESTION = "question"
+    #: Unhappy about her data or about how she was treated.
+    COMPLAINT = "complaint"
+    #: Wants to be asked for an interview or a group, or about her rights.
+    REQUEST = "request"
+
+
+#: Within how long a case must be dealt with. Complaints must be acknowledged within 30 days (Data (Use and
+#: Access) Act 2025, from 19 June 2026): the chat does so at once, and a person answers within that time.
+CLOCK: dict[CaseKind, timedelta] = {
+    CaseKind.COMPLAINT: timedelta(days=30),
+    CaseKind.REQUEST: timedelta(days=30),
+}
+
+
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    ANSWERED = "answered"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing that waits for the team."""
+
+    #: Eight letters and digits by which she and the team name it; says nothing about her.
+    reference: str
+    contact_id: str
+    kind: CaseKind
+    #: The language she is spoken to in.
+    language: str
+    words: str = field(repr=False)
+    at: datetime
+    #: When it must be dealt with; None where nothing says so.
+    due: datetime | None = None
+    #: Who of the team looked at it last (the number of the role), and when.
+    opened_by: int | None = None
+    opened_at: datetime | None = None
+    done_at: datetime | None = None
+    outcome: Outcome | None = None
+    #: True when she has stopped messages: a reply would not reach her.
+    stopped: bool = False
+
+
+#: Letters and digits that nobody confuses when reading aloud (Crockford's base 32).
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def reference_of(random_id: str) -> str:
+    """Return the reference that belongs to a random id in hex; eight signs of it, 40 bits."""
+    number = (
+        int(random_id, 16) if random_id and set(random_id) <= set("0123456789abcdef") else _folded(random_id)
+    )
+    return "".join(_SIGNS[(number >> (5 * place)) & 31] for place in range(8))
+
+
+def _folded(text: str) -> int:
+    """Return a number that depends on every sign of an id that is not hex, as those of tests are."""
+    number = 0
+    for sign in text:
+        number = (number * 257 + ord(sign)) % (1 << 61)
+    return number

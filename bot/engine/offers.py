@@ -1,0 +1,80 @@
+"""Lists of choices that make themselves: languages, her own answers, what she agreed to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from bot.domain.answer import Answer
+from bot.domain.message import Choice
+from bot.domain.recalled import What
+from bot.engine import known
+from bot.engine.rendering import find
+
+if TYPE_CHECKING:
+    from bot.engine.scene import Scene
+
+#: The most characters of a label.
+LABEL = 60
+
+
+def of(source: str, scene: Scene) -> tuple[Choice, ...]:
+    """Return a list as it was when it was shown to her; afterwards it may have changed."""
+    found = {choice.id: choice for choice in _SOURCES[source](scene)}
+    under = f"{scene.step}:offered"
+    shown = scene.value(under).split()
+    if not shown:
+        scene.remember(under, " ".join(found))
+        return tuple(found.values())
+    return tuple(found.get(name, Choice(name, name)) for name in shown)
+
+
+def short(text: str) -> str:
+    """Return a text as it fits on a button."""
+    line = " ".join(text.split())
+    return line if len(line) <= LABEL else f"{line[: LABEL - 1].rstrip()}…"
+
+
+def _languages(scene: Scene) -> Iterator[Choice]:
+    for each in scene.library.languages:
+        yield Choice(each.code, scene.language_label(each))
+
+
+def _my_answers(scene: Scene) -> Iterator[Choice]:
+    for each in scene.recall(What.ANSWERS):
+        asked = question(scene, each)
+        if asked is not None:
+            yield Choice(f"{each.flow}.{each.step}", short(f"{asked}: {said(scene, each)}"))
+
+
+def question(scene: Scene, answer: Answer) -> str | None:
+    """Return what a question is called, in her language; None when it is no longer asked."""
+    flow = scene.library.flow(answer.flow)
+    if flow is None or answer.step not in flow.steps or not flow.steps[answer.step].asks:
+        return None
+    key = f"{answer.step}.short" if f"{answer.step}.short" in flow.texts["en"] else f"{answer.step}.ask"
+    text = find(flow, key, scene.language)[0]
+    return text if isinstance(text, str) else text[-1]
+
+
+def said(scene: Scene, answer: Answer) -> str:
+    """Return an answer as she should read it: labels rather than names."""
+    flow = scene.library.pinned(answer.flow, answer.version) or scene.library.flow(answer.flow)
+    if not answer.choice or flow is None:
+        return answer.words
+    keys = [(name, f"{answer.step}.choices.{name}") for name in answer.choice.split(" ")]
+    return ", ".join(
+        str(find(flow, key, scene.language)[0]) if key in flow.texts["en"] else name for name, key in keys
+    )
+
+
+def _my_consents(scene: Scene) -> Iterator[Choice]:
+    for purpose, name, state in known.purposes(scene):
+        yield Choice(purpose, short(f"{name}: {state}"))
+
+
+_SOURCES: dict[str, Callable[[Scene], Iterator[Choice]]] = {
+    "languages": _languages,
+    "my_answers": _my_answers,
+    "my_consents": _my_consents,
+}
