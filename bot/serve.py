@@ -17,6 +17,7 @@ from bot.channels.simulator import Simulator
 from bot.channels.telegram.channel import Telegram
 from bot.config import Settings
 from bot.domain.message import Address, Unavailable
+from bot.library.flow_map import maps_of
 from bot.storage import contacts, inside, ledger, migrations
 from bot.storage.database import StoreDown, Tx
 from bot.web import figures
@@ -90,6 +91,7 @@ def _rooms(house: House, simulator: Simulator | None) -> Rooms:
         telegram=telegram,
         simulator=simulator,
         inside=partial(_inside, house) if simulator else None,
+        maps=lambda language: maps_of(house.keeper.shelf(), language),
         hosts=_names(house.settings),
         now=now,
     )

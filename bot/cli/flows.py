@@ -60,7 +60,7 @@ def check(folder: Path | None = _FOLDER) -> None:
 def list_(folder: Path | None = _FOLDER) -> None:
     """Show every flow: what starts it, its version, and whether that is the one in force."""
     flows, locales = folders(folder)
-    loaded, versions = load(flows), _compiled(flows, locales)
+    loaded, versions = load(flows), compiled(flows, locales)
     with open_database() as database:
         in_force = database.read_now(publications.current)
     _show_flows(loaded, compare(in_force.contents if in_force else {}, versions))
@@ -84,7 +84,7 @@ def publish(
     none is published.
     """
     flows, locales = folders(folder)
-    versions = _compiled(flows, locales)
+    versions = compiled(flows, locales)
     with open_database() as database:
         in_force = database.read_now(publications.current)
         changes = compare(in_force.contents if in_force else {}, versions)
@@ -120,7 +120,8 @@ def folders(folder: Path | None) -> tuple[Path, Path]:
     return flows, locales_for(flows, settings.locales)
 
 
-def _compiled(flows: Path, locales: Path) -> tuple[FlowVersion, ...]:
+def compiled(flows: Path, locales: Path) -> tuple[FlowVersion, ...]:
+    """Return the flow files as versions; files with errors end the command with what is to be mended."""
     try:
         return compile_flows(flows, locales)
     except FlowsHaveErrors as error:

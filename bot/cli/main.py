@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import chat, db, flows, locales, outbox, people
+from bot.cli import chat, db, draw, flows, locales, outbox, people
 from bot.cli.run import run
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command()(run)
 app.command("chat")(chat.chat)
 app.add_typer(flows.app, name="flows")
+flows.app.command("draw")(draw.draw)
 app.add_typer(people.app, name="people")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(db.app, name="db")

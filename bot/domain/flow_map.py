@@ -61,6 +61,8 @@ class FlowMap:
     cards: tuple[Card, ...]
     #: ``ltr`` or ``rtl``: which way the texts run.
     direction: str = "ltr"
+    #: True for a flow that only staff may begin.
+    for_staff: bool = False
 
     def following(self, name: str) -> str:
         """Return the step of the next card, or END after the last."""

@@ -14,9 +14,11 @@ from functools import lru_cache
 #: The ways to type one letter; "" where it may be left out.
 _Ways = tuple[str, ...]
 
-#: Fewer signs than this could be anything, unless a digit among them stands for an Arabic letter. The same for
-#: the letters of an Arabic word: "loan" would be لا, and "damm" دعم. Of Amharic three do: they are syllables.
-_ENOUGH, _ENOUGH_WITH_DIGIT = 4, 3
+#: The least signs typed; fewer could be anything, unless a digit among them stands for an Arabic letter.
+_LEAST, _LEAST_WITH_DIGIT = 4, 3
+#: The least letters of the label, and of both together: "loan" would be لا, and "damm" دعم; "shurb" is شرب.
+#: Of Amharic fewer do: its letters are syllables.
+_LEAST_WRITTEN, _LEAST_OF_BOTH, _LEAST_OF_BOTH_TELLING = 3, 8, 6
 #: More than any label is long in Latin letters (a label has at most 60 signs).
 _MOST = 200
 _VOWELS = ("", "a", "e", "i", "o", "u")
@@ -86,16 +88,13 @@ def words_spelt(said: str, label: str) -> int:
 def _could_be(typed: str) -> bool:
     if not typed.isascii() or not typed.isalnum() or typed.isdigit() or len(typed) > _MOST:
         return False
-    return len(typed) >= _least(typed)
+    return len(typed) >= (_LEAST_WITH_DIGIT if _CHAT_DIGITS & set(typed) else _LEAST)
 
 
 def _long_enough(written: str, typed: str) -> bool:
     syllables = unicodedata.name(written[0], "").startswith(_SYLLABLE)
-    return len(written) >= (_ENOUGH_WITH_DIGIT if syllables else _least(typed))
-
-
-def _least(typed: str) -> int:
-    return _ENOUGH_WITH_DIGIT if _CHAT_DIGITS & set(typed) else _ENOUGH
+    both = _LEAST_OF_BOTH_TELLING if syllables or _CHAT_DIGITS & set(typed) else _LEAST_OF_BOTH
+    return len(written) >= _LEAST_WRITTEN and len(written) + len(typed) >= both
 
 
 @lru_cache(maxsize=1024)

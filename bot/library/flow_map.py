@@ -23,6 +23,8 @@ OCCASIONS: dict[When, str] = {
     When.NOTHING_ELSE_FITS: "Begins when nothing else fits what someone writes.",
     When.STOPPED_PERSON_WRITES: "Begins when someone who has stopped writes again.",
 }
+#: The texts that name the ends of a scale.
+_ENDS = ("low", "high")
 _ELSEWHERE = "Begins when another conversation leads here."
 
 #: Kind -> what such a step does. A kind that is not here is named as it is.
@@ -32,7 +34,15 @@ _DEEDS = {
     "consent": "asks for a yes",
     "branch": "chooses the way",
     "remember": "remembers",
-    "call_flow": "goes through another conversation first",
+    "call_flow": "goes through another conversation",
+    "several": "asks for one or more",
+    "rank": "asks for an order",
+    "scale": "asks for a number",
+    "number": "asks for a number",
+    "join_group": "asks for a group",
+    "hand_over": "takes words for the team",
+    "ask_again": "asks again",
+    "forget_answer": "forgets an answer",
 }
 #: What a branch looks at -> the question that it amounts to.
 _LOOKED_AT = {
@@ -75,6 +85,7 @@ def map_of(flow: Flow, library: Library, language: str = SOURCE) -> FlowMap:
         tuple(_begins(flow, language)),
         tuple(reader.card(name, step) for name, step in flow.steps.items()),
         direction(language),
+        bool(flow.for_roles),
     )
 
 
@@ -125,7 +136,8 @@ class _Reader:
         if isinstance(step, Remember):
             return _remembered(step)
         keys = [key for key, _ in step.texts() if not key.startswith("choices.") and key != "unclear"]
-        return self.text(f"{name}.{keys[0]}") if keys else ""
+        named = getattr(step, step.kind, None)
+        return self.text(f"{name}.{keys[0]}") if keys else f"“{named}”" if isinstance(named, str) else ""
 
     def _looked_at(self, what: str) -> str:
         room, _, rest = what.partition(".")
@@ -139,14 +151,24 @@ class _Reader:
         if not step.asks:
             return
         own = [self.text(f"{name}.{key}") for key, _ in step.texts() if key.startswith("choices.")]
-        yield from own
-        choices = getattr(step, "choices", None)
-        if choices == "languages":
-            yield from (each.name for each in self._library.languages)
-        if not own and choices is None and step.kind == "ask":
-            yield "… in their own words"
+        yield from own or self._offered(name, step)
         if getattr(step, "skip", True):
             yield self._many(*find(self._library.words, "skip", self._language))
+
+    def _offered(self, name: str, step: Step) -> Iterator[str]:
+        """What a question offers that has no choices of its own."""
+        choices, bounds = getattr(step, "choices", None), getattr(step, step.kind, None)
+        if choices == "languages":
+            yield from (each.name for each in self._library.languages)
+        elif isinstance(choices, str):
+            yield choices.replace("_", " ").capitalize()
+        elif isinstance(bounds, list):
+            yield from (
+                f"{number} {self.text(f'{name}.{end}')}".strip()
+                for number, end in zip(bounds, _ENDS, strict=False)
+            )
+        else:
+            yield "… in their own words"
 
     # -- where it leads ---------------------------------------------------------------------
 

@@ -48,8 +48,9 @@ class Picture:
     arrows: tuple[Arrow, ...]
 
 
-def lay_out(flow: FlowMap, footer: str = "") -> Picture:
+def lay_out(flow: FlowMap, footer: str = "", *, heading: bool = True) -> Picture:
     """Lay a map out. `footer` stands at the foot of every card, for example ``Try it here``."""
+    flow = flow if heading else replace(flow, title="")
     narrow = _Sheet(flow, footer, NARROWEST, 0)
     left, right = narrow.lanes()
     room = WIDTH - 2 * MARGIN - left * LANE - (LANE_GAP + right * LANE if right else 0)
@@ -88,10 +89,10 @@ class _Sheet:
     def _head(self) -> tuple[tuple[Line, ...], float]:
         lines, y = [], MARGIN
         rtl = runs_rtl(self._flow.title, self._rtl)
-        for text in wrapped(self._flow.title, TITLE, self._width):
+        for text in wrapped(self._flow.title, TITLE, self._width) if self._flow.title else ():
             y += TITLE * 1.25
             lines.append(Line(text, self._x + self._width if rtl else self._x, y, TITLE, bold=True, rtl=rtl))
-        return tuple(lines), y + 24
+        return tuple(lines), y + (24 if lines else 0)
 
     def _begin(self) -> Figure:
         """What starts the flow, and the way into its first card."""

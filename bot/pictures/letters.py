@@ -65,16 +65,6 @@ def shortened(text: str, longest: int) -> str:
     return beginning[: cut if cut > longest // 2 else longest].rstrip(" ,;:\n") + " …"
 
 
-def script_of(text: str) -> str:
-    """Return the script of the first letter that is not Latin, for example ``Arabic``; else an empty text."""
-    for char in text:
-        if char.isalpha() and not char.isascii():
-            script = unicodedata.name(char, "LATIN").split()[0]
-            if script != "LATIN":
-                return script.title()
-    return ""
-
-
 def runs_rtl(text: str, own: bool) -> bool:
     """Return whether a text runs from right to left; `own` says it of the language that it belongs to.
 

@@ -11,7 +11,6 @@ from itertools import groupby
 
 from bot.domain.flow_map import FlowMap, Shape, spoken
 from bot.pictures.flow_map import Picture, Placed, lay_out
-from bot.pictures.letters import script_of
 from bot.pictures.shapes import Arrow, Box, Figure, Line
 
 #: Dark on light, each with a contrast of at least 4.5 to 1 against whatever it stands on (WCAG 1.4.3).
@@ -37,9 +36,15 @@ _RTL, _DONE = "\u202b", "\u202c"
 _HEAD = 13.0
 
 
-def flow_svg(flow: FlowMap, *, link: Callable[[str], str] | None = None, footer: str = "Try it here") -> str:
+def flow_svg(
+    flow: FlowMap,
+    *,
+    link: Callable[[str], str] | None = None,
+    footer: str = "Try it here",
+    heading: bool = True,
+) -> str:
     """Draw a map. With `link`, each card leads to the address that it returns for the step's name."""
-    picture = lay_out(flow, footer if link else "")
+    picture = lay_out(flow, footer if link else "", heading=heading)
     return "".join(_document(flow, picture, link, footer))
 
 
@@ -143,16 +148,13 @@ def _words(lines: Iterable[Line], colours: dict[str, str]) -> Iterator[str]:
     for line in lines:
         if not line.text:
             continue
-        text = f"{_RTL}{line.text}{_DONE}" if line.rtl else line.text
         anchor = ' text-anchor="end"' if line.rtl else ""
         weight = ' font-weight="600"' if line.bold else ""
-        script = script_of(line.text)
-        # A program that takes only the first font that it has takes one with these letters.
-        family = f' font-family="Noto Sans {script}, {_FONTS}"' if script else ""
         colour = _COLOURS.get(line.colour) or colours[line.colour]
+        text = escape(line.text, quote=False)
         yield (
             f'<text x="{_n(line.x)}" y="{_n(line.y)}" font-size="{_n(line.size)}" fill="{colour}"'
-            f"{anchor}{weight}{family}>{escape(text, quote=False)}</text>"
+            f"{anchor}{weight}>{f'{_RTL}{text}{_DONE}' if line.rtl else text}</text>"
         )
 
 

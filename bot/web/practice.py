@@ -38,10 +38,13 @@ _LEAVING, _NOT_ALLOWED = 1012, 4403
 
 
 def practice(
-    simulator: Simulator, inside: Callable[[str], Awaitable[Inside]] | None = None
+    simulator: Simulator,
+    inside: Callable[[str], Awaitable[Inside]] | None = None,
+    *,
+    has_conversations: bool = False,
 ) -> list[BaseRoute]:
-    """Return the routes of the practice room."""
-    room = _Room(simulator, inside)
+    """Return the routes of the practice room. `has_conversations`: their list is served beside it."""
+    room = _Room(simulator, inside, has_conversations)
     return [
         Route("/simulator", room.show),
         Route(ONE_PERSON, room.transcript),
@@ -55,9 +58,15 @@ def practice(
 class _Room:
     """The phones on one side, the browser on the other."""
 
-    def __init__(self, simulator: Simulator, inside: Callable[[str], Awaitable[Inside]] | None) -> None:
+    def __init__(
+        self,
+        simulator: Simulator,
+        inside: Callable[[str], Awaitable[Inside]] | None,
+        has_conversations: bool,
+    ) -> None:
         self._simulator = simulator
         self._inside = inside
+        self._has_conversations = has_conversations
         #: In which language a line was said, noted when it is first shown.
         self._languages: dict[str, dict[int, str]] = {}
 
@@ -70,6 +79,7 @@ class _Room:
             "simulator.html",
             start=start if _START.fullmatch(start) else "",
             can_look_inside=self._inside is not None,
+            has_conversations=self._has_conversations,
         )
 
     async def transcript(self, request: Request) -> Response:

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.simulator import Simulator
 from bot.web import health, pages, webhooks
+from bot.web.conversations import Maps, conversations
 from bot.web.guards import Kindly, KnownHosts, SafeHeaders, SizeLimit
 from bot.web.inside import Inside
 from bot.web.media import MediaLinks, media
@@ -50,6 +51,8 @@ class Rooms:
     simulator: Simulator | None = None
     #: What the house knows about a person in the simulator; None: the page does not offer to look inside.
     inside: Callable[[str], Awaitable[Inside]] | None = None
+    #: The maps of all published flows; None: the practice room does not show them.
+    maps: Maps | None = None
     #: Names under which the practice room is served; None: any.
     hosts: frozenset[str] | None = None
     start: Hook = _nothing
@@ -108,7 +111,9 @@ def _routes(rooms: Rooms) -> list[BaseRoute]:
         Mount("/static", StaticFiles(directory=pages.HERE / "static")),
     ]
     if rooms.simulator is not None:
-        routes += practice(rooms.simulator, rooms.inside)
+        if rooms.maps is not None:
+            routes += conversations(rooms.simulator, rooms.maps)
+        routes += practice(rooms.simulator, rooms.inside, has_conversations=rooms.maps is not None)
     return routes
 
 

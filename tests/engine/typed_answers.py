@@ -170,3 +170,11 @@ FRENCH = [
     *_rows("fr.topics", None, "être | femme | là-bas"),
 ]
 ROWS = [*NUMBERS, *ENGLISH, *ARABIC, *SOMALI, *AMHARIC, *FRENCH]
+
+#: Said in answer to anything, and never an agreement.
+NO_AGREEMENT = """
+ok okay k fine sure maybe alright good great cool nice thanks please hmm well perhaps whatever right go name
+noon moon noun nam nom num neem noam loan lean aw awe ow owe wow aye ay eye hey hay ha haha hah may my ma me
+oh ah on in an it is was news send you we wi oi ouija tamam mashi tayeb yalla inshallah ishi eshi hagaag
+waayahay haye merci bon si moi peut agree count vote question why what who when not never
+""".split()  # noqa: SIM905  # as a list it would be a word a line

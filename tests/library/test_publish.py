@@ -13,6 +13,7 @@ from bot.engine.steps.ask import Ask
 from bot.library.load import read_flow
 from bot.library.problems import FlowsHaveErrors
 from bot.library.publish import UnreadableVersion, compile_flows, restore, restore_words
+from bot.library.words import ALWAYS
 from tests.library.checks.test_folder import everywhere
 from tests.library.checks.test_translated import ARABIC_RULE, PLURAL
 from tests.library.drafts import Drafts, words
@@ -96,6 +97,19 @@ def test_the_words_are_published_with_the_languages(translated: Drafts) -> None:
     assert "n%100>=11 ? 4 : 5" in spoken.rules["ar"]
     assert {"stop", "ar stop"} <= spoken.understood["stop_words"]
     assert restore(version) == spoken.flow
+
+
+def test_words_that_were_published_before_there_was_such_a_list_still_speak(translated: Drafts) -> None:
+    """A release adds a list; until the next publication its English words are understood."""
+    version = {each.name: each for each in translated.versions()}["words"]
+    content = json.loads(version.content)
+    del content["understood"]["yes_words"]
+    content["understood"]["stop_words"].remove("stop")
+    spoken = restore_words(replace(version, content=json.dumps(content)))
+    assert spoken.understood.keys() == ALWAYS.keys()
+    assert spoken.understood["yes_words"] == {"yes", "yes please"}
+    assert {"stop", "ar stop"} <= spoken.understood["stop_words"]
+    assert "ar no" in spoken.understood["no_words"]
 
 
 def test_a_version_is_the_hash_of_its_content(drafts: Drafts) -> None:

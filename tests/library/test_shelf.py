@@ -51,6 +51,8 @@ def test_words_that_mean_something_everywhere(drafts: Drafts) -> None:
     assert {"start", "ar start"} <= shelf.start_words
     assert {"continue", "ar continue"} <= shelf.continue_words
     assert {"skip", "ar skip"} <= shelf.skip_words
+    assert {"yes", "ar yes"} <= shelf.yes_words
+    assert {"no", "ar no"} <= shelf.no_words
     assert [language.code for language in shelf.languages] == ["en", "ar"]
     assert shelf.words.texts["en"]["let_go"] == "let go"
 

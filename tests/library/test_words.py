@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.library.problems import Problem
-from bot.library.words import LONGEST, TEXTS, WordsDraft, read_words
+from bot.library.words import ALWAYS, ANSWERS, LONGEST, TEXTS, WordsDraft, always, read_words
 from tests.library.drafts import words
 
 
@@ -25,6 +25,19 @@ def test_stop_is_understood_even_if_the_file_forgets_it() -> None:
     draft, _ = read(words())
     assert {"stop", "unsubscribe", "cancel", "end", "quit", "opt out"} <= draft.understood("stop_words")
     assert {"start", "unstop", "subscribe"} <= draft.understood("start_words")
+
+
+def test_a_plain_yes_and_no_are_understood_even_if_the_file_forgets_them() -> None:
+    """In English; every other language brings its own."""
+    draft, problems = read(words('\n[yes_words]\nso = ["Haa!"]\n'))
+    assert problems == []
+    assert draft.understood("yes_words") == {"yes", "yes please", "haa"}
+    assert draft.understood("no_words") == always("no_words") == {"no", "no thanks", "no thank you"}
+
+
+def test_lists_of_answers_are_lists() -> None:
+    """Labels may be words of these."""
+    assert ALWAYS.keys() > ANSWERS
 
 
 def test_listed_words_are_compared_without_case_accents_and_stops() -> None:

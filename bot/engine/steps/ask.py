@@ -5,8 +5,8 @@
     choices = { listen = "Being listened to", time = "More time with midwives" }
     unclear = "Please tap one of the answers, or Skip."
 
-Without `choices` she answers in her own words. `choices = "languages"` offers every language on offer; engine/offers.py
-has the other lists that make themselves.
+Without `choices` she answers in her own words. `choices = "languages"` offers every language; the other lists
+that make themselves are in engine/offers.py.
 With `ballot = "first_priority"` the choice is a vote of that poll: it is kept as a ballot, not as an answer.
 """
 
@@ -40,6 +40,12 @@ class Ask(Question):
         if isinstance(self.choices, str):
             return offers.of(self.choices, scene)
         return tuple(Choice(name, scene.text(f"choices.{name}")) for name in self.choices or ())
+
+    def visit(self, scene: Scene) -> Move:
+        """Ask; a list that makes itself is made anew each time it is shown."""
+        if isinstance(self.choices, str):
+            scene.remember(f"{scene.step}:offered", "")
+        return super().visit(scene)
 
     def place(self, scene: Scene, reply: Reply, offered: tuple[Choice, ...]) -> int | None:
         """Return the choice that is meant; without choices "1" is a word like any other."""

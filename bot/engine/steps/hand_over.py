@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from bot.domain.case import CaseKind
 from bot.domain.message import Choice
@@ -29,7 +29,7 @@ class HandOver(Question):
 
     kind: ClassVar[str] = "hand_over"
 
-    hand_over: CaseKind
+    hand_over: Literal["question", "complaint", "request"]
 
     def place(self, scene: Scene, reply: Reply, offered: tuple[Choice, ...]) -> int | None:
         """Return Skip or a way out: everything else is her own words."""
@@ -42,7 +42,7 @@ class HandOver(Question):
         if not says_something(text):
             return None
         scene.remember(scene.step, "handed_over")
-        scene.hand_over(self.hand_over, text)
+        scene.hand_over(CaseKind(self.hand_over), text)
         return GoTo(self.go_to)
 
     def kept_under(self, scene: Scene) -> str:

@@ -47,6 +47,8 @@ class Scale(Question):
         """Return the number that she wrote: here 2 is the number two, and not the second choice."""
         said = normal(reply.text)
         if reply.index is None and said.isdigit():
+            if reply.text.strip().startswith(("-", "−")):
+                return None
             return next((place for place, each in enumerate(offered) if each.id == str(int(said[:9]))), None)
         return super().place(scene, reply, offered)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.library.words import ALWAYS
 from tests.library.drafts import OCCASIONS, Drafts, words
 
 
@@ -105,7 +108,31 @@ def test_a_word_cannot_stop_and_start(drafts: Drafts) -> None:
     assert [each[2] for each in found(drafts)] == ["'enough' is in [stop_words] and in [start_words]."]
 
 
+def test_yes_and_no_can_be_answers_but_start_nothing(drafts: Drafts) -> None:
+    """ "Yes" is a good label; as a keyword it would take the answer away from a question."""
+    drafts.write("ant", 'title = "A"\nkeywords = ["yes"]\n[a]\nsay = "x"\n')
+    assert [each[2] for each in found(drafts)] == ["The keyword 'yes' is one of the yes words."]
+    drafts.write("ant", 'title = "A"\n[a]\nask = "?"\nchoices = { yes = "Yes", no = "No" }\n')
+    assert found(drafts) == []
+
+
+@pytest.mark.parametrize(
+    ("list_name", "word", "other"),
+    [
+        ("yes_words", "Stop!", "stop_words"),
+        ("yes_words", "no", "no_words"),
+        ("no_words", "skip", "skip_words"),
+        ("yes_words", "go on", "continue_words"),
+    ],
+)
+def test_a_plain_answer_means_nothing_else(drafts: Drafts, list_name: str, word: str, other: str) -> None:
+    """Neither in the same language nor in another."""
+    lists = f'\n[{list_name}]\nfr = ["{word}"]\n\n[continue_words]\nen = ["go on"]\n'
+    drafts.write("words", words(lists))
+    (problem,) = found(drafts)
+    assert {f"[{list_name}]", f"[{other}]"} <= set(problem[2].replace(".", "").split())
+
+
 def everywhere(language: str) -> str:
     """Return words that every language on offer needs."""
-    lists = ("stop_words", "start_words", "continue_words", "skip_words")
-    return "".join(f'\n[{name}]\n{language} = ["{language} {name.split("_")[0]}"]\n' for name in lists)
+    return "".join(f'\n[{name}]\n{language} = ["{language} {name.split("_")[0]}"]\n' for name in ALWAYS)

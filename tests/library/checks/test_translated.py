@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.library.problems import Severity
+from bot.library.words import ALWAYS
 from tests.library.checks.test_folder import everywhere
 from tests.library.drafts import Drafts, words
 
@@ -81,10 +82,10 @@ def test_a_translation_of_an_earlier_english_text_does_not_count(drafts: Drafts)
 
 
 def test_stop_is_understood_in_every_language_on_offer(drafts: Drafts) -> None:
-    """And START, CONTINUE and Skip."""
+    """And START, CONTINUE and Skip, and a plain yes and no."""
+    assert {"stop_words", "yes_words", "no_words"} <= ALWAYS.keys()
     drafts.write("way", FLOW)
     drafts.translate("fr")
     assert [(p.file, p.message) for p in drafts.errors()] == [
-        ("flows/words.toml", f"[{name}] has no words in Français (fr), which is on offer.")
-        for name in ("stop_words", "start_words", "continue_words", "skip_words")
+        ("flows/words.toml", f"[{name}] has no words in Français (fr), which is on offer.") for name in ALWAYS
     ]

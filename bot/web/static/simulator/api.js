@@ -15,7 +15,7 @@ async function ask(url, options) {
   return said;
 }
 
-/** Do something with a person's phone: says, presses, edits, sends_media, blocks, unblocks. */
+/** Do something with a person's phone: says, presses, edits, sends_media, blocks, unblocks, try. */
 export const act = (person, deed, given = {}) =>
   ask(path(person, `/${deed}`), {
     method: "POST",

@@ -163,5 +163,19 @@ if (look) {
 document.addEventListener("pointerdown", (event) => {
   for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
+/** Who comes from the picture of a conversation begins it at the step that was tapped there, once. */
+async function tryStep() {
+  const asked = new URLSearchParams(location.search);
+  const [flow, step, who] = ["flow", "step", "as"].map((name) => asked.get(name));
+  if (!flow || !step) return;
+  history.replaceState(null, "", location.pathname);
+  if (people.of(who)) people.show(who);
+  arrange();
+  const phone = phones.get(people.front);
+  phone.part(".log").focus({ preventScroll: true });
+  await phone.do("try", { flow, step });
+}
+
 narrow.addEventListener("change", drawSwitch);
 arrange();
+tryStep();

@@ -9,7 +9,7 @@ import { day } from "./when.js";
 const SOON = 120;
 const NOTHING_COMES = 4000;
 /** What the bot answers; to blocking it has nothing to say. */
-const ANSWERED = new Set(["says", "presses", "edits", "sends_media"]);
+const ANSWERED = new Set(["says", "presses", "edits", "sends_media", "try"]);
 /** What stays visible above a message that is read from its beginning, in pixels. */
 const ABOVE = 12;
 const template = document.getElementById("phone-template");
