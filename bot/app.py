@@ -19,6 +19,7 @@ from bot.library import menu
 from bot.library.keeper import Keeper
 from bot.outbox.pump import Pump
 from bot.outbox.speaker import Speaker
+from bot.people.reminders import Reminders
 from bot.runner.turn import Runner
 from bot.storage import inside, outbox
 from bot.storage.database import Database
@@ -126,7 +127,14 @@ def build(
     pump = Pump(
         database, speaker, frozenset(channels), owner, lambda purpose: keeper.shelf().sources(purpose), now
     )
-    clock = Clock([Tick("pump", 1.0, pump.round), Tick("library", 0.5, keeper.refresh)])
+    reminders = Reminders(database, keeper.shelf, now)
+    clock = Clock(
+        [
+            Tick("pump", 1.0, pump.round),
+            Tick("library", 0.5, keeper.refresh),
+            Tick("reminders", 60.0, reminders.round),
+        ]
+    )
     return House(settings, database, keeper, inbox, speaker, pump, channels, clock, alone)
 
 

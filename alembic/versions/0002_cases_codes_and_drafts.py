@@ -12,6 +12,12 @@ depends_on = None
 
 COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
+#: What is over its time is found by these: name, table, column, which rows.
+FOR_RETENTION = (
+    ("ix_inbound_kept_at", "inbound", "at", "payload_sealed IS NOT NULL"),
+    ("ix_answer_words_at", "answer", "at", "words_sealed IS NOT NULL"),
+    ("ix_outbox_settled_at", "outbox", "settled_at", "settled_at IS NOT NULL"),
+)
 
 
 def upgrade() -> None:
@@ -61,6 +67,7 @@ def upgrade() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("complete", sa.Boolean(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("lease_until", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_run")),
         sa.UniqueConstraint("day", name=op.f("uq_retention_run_day")),
     )
@@ -95,6 +102,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_team_case_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index("ix_team_case_done_at_at", ["done_at", "at"], unique=False)
 
+    op.create_table(
+        "team_notice",
+        sa.Column("contact_id", sa.String(length=32), nullable=False),
+        sa.Column("what", sa.String(length=32), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("outbox_id", COUNTER, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contact.id"], name=op.f("fk_team_notice_contact_id_contact"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("contact_id", "what", name=op.f("pk_team_notice")),
+    )
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("purpose", sa.String(length=32), server_default="", nullable=False))
         batch_op.alter_column(
@@ -105,10 +123,16 @@ def upgrade() -> None:
         )
 
     op.add_column("contact", sa.Column("stakeholder", sa.String(length=40), nullable=True))
+    op.create_index("ix_inbound_at", "inbound", ["at"], unique=False)
+    for name, table, column, where in FOR_RETENTION:
+        op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_index("ix_inbound_at", table_name="inbound")
+    for name, table, _, _ in FOR_RETENTION:
+        op.drop_index(name, table_name=table)
     # Not as a batch: that would make the table anew on SQLite, and all that hangs on it would be deleted.
     op.drop_column("contact", "stakeholder")
 
@@ -125,6 +149,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_team_case_done_at_at")
         batch_op.drop_index(batch_op.f("ix_team_case_contact_id"))
 
+    op.drop_table("team_notice")
     op.drop_table("team_case")
     op.drop_table("suppression")
     op.drop_table("retention_run")

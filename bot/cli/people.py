@@ -13,7 +13,9 @@ from bot.app import telegram_name
 from bot.cli.house import actor, give_up, now, open_database, settings_or_give_up
 from bot.domain.message import SendError
 from bot.domain.staff import Role
-from bot.people import links
+from bot.engine.steps.join_group import JoinGroup
+from bot.library.load import load
+from bot.people import codes, links
 from bot.pictures import qr
 from bot.storage import staff
 
@@ -41,6 +43,36 @@ def invite(
         f"For one {role.value}, once, within {links.USEFUL.days} days. Send it to nobody else:\n\n{link}\n"
     )
     typer.echo(qr.terminal(link))
+
+
+@app.command()
+def code(
+    group: str = typer.Option(help="The group that the code lets one person into, for example nhs."),
+    number: int = typer.Option(1, help="How many codes."),
+    as_: str | None = _AS,
+) -> None:
+    """Print codes that let one person each into a group that nobody may join by a tap."""
+    known = _groups_by_code()
+    with open_database() as database:
+        try:
+            made = database.write_now(
+                lambda tx: codes.issue(
+                    tx, group, known, number, actor(as_), now(), lambda: secrets.token_hex(12)
+                )
+            )
+        except codes.UnknownGroup as error:
+            give_up(f"{error.__doc__} There are: {', '.join(known)}.")
+        except codes.TooMany as error:
+            give_up(str(error.__doc__))
+    typer.echo(f"For {group}. Each works once, within {codes.USEFUL.days} days. Give each to one person:\n")
+    typer.echo("\n".join(made))
+
+
+def _groups_by_code() -> list[str]:
+    """Return the groups that the conversations ask a code for."""
+    flows = load(settings_or_give_up().flows).flows
+    steps = [step for flow in flows for step in flow.steps.values() if isinstance(step, JoinGroup)]
+    return list(dict.fromkeys(group for step in steps for group in step.by_code))
 
 
 def _where() -> str:

@@ -53,6 +53,8 @@ class Case:
     outcome: Outcome | None = None
     #: True when she has stopped messages: a reply would not reach her.
     stopped: bool = False
+    #: True when somebody else of the team has opened it a short while ago.
+    someone_on_it: bool = False
 
 
 #: Letters and digits that nobody confuses when reading aloud (Crockford's base 32).

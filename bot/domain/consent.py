@@ -36,6 +36,9 @@ PURPOSES: dict[str, ConsentKind] = {
     "voice": ConsentKind.GDPR_CONSENT,
 }
 
+#: What is kept only because of a yes, and is deleted when the yes is taken back: the question says so.
+DELETED_WITH = ("equality", "voice")
+
 #: The purpose under which STOP and START themselves are written down.
 ALL_MESSAGES = "messages"
 

@@ -98,6 +98,14 @@ class File:
     name: str
     text: str
 
+    @property
+    def content(self) -> bytes:
+        """The file as it is handed out: UTF-8, and marked as such, or iPhones take it for something else."""
+        return self.text.encode("utf-8-sig", "replace")
+
+    def __repr__(self) -> str:
+        return f"File({self.name}, {len(self.text)} characters)"
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OutboundMessage:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.message import MessageClass, OutboundMessage
+from bot.domain.message import Address, MessageClass, OutboundMessage
 
 
 class Status(StrEnum):
@@ -49,6 +49,7 @@ class Lease:
 class Leased:
     """A message in hand, ready to be sent."""
 
+    #: Its place in the queue; below 0 for a goodbye, which has none and is kept nowhere.
     id: int
     contact_id: str
     address_id: int
@@ -76,3 +77,5 @@ class Settlement:
     provider_id: str = ""
     #: When it is due again; only for one that goes back to the queue.
     due: datetime | None = None
+    #: Where it was said: if its row is gone by then, the provider is asked to delete it there.
+    said_to: Address | None = field(default=None, compare=False)

@@ -11,15 +11,17 @@ class What(StrEnum):
 
     #: Her own answers, newest of each question: tuple[Answer, ...].
     ANSWERS = "answers"
-    #: Cases that wait for the team, oldest first, only for who is of the team: tuple[Case, ...].
+    #: Cases that wait, the most urgent first, or the one named; for who is of the team: tuple[Case, ...].
     CASES = "cases"
+    #: Whether she could close a case ("K3F9QX2M answered"), and it is closed by the look: bool.
+    CASE_CLOSED = "case_closed"
     #: All that is held about her: Holdings.
     HOLDINGS = "holdings"
     #: How many people may open questions at present: int.
     TEAM = "team"
     #: The group that a single-use code was issued to, and the code is used up by it: str, empty for none.
     CODE = "code"
-    #: What is asked of the library's drafts when a text is edited by chat: see engine/steps.
+    #: The number of the role in which she may write texts anew, 0 when she may not: int.
     DRAFT = "draft"
 
 

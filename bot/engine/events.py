@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.domain.case import CaseKind
+from bot.domain.case import CaseKind, Outcome
 from bot.domain.consent import Decision, Wording
 from bot.domain.message import OutboundMessage
 
@@ -74,6 +74,39 @@ class CaseHandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """Somebody of the team has read a case."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed:
+    """Somebody of the team has dealt with a case."""
+
+    reference: str
+    #: Whose it is.
+    contact_id: str
+    outcome: Outcome
+    #: What she is told; None when she is not written to.
+    reply: OutboundMessage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextProposed:
+    """A champion has written a text anew, for the team to look at."""
+
+    flow: str
+    #: Step and field, for example ``intro.say`` or ``topic.choices.respect``.
+    key: str
+    #: SHA-256 (hex) of the English text that was shown to her as the one in force.
+    before_sha256: str
+    text: str = field(repr=False)
+    #: The number of the role in which she wrote it.
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
 class BallotCast:
     """She voted. Never stored beside her answers, never with the time."""
 
@@ -122,6 +155,13 @@ class MessagesStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """She wants everything about her deleted; the goodbye is said from memory and kept nowhere."""
+
+    goodbye: OutboundMessage
+
+
+@dataclass(frozen=True, slots=True)
 class FirstWordsKept:
     """She wrote something before she could be answered; it is answered after the welcome."""
 
@@ -154,6 +194,9 @@ Event: TypeAlias = (
     | Paused
     | SomethingSad
     | CaseHandedOver
+    | TextProposed
+    | CaseOpened
+    | CaseClosed
     | BallotCast
     | ConsentDecided
     | LanguageChosen
@@ -161,6 +204,7 @@ Event: TypeAlias = (
     | Joined
     | MessagesStopped
     | MessagesStarted
+    | Forgotten
     | FirstWordsKept
     | QuestionAnswered
     | RunFailed

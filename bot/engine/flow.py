@@ -95,6 +95,12 @@ class Library(Protocol):
     def flow(self, name: str) -> Flow | None:
         """Return the published version of a flow."""
 
+    def published(self) -> tuple[Flow, ...]:
+        """Return every flow in force, in the order of their titles."""
+
+    def trouble_with(self, flow: str, key: str, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what is wrong with a new text of a flow in force, and what could be better: sentences."""
+
     def pinned(self, name: str, version: str) -> Flow | None:
         """Return exactly that version of a flow."""
 
@@ -109,6 +115,12 @@ class Library(Protocol):
 
     def day(self, language: str, at: datetime) -> str:
         """Return a day in London as it is written in a language, weekday and month in words."""
+
+    def short_day(self, language: str, at: datetime) -> str:
+        """Return a day in London in a few signs, for a button: 2 Dec."""
+
+    def language_name(self, code: str, language: str) -> str:
+        """Return what a language is called in another: in English ar is Arabic."""
 
 
 def source_sha256(question: str, choices: Mapping[str, str]) -> str:

@@ -1,14 +1,18 @@
-"""Lists of choices that make themselves: languages, her own answers, what she agreed to."""
+"""Lists of choices that make themselves: languages, her own answers, what she agreed to, what waits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.domain.answer import Answer
 from bot.domain.message import Choice
 from bot.domain.recalled import What
-from bot.engine import known
+from bot.domain.staff import Role
+from bot.engine import cases, known
+from bot.engine.flow import Flow
+from bot.engine.looks import changeable
 from bot.engine.rendering import find
 
 if TYPE_CHECKING:
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The most characters of a label.
 LABEL = 60
+#: The most texts that are offered: Telegram shows at most a hundred buttons.
+TEXTS = 95
 
 
 def of(source: str, scene: Scene) -> tuple[Choice, ...]:
@@ -73,8 +79,35 @@ def _my_consents(scene: Scene) -> Iterator[Choice]:
         yield Choice(purpose, short(f"{name}: {state}"))
 
 
+def _flows(scene: Scene) -> Iterator[Choice]:
+    """What only the team reads is for the team to change."""
+    for flow in scene.library.published():
+        if (not flow.for_roles or Role.CHAMPION in flow.for_roles) and next(changeable(flow), None):
+            yield Choice(flow.name, short(flow.title))
+
+
+def _texts(scene: Scene) -> Iterator[Choice]:
+    flow = chosen_flow(scene)
+    for key, text in islice(changeable(flow), TEXTS) if flow else ():
+        yield Choice(key, short(f"{key.partition('.')[0].replace('_', ' ')}: {text}"))
+
+
+def chosen_flow(scene: Scene) -> Flow | None:
+    """Return the published flow that was chosen where `choices = "flows"` were offered."""
+    asked = (name for name, step in scene.flow.steps.items() if getattr(step, "choices", None) == "flows")
+    return scene.library.flow(scene.value(next(asked, "")))
+
+
+def _open_cases(scene: Scene) -> Iterator[Choice]:
+    for case in scene.recall(What.CASES):
+        yield Choice(case.reference, short(cases.label(scene, case)))
+
+
 _SOURCES: dict[str, Callable[[Scene], Iterator[Choice]]] = {
     "languages": _languages,
     "my_answers": _my_answers,
     "my_consents": _my_consents,
+    "open_cases": _open_cases,
+    "flows": _flows,
+    "texts": _texts,
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.domain.languages import SOURCE
+from bot.domain.languages import SOURCE, direction
+from bot.domain.message import OutboundMessage
 from bot.engine.flow import Flow, Library, Text
 
 _PLACE = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
@@ -48,3 +49,21 @@ def one_form(text: Text, language: str, number: int, library: Library) -> str:
         return text
     form = library.plural(language, number)
     return text[min(form, len(text) - 1)]
+
+
+def spoken_word(
+    library: Library, name: str, language: str, values: Mapping[str, str], *, unchanged: str = ""
+) -> OutboundMessage:
+    """Return one of the words that belong to no flow as a message to somebody else, in her language.
+
+    The value called `unchanged` is somebody's own words: they are put in as they are.
+    """
+    text, found = find(library.words, name, language)
+    if not isinstance(text, str):
+        raise TypeError("words of no flow have one form")
+    kept = {each: value for each, value in values.items() if each != unchanged}
+    before, _, after = text.partition(f"{{{unchanged}}}") if unchanged else (text, "", "")
+    said = fill(before, kept) + values.get(unchanged, "") + fill(after, kept)
+    if found != language:
+        said = f"{find(library.words, 'in_english', language)[0]}\n\n{said}"
+    return OutboundMessage(said, direction=direction(language))

@@ -57,7 +57,8 @@ def together(first: Turn, second: Turn) -> Turn:
         told, spoken = before.pop(), after[begins]
         assert isinstance(told, facts.Spoken) and isinstance(spoken, facts.Spoken)
         text = f"{told.message.text}\n\n{spoken.message.text}"
-        after[begins] = facts.Spoken(replace(spoken.message, text=text))
+        file = spoken.message.file or told.message.file
+        after[begins] = facts.Spoken(replace(spoken.message, text=text, file=file))
     return Turn(second.session, second.contact, (*before, *after))
 
 
@@ -85,7 +86,7 @@ def _stop(stage: Stage, _: triggers.Stop) -> None:
 
 def _blocked(stage: Stage, _: triggers.Blocked) -> None:
     """Blocking the bot stops messages; it withdraws nothing else, and nothing can be confirmed."""
-    stage.runs, stage.wait, stage.set_aside = [], None, tuple(stage.runs) or stage.set_aside
+    stage.rest()
     _withdraw(stage)
 
 

@@ -222,6 +222,10 @@ class Scene:
         self.remember("due", self.library.day(self.language, due) if due else "")
         self.events.append(facts.CaseHandedOver(reference, kind, words, due, self.language))
 
+    def propose(self, flow: str, key: str, before_sha256: str, text: str, *, by: int) -> None:
+        """State that a text of a flow was written anew, by whom."""
+        self.events.append(facts.TextProposed(flow, key, before_sha256, text, by))
+
     def told_something_sad(self) -> None:
         """After a loss nobody writes to her first any more, unless she asks for it again."""
         for purpose in known.SPEAK_FIRST:

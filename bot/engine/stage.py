@@ -52,8 +52,16 @@ class Stage:
         return Session(tuple(self.runs), self.wait, self.set_aside, self.answered, self.told)
 
     def rest(self) -> None:
-        """Set the conversation aside; she can pick it up with CONTINUE."""
-        self.set_aside, self.runs, self.wait = tuple(self.runs), [], None
+        """Set the conversation aside; she can pick it up with CONTINUE.
+
+        What is for staff is over instead: it may hold a reply to somebody, and is begun anew with one word.
+        """
+        hers = tuple(run for run in self.runs if not self._for_staff(run))
+        self.set_aside, self.runs, self.wait = hers or self.set_aside, [], None
+
+    def _for_staff(self, run: Run) -> bool:
+        flow = self.scene.library.pinned(run.flow, run.version)
+        return flow is not None and bool(flow.for_roles)
 
     def occasion(self, when: When) -> None:
         """Begin the flow for an occasion, where there is one."""

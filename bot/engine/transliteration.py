@@ -1,8 +1,9 @@
 """Arabic and Amharic typed in Latin letters, as people do who have no such keyboard: "na3am" for نعم.
 
-No library does this: those that turn a script into Latin letters know one spelling of each word, and people
-use many. So every letter of a label is given all the ways in which it is typed, short vowels that are not
-written may stand between, and what was typed must use up whole words of the label from its start.
+No library does this: those that turn a script into Latin letters, such as anyascii, know one spelling of each
+word (and read their tables from disk on the way), while people use many. So every letter of a label is given
+all the ways in which it is typed, short vowels that are not written may stand between, and what was typed
+must use up whole words of the label from its start.
 """
 
 from __future__ import annotations

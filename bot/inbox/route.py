@@ -174,7 +174,8 @@ def first_words(contact: Contact, session: Session, library: Phrasebook) -> trig
         return None
     words = contact.first_words
     said = normal(words) if len(words) <= LONGEST_KEYWORD else ""
-    flow = (library.keyword(said) if said else None) or library.starting(When.FIRST_WORDS)
+    named = library.keyword(said) if said else None
+    flow = named if named and _may(contact, named) else library.starting(When.FIRST_WORDS)
     return triggers.StartFlow(flow.name, values={"first_words": words}) if flow else None
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bot.library import retention
+from bot.library.checks.consents import check_consents
 from bot.library.checks.folder import check_folder
 from bot.library.checks.lengths import check_lengths
+from bot.library.checks.reading import check_reading
 from bot.library.checks.steps import check_steps
 from bot.library.checks.translated import check_translated
 from bot.library.checks.ways import check_ways
@@ -19,15 +22,18 @@ def check(folder: Path, locales: Path) -> list[Problem]:
     """Return every problem of a folder of flows and its translations, by file and line."""
     loaded = load(folder)
     catalogues, unread = read_catalogues(locales)
-    found = [*loaded.problems, *unread, *_found(loaded, catalogues)]
+    found = [*loaded.problems, *unread, *find_in(loaded, catalogues), *retention.problems(folder)]
     return sorted(dict.fromkeys(found), key=lambda problem: (problem.file, problem.line))
 
 
-def _found(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem]:
+def find_in(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem]:
+    """Yield what is wrong with flows that could be read, and with their translations."""
     skip_label = loaded.words.texts.get("skip", "") if loaded.words else ""
     for flow in loaded.flows:
         yield from check_steps(flow, skip_label)
         yield from check_ways(flow)
     yield from check_folder(loaded, catalogues)
+    yield from check_consents(loaded)
     yield from check_lengths(loaded, catalogues)
+    yield from check_reading(loaded)
     yield from check_translated(loaded, catalogues)

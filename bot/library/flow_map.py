@@ -28,7 +28,7 @@ _ENDS = ("low", "high")
 _ELSEWHERE = "Begins when another conversation leads here."
 
 #: Kind -> what such a step does. A kind that is not here is named as it is.
-_DEEDS = {
+DEEDS = {
     "say": "says",
     "ask": "asks",
     "consent": "asks for a yes",
@@ -43,6 +43,7 @@ _DEEDS = {
     "hand_over": "takes words for the team",
     "ask_again": "asks again",
     "forget_answer": "forgets an answer",
+    "forget_me": "deletes everything about her",
 }
 #: What a branch looks at -> the question that it amounts to.
 _LOOKED_AT = {
@@ -50,6 +51,9 @@ _LOOKED_AT = {
     "contact.adult": "16 or over?",
     "contact.language": "Language chosen?",
     "contact.stopped": "Asked us to stop?",
+    "contact.paused": "Taking a break?",
+    "contact.group": "Group told already?",
+    "answers.any": "Any answers kept?",
     "session.set_aside": "Another conversation set aside?",
 }
 #: Purpose -> what it is called on a map; any other is called by its own name.
@@ -58,6 +62,11 @@ _PURPOSES = {
     "msg_updates": "news of the project",
     "polls": "votes being counted",
     "checkins": "short questions",
+    "research": "taking part in research",
+    "quotes": "being quoted",
+    "equality": "questions about equality",
+    "recontact": "hearing from us later",
+    "voice": "voice notes",
 }
 #: Value -> how a way is labelled that it opens.
 _VALUES = {
@@ -109,7 +118,7 @@ class _Reader:
         return Card(
             name,
             _shape(step),
-            _DEEDS.get(step.kind, step.kind.replace("_", " ")),
+            DEEDS.get(step.kind, step.kind.replace("_", " ")),
             self._told(name, step),
             tuple(self._choices(name, step)),
             tuple(self._ways(name, step)),
@@ -145,7 +154,7 @@ class _Reader:
             return f"Agreed to {_PURPOSES.get(rest, rest.replace('_', ' '))}?"
         if what in self._flow.steps:
             return f"What was answered at “{what}”?"
-        return _LOOKED_AT.get(what, f"What do we know: {what}?")
+        return _LOOKED_AT.get(what, f"What do we know: {(rest or what).replace('_', ' ')}?")
 
     def _choices(self, name: str, step: Step) -> Iterator[str]:
         if not step.asks:
@@ -199,7 +208,8 @@ class _Reader:
         """Return how a way is labelled that one value opens: by the choice's own words where it is one."""
         asked = step.branch if isinstance(step, Branch) else name
         label = self.text(f"{asked}.choices.{value}") if asked in self._flow.steps else ""
-        return label or _VALUES.get(value) or value.replace("_", " ").capitalize()
+        known = _VALUES.get(value) or _PURPOSES.get(value, value.replace("_", " "))
+        return label or known[:1].upper() + known[1:]
 
 
 def _shape(step: Step) -> Shape:

@@ -23,6 +23,8 @@ from bot.library.words import WordsDraft, read_words
 #: Names of steps, choices and remembered values: what may stand between { and }.
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
+#: Files of the folder that are no conversations, and are read elsewhere.
+NO_FLOWS = frozenset({"retention"})
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -97,6 +99,8 @@ def load(folder: Path) -> Loaded:
     problems: list[Problem] = []
     draft: WordsDraft | None = None
     for path in sorted(folder.glob("*.toml")):
+        if path.stem in NO_FLOWS:
+            continue
         file = f"{folder.name}/{path.name}"
         source, trouble = _source(path, file)
         if path.stem == words.NAME:

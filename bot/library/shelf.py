@@ -12,9 +12,9 @@ from bot.domain.session import Run
 from bot.engine.flow import Flow, Language, When
 from bot.engine.matching import normal
 from bot.engine.steps.consent import Consent
-from bot.library import words
+from bot.library import edits, words
 from bot.library.publish import restore, restore_words
-from bot.library.translations import day, plural_function
+from bot.library.translations import day, name_in, plural_function, short_day
 
 
 class VersionMissing(Exception):
@@ -29,6 +29,7 @@ class Shelf:
         self.publication = publication
         stored = {(each.name, each.version): each for each in versions}
         current = self._current(stored)
+        self._written = dict(current)
         spoken = restore_words(current.pop(words.NAME))
         self._words, self._languages = spoken.flow, spoken.languages
         self._plurals = {code: plural_function(rule) for code, rule in spoken.rules.items()}
@@ -75,6 +76,15 @@ class Shelf:
         """Return the published version of a flow."""
         return self._flows.get(name)
 
+    def published(self) -> tuple[Flow, ...]:
+        """Return every flow in force, in the order of their titles."""
+        return tuple(sorted(self._flows.values(), key=lambda flow: (flow.title.casefold(), flow.name)))
+
+    def trouble_with(self, flow: str, key: str, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what is wrong with a new text of a flow in force, and what could be better: sentences."""
+        written = edits.read(self._written[flow], self._written[words.NAME])
+        return edits.trouble_with(written, key, text, self.keyword)
+
     def pinned(self, name: str, version: str) -> Flow | None:
         """Return exactly that version of a flow, if it is on the shelf (`add` puts it there)."""
         return self._pinned.get((name, version))
@@ -94,6 +104,14 @@ class Shelf:
     def day(self, language: str, at: datetime) -> str:
         """Return a day in London as it is written in a language, weekday and month in words."""
         return day(language, at)
+
+    def short_day(self, language: str, at: datetime) -> str:
+        """Return a day in London in a few signs, for a button."""
+        return short_day(language, at)
+
+    def language_name(self, code: str, language: str) -> str:
+        """Return what a language is called in another."""
+        return name_in(code, language)
 
     def _rule(self, language: str) -> Callable[[int], int]:
         return self._plurals.get(language) or self._plurals[SOURCE]

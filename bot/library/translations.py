@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.domain.languages import SOURCE
@@ -22,6 +22,8 @@ from bot.library.problems import Problem
 
 #: Where the days are those that people mean.
 LONDON = ZoneInfo("Europe/London")
+#: English as it is written there: the day before the month.
+BRITISH = "en_GB"
 #: The rule of English, as a PO file writes it.
 SOURCE_RULE = "(n != 1)"
 #: A comment at the top of a PO file that says so makes its language a draft.
@@ -73,9 +75,27 @@ def own_name(code: str) -> str:
 def day(language: str, at: datetime) -> str:
     """Return a day in London as it is written in a language: weekday, day and month in words, year."""
     try:
-        return format_date(at.astimezone(LONDON), "full", locale=Locale.parse(language))
+        locale = Locale.parse(BRITISH if language == SOURCE else language)
     except (UnknownLocaleError, ValueError):
-        return format_date(at.astimezone(LONDON), "full", locale=Locale.parse(SOURCE, sep="_"))
+        locale = Locale.parse(BRITISH)
+    return format_date(at.astimezone(LONDON), "full", locale=locale)
+
+
+def short_day(language: str, at: datetime) -> str:
+    """Return a day in London in a few signs, for a button: 2 Dec."""
+    code = BRITISH if language == SOURCE else language
+    try:
+        return format_skeleton("MMMd", at.astimezone(LONDON), locale=Locale.parse(code))
+    except (UnknownLocaleError, ValueError):
+        return format_skeleton("MMMd", at.astimezone(LONDON), locale=Locale.parse(BRITISH))
+
+
+def name_in(code: str, language: str) -> str:
+    """Return what a language is called in another: in English ar is Arabic."""
+    try:
+        return Locale.parse(code).get_display_name(language) or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def po_files(locales: Path) -> list[Path]:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.case import CaseKind
 from bot.domain.consent import PURPOSES, ConsentState
 from bot.engine.matching import normal
 from bot.engine.rendering import placeholders
@@ -15,6 +16,34 @@ from bot.library.problems import Problem, Severity, meant
 
 #: The file, and the name under which it is published.
 NAME = "words"
+
+#: What the file with all that is held about her is made of, by what each text leaves room for.
+_DATA: dict[str, str] = {
+    "": (
+        "title nothing yes no not_said reach about first_words agreed all_messages answers skipped "
+        "let_go votes how_voted asked case_open "
+        "case_deleted messages not_kept arrivals few_words unreadable unfinished work rights "
+        "rights_said keeping kept"
+    ),
+    "day": ("made since joined stopped paused held suppressed case_due case_done next last role_ended"),
+    "language": "in_language language",
+    "channel": "by",
+    "answer": "adult",
+    "group": "group",
+    "code": "link",
+    "decision purpose": "decided",
+    "what": "wording untitled",
+    "number": (
+        "message waiting sent failed cancelled arrived audited short_answers short_votes short_cases "
+        "short_waiting"
+    ),
+    "purpose": "because",
+    "poll": "voted",
+    "reference": "case_number",
+    "day role": "role",
+    "day what": "changed_text told",
+    "purposes": "short_agreed",
+}
 
 #: Every text the house says outside flows -> what it leaves room for.
 TEXTS: dict[str, frozenset[str]] = {
@@ -40,8 +69,22 @@ TEXTS: dict[str, frozenset[str]] = {
     "not_now_said": frozenset(),
     "sad_said": frozenset(),
     "when_people_look": frozenset(),
+    "case_waits": frozenset(),
+    "cases_due": frozenset({"complaints", "requests", "late"}),
+    "case_reply": frozenset({"day", "reference", "reply"}),
+    **{f"case_{kind.value}": frozenset() for kind in CaseKind},
+    "case_taken": frozenset(),
+    "case_told": frozenset({"kind", "reference", "day", "language"}),
+    "case_due": frozenset({"due", "days"}),
+    "case_overdue": frozenset({"due"}),
+    "case_opened_before": frozenset({"day"}),
+    "case_taken_now": frozenset(),
+    "case_stopped": frozenset(),
+    "case_words": frozenset(),
+    "case_gone": frozenset(),
     **{f"consent_{state.value}": frozenset() for state in ConsentState},
     **{f"purpose_{purpose}": frozenset() for purpose in PURPOSES},
+    **{f"data_{name}": frozenset(room.split()) for room, names in _DATA.items() for name in names.split()},
     "menu_start": frozenset(),
     "menu_poll": frozenset(),
     "menu_language": frozenset(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.message import Address, MessageClass, OutboundMessage
@@ -33,17 +33,26 @@ def add_and_lease(
     hand = frozenset(in_hand)  # it changes while we look
     ours = [before.get(draft.address_id, set()) <= hand for draft, _ in drafts]
     numbers = outbox.add(tx, [draft for draft, _ in drafts], [lease if mine else None for mine in ours])
-    return [
-        Leased(
-            number,
-            draft.contact_id,
-            draft.address_id,
-            draft.channel,
-            where.value,
-            draft.message,
-            draft.message_class,
-            draft.useless_after,
-        )
-        for number, (draft, where), mine in zip(numbers, drafts, ours, strict=True)
-        if mine
-    ]
+    mine = zip(numbers, drafts, ours, strict=True)
+    return [_in_hand(number, draft, where) for number, (draft, where), at_once in mine if at_once]
+
+
+def by_heart(drafts: Sequence[tuple[Draft, Address]], numbers: Iterable[int]) -> list[Leased]:
+    """Return messages that are said once from memory: no row stands behind them, `numbers` are below 0.
+
+    If the process dies before, or the provider does not take it at once, such a message is lost.
+    """
+    return [_in_hand(number, draft, where) for (draft, where), number in zip(drafts, numbers, strict=False)]
+
+
+def _in_hand(number: int, draft: Draft, where: Address) -> Leased:
+    return Leased(
+        number,
+        draft.contact_id,
+        draft.address_id,
+        draft.channel,
+        where.value,
+        draft.message,
+        draft.message_class,
+        draft.useless_after,
+    )

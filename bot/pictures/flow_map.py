@@ -15,7 +15,7 @@ from bot.pictures.shapes import Arrow, Box, Figure, Line
 WIDTH = 720.0
 MARGIN = 24.0
 #: The narrowest and the widest that a card may be.
-NARROWEST, WIDEST = 440.0, 600.0
+NARROWEST, WIDEST = 400.0, 600.0
 LANE, LANE_GAP = 24.0, 30.0
 GAP, STEM = 40.0, 64.0
 #: How far below a card's top edge a lane comes in.

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.answer import Answer
-from bot.domain.consent import ALL_MESSAGES, MESSAGING_PURPOSES, ConsentEntry, Decision, Wording
+from bot.domain.consent import ALL_MESSAGES, DELETED_WITH, MESSAGING_PURPOSES, ConsentEntry, Decision, Wording
 from bot.domain.contact import Contact
 from bot.domain.message import Address, InboundMessage
 from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
 from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.outbox import queue
-from bot.storage import answers, ballots, contacts, ledger, outbox, sessions
+from bot.runner.casework import Casework
+from bot.storage import answers, ballots, contacts, drafts, ledger, outbox, sessions
 from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
 from bot.storage.database import Tx
+from bot.storage.drafts import Proposal
 from bot.storage.sessions import SessionRow
 
 
@@ -25,6 +27,7 @@ from bot.storage.sessions import SessionRow
 class Effects:
     """The rows that a batch of turns leaves behind."""
 
+    casework: Casework
     contacts: list[Contact] = field(default_factory=list)
     sessions: list[SessionRow] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
@@ -37,13 +40,38 @@ class Effects:
     withdrawn: list[tuple[str, str]] = field(default_factory=list)
     #: Who has taken back the consent to have votes counted.
     no_longer_voting: list[str] = field(default_factory=list)
+    proposed: list[Proposal] = field(default_factory=list)
     drafts: list[tuple[Draft, Address]] = field(default_factory=list)
+    #: What is said, from memory, to those who are to be forgotten.
+    goodbyes: list[tuple[Draft, Address]] = field(default_factory=list)
+    #: Where those are reached who have joined, or asked to be written to again.
+    returned: list[Address] = field(default_factory=list)
+    #: For how long each channel's provider deletes what we sent; one that is not here never does.
+    keeps: Mapping[str, timedelta] = field(default_factory=dict)
+
+    @property
+    def gone(self) -> list[str]:
+        """Who is to be forgotten."""
+        return [draft.contact_id for draft, _ in self.goodbyes]
 
     def gather(self, known: Known, message: InboundMessage, turn: Turn) -> None:
-        """Take the facts of one turn."""
+        """Take the facts of one turn; of one in which she is forgotten nothing is kept but the goodbye."""
+        for fact in turn.events:
+            if isinstance(fact, facts.Forgotten):
+                goodbye = queue.reply(
+                    known.contact.id, known.address_id, message.channel, fact.goodbye, message.at
+                )
+                self.goodbyes.append((goodbye, known.address))
+                return
         if turn.contact != known.contact:
             self.contacts.append(turn.contact)
         self.sessions.append(SessionRow(turn.contact.id, turn.session, known.address_id, message.at))
+        self.casework.gather(known.contact.id, message.at, turn.events)
+        self.proposed += [
+            Proposal(fact.flow, fact.key, fact.before_sha256, fact.text, fact.by, message.at)
+            for fact in turn.events
+            if isinstance(fact, facts.TextProposed)
+        ]
         for fact in turn.events:
             self._take(fact, known, message)
 
@@ -66,12 +94,14 @@ class Effects:
                     purpose, decision, wording, message.channel, message.external_id, message.at
                 )
                 self.ledger.append((who, entry))
-                if decision is Decision.WITHDRAWN:
+                if decision is Decision.WITHDRAWN and purpose in DELETED_WITH:
                     self.withdrawn.append((who, purpose))
                 if purpose == "polls" and decision is not Decision.GIVEN:
                     self.no_longer_voting.append(who)
             case facts.MessagesStopped():
                 self.stopped.append(who)
+            case facts.Joined() | facts.MessagesStarted():
+                self.returned.append(known.address)
             case _:
                 pass  # the contact or the receipt says it already
 
@@ -87,8 +117,10 @@ class Effects:
         ballots.withdraw(tx, self.no_longer_voting)
         ballots.cast(tx, self.ballots, chance)
         ledger.add(tx, self.ledger)
+        drafts.add(tx, self.proposed)
         if self.stopped:
             outbox.cancel(tx, self.stopped, "stopped", at)
+        self.casework.write(tx)
         return queue.add_and_lease(tx, self.drafts, lease, in_hand, at)
 
 

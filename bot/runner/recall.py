@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.answer import newest
+from bot.domain.case import Case, Outcome
 from bot.domain.recalled import Lookup, What
-from bot.storage import answers, groups, staff
+from bot.storage import answers, cases, drafts, groups, holdings, staff, team
 from bot.storage.contacts import Known
 from bot.storage.database import Tx
+
+#: For how long whoever has opened a case is thought to be writing the reply.
+ON_IT = timedelta(hours=1)
 
 
 def look_up(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
@@ -22,16 +27,46 @@ def _answers(tx: Tx, _: Lookup, known: Known, at: datetime) -> Any:
     return tuple(newest(answers.of(tx, known.contact.id)))
 
 
+def _cases(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
+    """Nobody sees any who is not of the team at this very moment."""
+    numbers = team.numbers(tx, known.contact.id)
+    found = cases.waiting(tx, reference=lookup.about or None) if numbers else []
+    return tuple(replace(each, someone_on_it=_someone_on_it(each, numbers, at)) for each in found)
+
+
+def _someone_on_it(case: Case, hers: list[int], at: datetime) -> bool:
+    """True when somebody else has looked at a case a short while ago."""
+    return case.opened_at is not None and case.opened_by not in hers and at - case.opened_at < ON_IT
+
+
+def _case_closed(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
+    """The look itself closes it: of two who reply at once, also in the same batch, one is told no."""
+    numbers, (reference, outcome) = team.numbers(tx, known.contact.id), lookup.about.split()
+    return bool(numbers) and cases.close(tx, reference, numbers[0], Outcome(outcome), at)
+
+
 def _code(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
     return groups.redeem(tx, lookup.about, at)
+
+
+def _holdings(tx: Tx, _: Lookup, known: Known, at: datetime) -> Any:
+    return holdings.of(tx, known.contact.id)
 
 
 def _team(tx: Tx, _: Lookup, known: Known, at: datetime) -> Any:
     return staff.number_of(tx, staff.TEAM)
 
 
+def _draft(tx: Tx, _: Lookup, known: Known, at: datetime) -> Any:
+    return drafts.writer(tx, known.contact.id)
+
+
 _LOOKS: dict[What, Callable[[Tx, Lookup, Known, datetime], Any]] = {
     What.ANSWERS: _answers,
+    What.CASES: _cases,
+    What.CASE_CLOSED: _case_closed,
     What.CODE: _code,
+    What.DRAFT: _draft,
+    What.HOLDINGS: _holdings,
     What.TEAM: _team,
 }

@@ -24,6 +24,7 @@ from bot.engine.scene import Scene
 from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
 from bot.runner import recall
+from bot.runner.casework import Casework
 from bot.runner.effects import Effects, settle
 from bot.storage import contacts, inbound, publications, staff
 from bot.storage.contacts import Known, Newcomer
@@ -126,7 +127,7 @@ class Runner:
         if any(heed.heard.for_staff for heed in new):
             people = _with_roles(tx, people)
         self._fetch_pinned(tx, people.values())
-        effects, chosen = Effects(), dict[tuple[str, str], str | None]()
+        effects, chosen = Effects(Casework(self._shelf())), dict[tuple[str, str], str | None]()
         for heed in new:
             if known := people.get(heed.key):
                 turn = self._play(tx, heed, known)

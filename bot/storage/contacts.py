@@ -195,6 +195,12 @@ def find(tx: Tx, where: Address) -> Known | None:
     )
 
 
+def by_id(tx: Tx, contact_id: str) -> Contact | None:
+    """Return a contact by her id, without a lock; None when there is nobody of this id."""
+    row = tx.conn.execute(select(contact).where(contact.c.id == contact_id)).one_or_none()
+    return None if row is None else _contact(tx, row, ledger.latest(tx, [row.id]).get(row.id, {}))
+
+
 def stop(tx: Tx, contact_ids: Collection[str], at: datetime) -> list[str]:
     """Note that these contacts get no more messages; return those for whom this is new."""
     statement = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +26,10 @@ _PATIENCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 15000,
 }
+
+
+#: For what SQLite does outside of any transaction.
+_BARE = "bigroom_bare"
 
 
 class StoreDown(Exception):
@@ -77,6 +81,28 @@ class Database:
         """Run `work` in this thread, reading only. Raises StoreDown."""
         with _transaction(self._reader) as conn:
             return work(Tx(conn, self.vault))
+
+    async def scrub(self, tables: Iterable[str]) -> bool:
+        """Overwrite what deleted rows have left behind; False when that must be tried again.
+
+        SQLite has zeroed them already (secure_delete: a delete writes the pages that it empties, too), but what
+        was written before still lies in the log beside the file. PostgreSQL gives the space of dead rows away,
+        and overwrites it in time; its own log and the copies made of it end as they are set up to.
+        Raises StoreDown.
+        """
+        return await asyncio.get_running_loop().run_in_executor(
+            self._write_thread, self._scrub, tuple(tables)
+        )
+
+    def _scrub(self, tables: tuple[str, ...]) -> bool:
+        with store_trouble(), self._writer.connect() as conn:
+            if conn.dialect.name == "sqlite":
+                bare = conn.execution_options(**{_BARE: True})
+                busy, *_ = bare.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+                return not busy
+            bare = conn.execution_options(isolation_level="AUTOCOMMIT")
+            bare.exec_driver_sql(f"VACUUM {', '.join(tables)}")
+            return True
 
     def close(self) -> None:
         """Wait for the work at hand, then let go of every connection."""
@@ -153,6 +179,7 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
-        conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not conn.get_execution_options().get(_BARE):
+            conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

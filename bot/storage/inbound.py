@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, select, tuple_, update
 
 from bot.storage.database import Tx
 from bot.storage.sql import insert_into
@@ -68,11 +68,27 @@ def release(tx: Tx, names: Iterable[tuple[str, str]]) -> None:
 
 
 def kept(tx: Tx, outcome: str) -> list[tuple[int, str]]:
-    """Return id and payload of what could not be handled, oldest first."""
+    """Return id and payload of what could not be handled and is still held, oldest first."""
     query = (
         select(inbound.c.id, inbound.c.external_id, inbound.c.payload_sealed)
-        .where(inbound.c.outcome == outcome)
+        .where(inbound.c.outcome == outcome, inbound.c.payload_sealed.is_not(None))
         .order_by(inbound.c.id)
     )
     rows = tx.conn.execute(query)
     return [(row.id, tx.vault.unseal(row.payload_sealed, PAYLOAD, row.external_id)) for row in rows]
+
+
+def blank(tx: Tx, keys: Iterable[str]) -> None:
+    """Forget whose the deliveries from these addresses were, and what they held.
+
+    That they were there stays: a delivery that comes again is still a duplicate.
+    """
+    hers = inbound.c.address_key.in_(list(keys))
+    tx.conn.execute(update(inbound).where(hers).values(address_key="", payload_sealed=None))
+
+
+def blank_unreadable(tx: Tx, values: Iterable[str]) -> None:
+    """Forget what nobody could read and what names one of these addresses: it may be theirs."""
+    wanted = list(values)
+    holding = [number for number, payload in kept(tx, "unreadable") if any(each in payload for each in wanted)]
+    tx.conn.execute(update(inbound).where(inbound.c.id.in_(holding)).values(payload_sealed=None))

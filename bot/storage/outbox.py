@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic_core import from_json, to_json
 from sqlalchemy import (
     Boolean,
     ColumnElement,
@@ -22,9 +21,10 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.message import Choice, MessageClass, OutboundMessage, SendTrouble
+from bot.domain.message import MessageClass, SendTrouble
 from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
 from bot.storage import contacts
+from bot.storage.bodies import decode, encode
 from bot.storage.database import Tx
 from bot.storage.sql import add_numbered
 from bot.storage.tables import address, contact, outbox, session
@@ -154,14 +154,22 @@ def _claimed(tx: Tx, row: Any) -> Claimed:
     return Claimed(leased, row.purpose, row.stopped_at, row.paused_until, row.held_at, row.wait_until)
 
 
-def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> None:
-    """Write what became of messages in hand. A cancelled message stays cancelled."""
+def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Settlement]:
+    """Write what became of messages in hand. A cancelled message stays cancelled.
+
+    Returns what could not be written because the message is gone: whose it was has been forgotten meanwhile.
+    """
     if not settlements:
-        return
+        return []
     final: Any = bindparam("is_final", type_=Boolean())
     statement = (
         update(outbox)
-        .where(outbox.c.id == bindparam("which"), outbox.c.status == Status.LEASED.value)
+        # SQLite gives the number of a deleted row away again: it must be the same person's.
+        .where(
+            outbox.c.id == bindparam("which"),
+            outbox.c.contact_id == bindparam("whose"),
+            outbox.c.status == Status.LEASED.value,
+        )
         .values(
             status=bindparam("new_status"),
             reason=bindparam("new_reason"),
@@ -175,7 +183,14 @@ def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> None:
             doubtful=or_(outbox.c.doubtful, bindparam("is_doubtful", type_=Boolean())),
         )
     )
-    tx.conn.execute(statement, [_settled(each, at) for each in settlements])
+    written = tx.conn.execute(statement, [_settled(each, at) for each in settlements]).rowcount
+    return [] if written == len(settlements) else _gone(tx, settlements)
+
+
+def _gone(tx: Tx, settlements: Sequence[Settlement]) -> list[Settlement]:
+    query = select(outbox.c.id, outbox.c.contact_id).where(outbox.c.id.in_([each.id for each in settlements]))
+    there = {(row.id, row.contact_id) for row in tx.conn.execute(query)}
+    return [each for each in settlements if (each.id, each.contact_id) not in there]
 
 
 def _settled(each: Settlement, at: datetime) -> dict[str, Any]:
@@ -184,6 +199,7 @@ def _settled(each: Settlement, at: datetime) -> dict[str, Any]:
     lost = not final and each.reason == SendTrouble.UNREACHABLE.value
     return {
         "which": each.id,
+        "whose": each.contact_id,
         "new_status": each.status.value,
         "new_reason": each.reason,
         "new_attempts": each.attempts,
@@ -235,15 +251,3 @@ def doubtful(tx: Tx) -> list[int]:
     """Return the messages that may have been said twice."""
     query = select(outbox.c.id).where(outbox.c.doubtful.is_(True)).order_by(outbox.c.id)
     return list(tx.conn.execute(query).scalars())
-
-
-def encode(message: OutboundMessage) -> str:
-    """Return a message as JSON."""
-    choices = [[each.id, each.label] for each in message.choices]
-    return to_json([message.text, choices, message.wait_id, message.direction]).decode()
-
-
-def decode(text: str) -> OutboundMessage:
-    """Return the message that `encode` wrote."""
-    words, choices, wait_id, direction = from_json(text)
-    return OutboundMessage(words, tuple(Choice(*each) for each in choices), wait_id, direction)

@@ -13,7 +13,6 @@ from bot.domain.staff import AuditEntry, Role, StaffMember
 from bot.storage.database import Tx
 from bot.storage.tables import audit, invitation, staff
 
-
 #: The roles whose people read questions and complaints.
 TEAM = frozenset({Role.ADMIN.value, Role.TEAM.value})
 
@@ -76,6 +75,12 @@ def redeem(tx: Tx, code: str, contact_id: str, at: datetime) -> StaffMember | No
 def everyone(tx: Tx) -> list[StaffMember]:
     """Return all staff, those who left included."""
     return [_member(row) for row in tx.conn.execute(select(staff).order_by(staff.c.id))]
+
+
+def posts_of(tx: Tx, contact_id: str) -> list[StaffMember]:
+    """Return every role that one person has or had."""
+    query = select(staff).where(staff.c.contact_id == contact_id).order_by(staff.c.id)
+    return [_member(row) for row in tx.conn.execute(query)]
 
 
 def number_of(tx: Tx, roles: Collection[str]) -> int:

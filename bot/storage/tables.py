@@ -26,6 +26,7 @@ from bot.storage.team_tables import retention_run as retention_run
 from bot.storage.team_tables import staff as staff
 from bot.storage.team_tables import suppression as suppression
 from bot.storage.team_tables import team_case as team_case
+from bot.storage.team_tables import team_notice as team_notice
 
 contact = Table(
     "contact",
@@ -70,7 +71,10 @@ inbound = Table(
     #: Only of what could not be handled.
     Column("payload_sealed", LargeBinary),
     UniqueConstraint("channel", "external_id"),
+    Index("ix_inbound_at", "at"),
 )
+_kept = inbound.c.payload_sealed.is_not(None)
+Index("ix_inbound_kept_at", inbound.c.at, sqlite_where=_kept, postgresql_where=_kept)
 
 session = Table(
     "session",
@@ -106,6 +110,8 @@ answer = Table(
     Column("purpose", String(32), nullable=False, server_default=""),
     Index("ix_answer_contact_id_flow_step", "contact_id", "flow", "step"),
 )
+_in_words = answer.c.words_sealed.is_not(None)
+Index("ix_answer_words_at", answer.c.at, sqlite_where=_in_words, postgresql_where=_in_words)
 
 poll = Table(
     "poll",
@@ -185,6 +191,8 @@ Index(
     postgresql_where=_unsettled,
 )
 Index("ix_outbox_unsettled_due", outbox.c.due, sqlite_where=_unsettled, postgresql_where=_unsettled)
+_settled = outbox.c.settled_at.is_not(None)
+Index("ix_outbox_settled_at", outbox.c.settled_at, sqlite_where=_settled, postgresql_where=_settled)
 
 flow_version = Table(
     "flow_version",

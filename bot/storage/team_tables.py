@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from bot.storage.columns import Counter, Moment, metadata, of_contact
 
@@ -78,6 +78,23 @@ team_case = Table(
     Index("ix_team_case_done_at_at", "done_at", "at"),
 )
 
+#: What was told to somebody of the team by chat, and when: so that it is not told again and again.
+team_notice = Table(
+    "team_notice",
+    metadata,
+    Column(
+        "contact_id",
+        String(32),
+        ForeignKey("contact.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    #: Its name in words.toml.
+    Column("what", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+    #: Its place in the outbox.
+    Column("outbox_id", Counter),
+)
+
 #: A text that a champion has changed by chat, until the team takes it or not.
 draft_text = Table(
     "draft_text",
@@ -130,4 +147,6 @@ retention_run = Table(
     Column("at", Moment, nullable=False),
     Column("complete", Boolean, nullable=False),
     Column("report", JSON, nullable=False),
+    #: Until then it belongs to the process that is at it; then another one may go on with it.
+    Column("lease_until", Moment),
 )

@@ -230,3 +230,10 @@ async def test_the_terminal_has_a_name_of_its_own() -> None:
     await house.phones.open(house.receive)
     await house.phones.says("amina", "hello")
     assert (house.phones.name, house.heard[0].channel) == ("terminal", "terminal")
+
+
+async def test_a_step_that_is_tried_is_shown_and_told_apart_from_words(house: House) -> None:
+    await house.phones.tries("amina", "stop", "stopped")
+    heard = house.heard[-1]
+    assert (heard.kind, heard.text, heard.try_at) == (Heard.TEXT, "", ("stop", "stopped"))
+    assert shown(house)[0] == ("person", "Try “stopped” of “stop”")

@@ -91,3 +91,16 @@ def test_the_audit_says_who_did_what(terminal: Terminal) -> None:
 def test_a_group_may_have_any_name(terminal: Terminal, group: str) -> None:
     terminal.does(f"people invite --role steering --group {group}")
     assert group in terminal.does("people list")
+
+
+def test_codes_for_a_group_are_printed_once(terminal: Terminal) -> None:
+    printed = terminal.does("people code --group nhs --number 2 --as ann")
+    assert printed.startswith("For nhs. Each works once, within 90 days.")
+    assert len(re.findall(r"^[0-9A-Z]{4}-[0-9A-Z]{4}$", printed, re.MULTILINE)) == 2
+    assert "codes_issued" in terminal.does("people audit")
+
+
+def test_a_code_for_a_group_that_needs_none_is_refused(terminal: Terminal) -> None:
+    sentence = terminal.gives_up("people code --group service_user")
+    assert sentence == "No conversation asks for a code of this group. There are: nhs, council."
+    assert terminal.gives_up("people code --group nhs --number 0") == "Make between 1 and 100 codes at once."

@@ -109,6 +109,12 @@ class SmallLibrary:
     def flow(self, name: str) -> Flow | None:
         return self.flows.get(name)
 
+    def published(self) -> tuple[Flow, ...]:
+        return tuple(sorted(self.flows.values(), key=lambda each: each.title))
+
+    def trouble_with(self, flow: str, key: str, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return (), ()
+
     def pinned(self, name: str, version: str) -> Flow | None:
         current = self.flows.get(name)
         return current if current and current.version == version else self.older.get((name, version))
@@ -130,6 +136,12 @@ class SmallLibrary:
 
     def day(self, language: str, at: datetime) -> str:
         return f"{at:%A %-d %B %Y}"
+
+    def short_day(self, language: str, at: datetime) -> str:
+        return f"{at:%-d %b}"
+
+    def language_name(self, code: str, language: str) -> str:
+        return {"en": "English", "ar": "Arabic"}.get(code, code)
 
     def keyword(self, said: str) -> Flow | None:
         words = {normal(word): each for each in self.flows.values() for word in each.keywords["en"]}

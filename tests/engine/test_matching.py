@@ -208,6 +208,17 @@ def test_what_may_be_two_labels_in_latin_letters_is_neither() -> None:
     assert choose("qabila jadida", alike, PLAIN) == 0
 
 
+def test_the_first_word_of_a_long_yes_is_not_enough_in_latin_letters() -> None:
+    """All of it is, and so is a listed word; of any other choice the first word is enough."""
+    labels = ("موافقون على ذلك", "لا نريد ذلك")
+    consent = (Choice("yes", labels[0]), Choice("no", labels[1]))
+    topics = (Choice("a", labels[0]), Choice("b", labels[1]))
+    assert choose("mowafi2oon", topics, PLAIN) == 0
+    assert choose("mowafi2oon", consent, PLAIN) is None
+    assert choose("mowafi2oon 3ala thalik", consent, PLAIN) == 0
+    assert choose("al arabiya", (Choice("en", "English"), Choice("ar", "العربية (draft)")), PLAIN) == 1
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("ሐኪም", "ሀኪም"), ("ሠላም", "ሰላም"), ("ዓለም", "አለም"), ("ፀሐይ", "ጸሀይ"), ("ኃይል", "ሀይል")]
 )

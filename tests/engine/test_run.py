@@ -220,3 +220,12 @@ def test_blocking_stops_messages_says_nothing_and_keeps_what_was_going_on(talk: 
     assert talk.contact.stopped_at == MONDAY
     assert [fact.purpose for fact in talk.met(facts.ConsentDecided)] == ["messages"]
     assert [run.step for run in talk.session.set_aside] == ["tea"]
+
+
+def test_a_flow_can_be_tried_from_one_of_its_steps_with_nothing_below_it(talk: Talk) -> None:
+    talk.starts("care")
+    talk.does(triggers.StartFlow("tea", step="milk"))
+    assert talk.text == "Milk?"
+    assert [(run.flow, run.step) for run in talk.session.runs] == [("tea", "milk")]
+    assert talk.writes("no") == "Thank you."
+    assert talk.session.runs == ()

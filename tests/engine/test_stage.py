@@ -162,3 +162,9 @@ def test_a_late_conversation_is_set_aside_over_an_older_one() -> None:
     talk.does(triggers.Leave())
     assert [run.flow for run in talk.session.set_aside] == ["tea"]
     assert replace(talk.session, set_aside=()) == Session()
+
+
+def test_a_tried_step_that_is_not_there() -> None:
+    talk = Talk(SmallLibrary.of(flow("tea", {"a": ASK})))
+    talk.does(triggers.StartFlow("tea", step="b"))
+    broken(talk, "the step is gone")

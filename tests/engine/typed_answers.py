@@ -91,11 +91,11 @@ NUMBERS = [
     *_rows("am.topics", "respect", "3 | ፫ | ፫። | 3️⃣ | ٣"),
     *_rows("any.twelve", "month_9", "9 | 9️⃣ | ٩ | ۹ | ፱ | 09"),
     *_rows("any.twelve", "month_10", "10 | 🔟 | 🔟. | 1️⃣0️⃣ | ١٠ | ۱۰ | ፲ | ⑩ | ௰"),
-    *_rows("any.twelve", "month_11", "11 | ፲፩ | ፲፩። | ١١ | 1️⃣1️⃣"),
+    *_rows("any.twelve", "month_11", "11 | 十一 | ፲፩ | ፲፩። | ١١ | 1️⃣1️⃣"),
     *_rows("any.twelve", "month_12", "፲፪ | ۱۲ | १२"),
     *_rows("any.twenty_five", "week_20", "20 | ፳ | ٢٠"),
     *_rows("any.twenty_five", "week_21", "፳፩"),
-    *_rows("any.twelve", None, "0 | 13 | ፳ | ፲፫ | ፩፲ | ፲፲ | 1 2 | 1 or 2 | ½ | no 1 | 🔟🔟 | - | ፻"),
+    *_rows("any.twelve", None, "0 | 13 | ፳ | ፲፫ | ፩፲ | ፲፲ | 1 2 | 1 or 2 | ½ | no 1 | 🔟🔟 | - | ፻ | 五二"),
 ]
 ENGLISH = [
     *_rows("en.consent", "yes", "yes | Yes! | YES PLEASE | yes pls | yeah | Yep | yup | yes you may"),

@@ -241,3 +241,9 @@ def test_what_is_heard_is_not_shown() -> None:
 def test_nothing_is_looked_up_in_what_is_no_conversation() -> None:
     heard = hear(message(Heard.GROUP, "stop"), LIBRARY)
     assert heard == Hearing(Heard.GROUP, MONDAY)
+
+
+def test_a_step_that_is_tried_comes_after_stop_and_before_everything_else() -> None:
+    tried = message(try_at=("poll", "only"))
+    assert routed(tried, STOPPED, WAITING) == triggers.StartFlow("poll", step="only")
+    assert routed(replace(tried, text="STOP"), HER, IDLE) == STOP

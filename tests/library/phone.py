@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from bot.domain.contact import Contact
+from bot.domain.holdings import Holdings
 from bot.domain.message import OutboundMessage
 from bot.domain.recalled import Lookup, NotRecalled, What
 from bot.domain.session import Session
@@ -36,8 +37,11 @@ class Phone:
         self.known: dict[What, Callable[[str], Any]] = {
             What.ANSWERS: lambda _: (),
             What.CASES: lambda _: (),
+            What.CASE_CLOSED: lambda _: True,
             What.TEAM: lambda _: 1,
             What.CODE: lambda _: "",
+            What.DRAFT: lambda _: 7,
+            What.HOLDINGS: lambda _: Holdings(self.contact),
         }
         self._ids = count(1)
 

@@ -14,11 +14,13 @@ from bot.domain.outbox import Settlement, Status
 from bot.domain.session import Run, Session
 from bot.engine import events as facts
 from bot.engine.run import Turn
+from bot.runner.casework import Casework
 from bot.runner.effects import Effects, settle
 from bot.storage import answers, ballots, contacts, ledger, outbox
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import outbox as table
+from tests.engine.small_library import SmallLibrary
 from tests.fakes import MONDAY
 from tests.runner.heeds import Turns, message
 from tests.storage.rows import draft, lease, met
@@ -36,7 +38,7 @@ def ann(database: Database) -> Known:
 
 def write(database: Database, ann: Known, *events: facts.Event, **changed: object) -> list[str]:
     turn = Turn(STATE, replace(ann.contact, **changed), events)  # type: ignore[arg-type]
-    effects = Effects()
+    effects = Effects(Casework(SmallLibrary()))
     effects.gather(ann, message(external_id="m7"), turn)
 
     def work(tx: Tx) -> list[str]:

@@ -10,7 +10,7 @@ import aiohttp
 from pydantic_core import from_json, to_json
 
 from bot.channels.telegram.errors import refusal, seconds
-from bot.domain.message import SendError, SendTrouble
+from bot.domain.message import File, SendError, SendTrouble
 
 #: Calls under way at the same time; the others wait for a connection.
 CONNECTIONS = 256
@@ -59,6 +59,14 @@ class Api:
     async def call(self, method: str, params: Mapping[str, Any], within: float | None = None) -> Any:
         """Call a method and return its result, or raise SendError; `within` so many seconds."""
         return result_of(await self.post(self._base + method, _encoded(params), _JSON, within))
+
+    async def upload(self, method: str, params: Mapping[str, Any], part: str, file: File) -> Any:
+        """Call a method with a text file as one of its parts and return its result, or raise SendError."""
+        form = aiohttp.FormData()
+        for name, value in params.items():
+            form.add_field(name, str(value))
+        form.add_field(part, file.content, filename=file.name, content_type="text/plain; charset=utf-8")
+        return result_of(await self.post(self._base + method, form))
 
     async def post(
         self,

@@ -30,13 +30,18 @@ def calls_for(to: str, message: OutboundMessage) -> list[dict[str, Any]]:
     texts = parts(message.text, rtl=message.direction == "rtl")
     if not texts:
         raise SendError(SendTrouble.REFUSED, code="empty")
-    chat = int(to) if to.removeprefix("-").isdecimal() else to
+    chat = chat_of(to)
     calls: list[dict[str, Any]] = [
         {"chat_id": chat, "text": text, "link_preview_options": NO_PREVIEW} for text in texts
     ]
     if message.choices:
         calls[-1]["reply_markup"] = {"inline_keyboard": _buttons(message)}
     return calls
+
+
+def chat_of(to: str) -> int | str:
+    """Return an address as the Bot API takes it."""
+    return int(to) if to.removeprefix("-").isdecimal() else to
 
 
 def _buttons(message: OutboundMessage) -> list[list[dict[str, str]]]:

@@ -8,15 +8,20 @@ from bot.engine.steps.ask_several import AskSeveral
 from bot.engine.steps.base import Step
 from bot.engine.steps.branch import Branch
 from bot.engine.steps.call_flow import CallFlow
+from bot.engine.steps.close_case import CloseCase
 from bot.engine.steps.consent import Consent
 from bot.engine.steps.forget_answer import ForgetAnswer
+from bot.engine.steps.forget_me import ForgetMe
 from bot.engine.steps.hand_over import HandOver
 from bot.engine.steps.join_group import JoinGroup
 from bot.engine.steps.number import Number
+from bot.engine.steps.open_case import OpenCase
+from bot.engine.steps.propose_text import ProposeText
 from bot.engine.steps.rank import Rank
 from bot.engine.steps.remember import Remember
 from bot.engine.steps.say import Say
 from bot.engine.steps.scale import Scale
+from bot.engine.steps.show_my_data import ShowMyData
 
 #: The key that says a step's kind -> its model. The order decides: a step with `consent` also has `ask`.
 KINDS: dict[str, type[Step]] = {
@@ -27,6 +32,7 @@ KINDS: dict[str, type[Step]] = {
     "number": Number,
     "join_group": JoinGroup,
     "hand_over": HandOver,
+    "propose_text": ProposeText,
     "ask": Ask,
     "say": Say,
     "branch": Branch,
@@ -34,6 +40,10 @@ KINDS: dict[str, type[Step]] = {
     "call_flow": CallFlow,
     "ask_again": AskAgain,
     "forget_answer": ForgetAnswer,
+    "show_my_data": ShowMyData,
+    "open_case": OpenCase,
+    "close_case": CloseCase,
+    "forget_me": ForgetMe,
 }
 
 __all__ = ["KINDS", "Step"]

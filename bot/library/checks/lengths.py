@@ -1,8 +1,7 @@
-"""What is too long: messages for a phone, labels for a button, sentences for a tired reader."""
+"""What is too long: messages for a phone, labels for a button."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.languages import SOURCE
@@ -19,16 +18,13 @@ from bot.library.translations import Catalogue
 #: The most characters of one message with buttons (WhatsApp) and without (Telegram).
 WITH_CHOICES, WITHOUT = 1024, 4096
 LABEL = 60
-SENTENCE = 15
 #: Room for "Question 12 of 12" and the line above a question.
 _MARK = 30
-_ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def check_lengths(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem]:
     """Yield what is too long, in every language."""
     for flow in loaded.flows:
-        yield from _sentences(flow)
         for catalogue in (None, *catalogues):
             yield from _labels(flow, catalogue)
             if not flow.broken and not find_circle(flow):
@@ -116,17 +112,6 @@ def _in_order(flow: FlowDraft) -> list[str]:
     for name in flow.steps:
         go(name)
     return ordered[::-1]
-
-
-def _sentences(flow: FlowDraft) -> Iterator[Problem]:
-    for key, text in texts.flow_texts(flow):
-        for form in (text.one, text.other) if isinstance(text, Plural) else (text,):
-            for sentence in _ENDS.split(form):
-                if (count := len(sentence.split())) > SENTENCE:
-                    start = " ".join(sentence.split()[:4])
-                    said = f"The sentence that begins '{start}' has {count} words."
-                    hint = f"Up to {SENTENCE} are easy to read: make two sentences of it."
-                    yield _placed(flow, key, None, said, hint, Severity.WARNING)
 
 
 def _words(loaded: Loaded, catalogue: Catalogue | None) -> Iterator[Problem]:

@@ -11,12 +11,16 @@ from bot.engine.steps.ask import Ask
 from bot.engine.steps.ask_again import AskAgain
 from bot.engine.steps.base import END, Plural, Step
 from bot.engine.steps.branch import Branch
+from bot.engine.steps.close_case import CloseCase
 from bot.engine.steps.consent import Consent
 from bot.engine.steps.forget_answer import ForgetAnswer
 from bot.engine.steps.hand_over import HandOver
 from bot.engine.steps.join_group import JoinGroup
+from bot.engine.steps.open_case import OpenCase
 from bot.engine.steps.question import Question
 from bot.engine.steps.remember import ABOUT_THE_PERSON, Remember
+from bot.library.checks.case_steps import check_case, kept_by_case
+from bot.library.checks.editing import check_editing
 from bot.library.checks.questions import check_question
 from bot.library.load import NAME, FlowDraft
 from bot.library.problems import Problem, listed, meant
@@ -56,16 +60,20 @@ def check_steps(flow: FlowDraft, skip_label: str) -> Iterator[Problem]:
                 yield from _branch(flow, name, step)
             case Remember():
                 yield from _remember(flow, name, step)
+            case OpenCase() | CloseCase():
+                yield from check_case(flow, name, step)
             case AskAgain() | ForgetAnswer():
                 yield from _one_of_hers(flow, name, step)
             case _:
                 yield from check_question(flow, name, step, skip_label)
+                yield from check_editing(flow, name, step)
 
 
 def remembered(flow: FlowDraft) -> dict[str, tuple[str, ...] | None]:
     """Return every name that the flow itself keeps a value under -> the values it may take (None: any)."""
     kept: dict[str, tuple[str, ...] | None] = {}
     for name, step in flow.steps.items():
+        kept.update(kept_by_case(name, step))
         match step:
             case Consent():
                 kept[name] = (*step.choices, "skip", "let_go")
@@ -77,7 +85,7 @@ def remembered(flow: FlowDraft) -> dict[str, tuple[str, ...] | None]:
             case Ask() | JoinGroup() if step.labels():
                 kept[name] = (*step.labels(), "skipped", "let_go")
             case Question():
-                kept[name] = None
+                kept[name] = getattr(step, "ends", None)
             case Remember() if step.remember not in ABOUT_THE_PERSON:
                 kept[step.remember] = None
     return {**kept, **dict.fromkeys(flow.broken)}

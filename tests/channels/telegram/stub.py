@@ -66,9 +66,10 @@ class Stub:
     def _result(self, method: str, params: Json) -> Any:
         if method == "getMe":
             return {"id": 42, "is_bot": True, "first_name": "Room", "username": "our_bot"}
-        if method in ("sendMessage", "editMessageText"):
+        if method in ("sendMessage", "editMessageText", "sendDocument"):
             chat = {"id": int(params["chat_id"]), "type": "private"}
-            return {"message_id": next(self._numbers), "date": 1, "chat": chat, "text": params["text"]}
+            text = params.get("text", "")
+            return {"message_id": next(self._numbers), "date": 1, "chat": chat, "text": text}
         return True
 
     async def _updates(self, params: Json) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Messages fit a phone, labels a button, sentences a tired reader."""
+"""Messages fit a phone, labels a button."""
 
 from __future__ import annotations
 
@@ -70,16 +70,6 @@ def test_a_label_fits_a_button(drafts: Drafts) -> None:
         ("flows/way.toml", 6, "This label has 61 sign"),
         ("locales/fr/LC_MESSAGES/messages.po", 7, "This label has 61 sign"),
     ]
-
-
-def test_a_long_sentence_is_a_warning(drafts: Drafts) -> None:
-    """Fifteen words are easy to read, sixteen are less so."""
-    fifteen, sixteen = " ".join(["word"] * 15), " ".join(["long"] * 16)
-    drafts.write("way", f'title = "A way"\n[a]\nsay = "{fifteen}. {sixteen}! Short."\n')
-    (problem,) = drafts.problems()
-    assert problem.severity is Severity.WARNING
-    assert (problem.step, problem.line) == ("a", 3)
-    assert problem.message == "The sentence that begins 'long long long long' has 16 words."
 
 
 def test_a_word_of_the_menu_fits_the_menu(drafts: Drafts) -> None:

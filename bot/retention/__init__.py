@@ -1,0 +1,1 @@
+"""What is kept for how long: cleared away by the clock, by the table of the team."""

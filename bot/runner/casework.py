@@ -1,0 +1,61 @@
+"""What becomes of what people ask of the team: rows, lines of the audit, and who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from bot.domain.case import Case
+from bot.domain.staff import AuditEntry
+from bot.engine import events as facts
+from bot.engine.flow import Library
+from bot.outbox import team as team_chat
+from bot.storage import cases, staff, team
+from bot.storage.database import Tx
+
+#: Within this time nobody of the team is told twice that something waits.
+BREATH = timedelta(minutes=10)
+
+Dealt: TypeAlias = "facts.CaseOpened | facts.CaseClosed"
+
+
+@dataclass(slots=True)
+class Casework:
+    """What a batch of turns hands over to the team, and what the team has done about it."""
+
+    #: For what is told to others than who has just written.
+    library: Library
+    handed_over: list[Case] = field(default_factory=list)
+    #: Who of the team did it, and when.
+    dealt: list[tuple[str, datetime, Dealt]] = field(default_factory=list)
+
+    def gather(self, who: str, at: datetime, events: Iterable[facts.Event]) -> None:
+        """Take the facts of one turn that are about cases."""
+        for fact in events:
+            match fact:
+                case facts.CaseHandedOver(reference, kind, words, due, language):
+                    self.handed_over.append(Case(reference, who, kind, language, words, at, due))
+                case facts.CaseOpened() | facts.CaseClosed():
+                    self.dealt.append((who, at, fact))
+
+    def write(self, tx: Tx) -> None:
+        """Write everything, and queue what others are told."""
+        cases.add(tx, self.handed_over)
+        for who, at, fact in self.dealt:
+            number = next(iter(team.numbers(tx, who)), None)
+            _deal(tx, number, at, fact)
+        if self.handed_over:
+            at = max(case.at for case in self.handed_over)
+            team_chat.tell(tx, self.library, "case_waits", at, since=at - BREATH)
+
+
+def _deal(tx: Tx, number: int | None, at: datetime, fact: Dealt) -> None:
+    """The row is closed already (runner/recall.py); a line of the audit never holds words."""
+    action = "case_opened" if isinstance(fact, facts.CaseOpened) else f"case_{fact.outcome.value}"
+    staff.note(tx, AuditEntry(at, f"staff:{number}", action, f"case:{fact.reference}"))
+    if isinstance(fact, facts.CaseOpened):
+        cases.opened(tx, fact.reference, number, at)
+    elif fact.reply is not None:
+        team_chat.answer(tx, fact.contact_id, fact.reply, at)

@@ -1,0 +1,106 @@
+"""What people have asked of the team: written down, opened, closed once. Her words are sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+
+from bot.domain.case import Case, CaseKind, Outcome
+from bot.storage.database import Tx
+from bot.storage.tables import contact, team_case
+
+#: What they are sealed as.
+WORDS = "team_case.words"
+#: The most cases that anybody is shown at once: more is no list that can be tapped.
+SHOWN = 10
+
+
+def add(tx: Tx, handed_over: Sequence[Case]) -> None:
+    """Write cases down, open."""
+    rows = [
+        {
+            "reference": each.reference,
+            "contact_id": each.contact_id,
+            "kind": each.kind.value,
+            "language": each.language,
+            "words_sealed": tx.vault.seal(each.words, WORDS, each.contact_id),
+            "at": each.at,
+            "due": each.due,
+            "outcome": "",
+        }
+        for each in handed_over
+    ]
+    if rows:
+        tx.conn.execute(insert(team_case), rows)
+
+
+def waiting(tx: Tx, limit: int = SHOWN, reference: str | None = None) -> list[Case]:
+    """Return open cases, what is due first before all others; with a reference that one, if it is open."""
+    query = _cases().where(team_case.c.done_at.is_(None))
+    if reference is not None:
+        query = query.where(team_case.c.reference == reference)
+    # Written so that both databases put what is due before what is not.
+    first = (team_case.c.due.is_(None), team_case.c.due, team_case.c.at, team_case.c.id)
+    return [_case(tx, row) for row in tx.conn.execute(query.order_by(*first).limit(limit))]
+
+
+def of(tx: Tx, contact_id: str) -> list[Case]:
+    """Return all that one contact has asked, oldest first, closed ones too."""
+    query = _cases().where(team_case.c.contact_id == contact_id).order_by(team_case.c.id)
+    return [_case(tx, row) for row in tx.conn.execute(query)]
+
+
+def opened(tx: Tx, reference: str, staff_number: int | None, at: datetime) -> None:
+    """Note who looked at a case last; None is somebody at a keyboard, who has no number."""
+    tx.conn.execute(
+        update(team_case)
+        .where(team_case.c.reference == reference, team_case.c.done_at.is_(None))
+        .values(opened_by=staff_number, opened_at=at)
+    )
+
+
+def close(tx: Tx, reference: str, staff_number: int | None, outcome: Outcome, at: datetime) -> bool:
+    """Close a case; False when it is not open: somebody else was quicker, or it is gone."""
+    statement = (
+        update(team_case)
+        .where(team_case.c.reference == reference, team_case.c.done_at.is_(None))
+        .values(done_at=at, done_by=staff_number, outcome=outcome.value)
+    )
+    return tx.conn.execute(statement).rowcount == 1
+
+
+def due_counts(tx: Tx, before: datetime) -> dict[CaseKind, int]:
+    """Return how many open cases of each kind are due before a moment; kinds without any are left out."""
+    query = (
+        select(team_case.c.kind, func.count().label("number"))
+        .where(team_case.c.done_at.is_(None), team_case.c.due < before)
+        .group_by(team_case.c.kind)
+    )
+    return {CaseKind(row.kind): row.number for row in tx.conn.execute(query)}
+
+
+def _cases() -> Select[Any]:
+    """With the language that she is spoken to in today, and whether she can be reached."""
+    today = (contact.c.language.label("language_today"), contact.c.stopped_at)
+    return select(team_case, *today).join(contact, contact.c.id == team_case.c.contact_id)
+
+
+def _case(tx: Tx, row: Any) -> Case:
+    sealed = row.words_sealed
+    return Case(
+        reference=row.reference,
+        contact_id=row.contact_id,
+        kind=CaseKind(row.kind),
+        language=row.language_today or row.language,
+        words=tx.vault.unseal(sealed, WORDS, row.contact_id) if sealed else "",
+        at=row.at,
+        due=row.due,
+        opened_by=row.opened_by,
+        opened_at=row.opened_at,
+        done_at=row.done_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        stopped=row.stopped_at is not None,
+    )
