@@ -17,9 +17,11 @@ from bot.domain.message import InboundMessage, OutboundMessage, Receipt
 from bot.inbox.receive import Inbox, Router
 from bot.library import menu
 from bot.library.keeper import Keeper
+from bot.library.retention import table
 from bot.outbox.pump import Pump
 from bot.outbox.speaker import Speaker
 from bot.people.reminders import Reminders
+from bot.retention.sweep import Sweeper
 from bot.runner.turn import Runner
 from bot.storage import inside, outbox
 from bot.storage.database import Database

@@ -9,7 +9,7 @@ from bot.engine.rendering import find
 from bot.library.shelf import Shelf
 
 #: The commands that the menu offers; each is a word that the bot understands anyway.
-COMMANDS = ("start", "poll", "language", "help", "privacy", "stop")
+COMMANDS = ("start", "menu", "poll", "ask", "language", "help", "privacy", "stop")
 
 
 def commands(shelf: Shelf) -> Mapping[str, Sequence[tuple[str, str]]]:

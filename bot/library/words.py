@@ -86,6 +86,8 @@ TEXTS: dict[str, frozenset[str]] = {
     **{f"purpose_{purpose}": frozenset() for purpose in PURPOSES},
     **{f"data_{name}": frozenset(room.split()) for room, names in _DATA.items() for name in names.split()},
     "menu_start": frozenset(),
+    "menu_menu": frozenset(),
+    "menu_ask": frozenset(),
     "menu_poll": frozenset(),
     "menu_language": frozenset(),
     "menu_help": frozenset(),

@@ -118,7 +118,7 @@ class Sweeper:
         self,
         run: Run,
         rules: Sequence[Rule],
-        told: Callable[[Record, int], None] = lambda record, number: None,
+        told: Told = lambda record, number: None,
     ) -> Run:
         for due in dues(rules, run.at, self._keeps):
             run = await self._clear(run, due, told)

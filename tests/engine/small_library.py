@@ -34,12 +34,28 @@ ENGLISH = {
     "not_now_said": "We leave it here.",
     "sad_said": "I am so sorry.",
     "when_people_look": "People look on working days.",
+    "case_waits": "Something waits.",
+    "cases_due": "Complaints {complaints}, requests {requests}, late {late}.",
+    "case_reply": "Asked on {day} ({reference}):\n\n{reply}\n\nWrite ASK.",
+    "case_question": "Question",
+    "case_complaint": "Complaint",
+    "case_request": "Request",
+    "case_taken": "someone is on it",
+    "case_told": "{kind} {reference}, {day}, {language}",
+    "case_due": "Due {due}, days left {days}",
+    "case_overdue": "Due {due}, overdue",
+    "case_opened_before": "Opened on {day}",
+    "case_taken_now": "Somebody else opened it.",
+    "case_stopped": "She has stopped.",
+    "case_words": "Her words:",
+    "case_gone": "No longer open.",
     **{f"consent_{state.value}": state.value for state in ConsentState},
     **{f"purpose_{purpose}": purpose for purpose in PURPOSES},
     "staff_welcome": "Your role: {roles}.",
     "staff_link_used": "This link is used.",
 }
-ARABIC = {"skip": "تخطي", "unclear": "لم أفهم.", "in_english": "بعض هذا بالإنجليزية.", "let_go": "لا بأس."}
+ARABIC = {"case_waits": "شيء ينتظر.", "case_reply": "سألتم يوم {day} ({reference}):\n\n{reply}\n\nاسأل."}
+ARABIC |= {"skip": "تخطي", "unclear": "لم أفهم.", "in_english": "بعض هذا بالإنجليزية.", "let_go": "لا بأس."}
 WORDS = Flow("words", "w1", "words", {}, {"en": ENGLISH, "ar": ARABIC})
 #: Arabic's six forms, as CLDR has them.
 FORMS = 6

@@ -22,6 +22,8 @@ from tests.web.phones import DESKTOP, PHONE, Phone, found_by_axe, picture, serve
 
 #: Flows with lanes on both sides, with many choices, and with a text in two scripts.
 TRICKY = ("welcome", "poll", "choices")
+#: How much of a page lies beyond its right edge, in pixels.
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 async def _ready() -> Mapping[str, str]:
@@ -141,16 +143,22 @@ async def test_axe_finds_nothing_wrong_and_everything_can_be_hit(
     room: str, browser_page: OpenPage, colours: str, tmp_path: Path
 ) -> None:
     page = await browser_page(viewport=PHONE, color_scheme=colours)
-    sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     for place in ("", "/flows", *(f"/flows/{name}" for name in TRICKY)):
         await page.goto(f"{room}{place}")
         assert await found_by_axe(page) == [], place
-        assert await page.evaluate(sideways) <= 0, place
         for target in await page.locator("main a, main select").all():
             size = await target.bounding_box()
             assert size is not None
             assert min(size["width"], size["height"]) >= 44, await target.inner_text()
         await picture(page, tmp_path, f"{colours}{place.replace('/', '-')}")
+
+
+@pytest.mark.parametrize("width", [320, 700, 1280])
+async def test_nothing_is_cut_off_sideways(room: str, browser_page: OpenPage, width: int) -> None:
+    page = await browser_page(viewport={"width": width, "height": 700})
+    for place in ("", "/flows", "/flows/welcome"):
+        await page.goto(f"{room}{place}")
+        assert await page.evaluate(SIDEWAYS) <= 0, place
 
 
 async def test_no_page_breaks_its_own_rules(room: str, browser_page: OpenPage) -> None:

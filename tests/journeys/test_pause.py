@@ -18,15 +18,16 @@ async def test_during_a_break_nobody_writes_first_and_afterwards_it_comes(migrat
         await ada.presses("week")
         assert "30 November 2026" in ada.last.text
         before = await decisions_of(ada)
-        await queue(ada, "News", purpose="msg_updates", due=timedelta(hours=1))
+        play.clock.forward(hours=1)
+        await queue(ada, "News", purpose="msg_updates")
         await queue(ada, "The workshop is on Monday", MessageClass.SERVICE)
-        play.clock.forward(hours=2)
+        play.clock.forward(hours=1)
         await play.pumps()
         await play.pumps()
         assert ada.last.text == "The workshop is on Monday"
         await ada.says("help")
         assert ada.last.text.startswith("This is Big Room.")
-        play.clock.forward(days=6, hours=23)
+        play.clock.forward(days=6, hours=22, minutes=30)
         await play.pumps()
         assert ada.last.text == "News"
         assert await decisions_of(ada) == before, "a break is no decision about consent"

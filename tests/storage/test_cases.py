@@ -79,7 +79,8 @@ def test_she_is_spoken_to_in_the_language_of_today_and_not_after_stop(database: 
         database.write_now(lambda tx: tx.conn.execute(update(contact).values(**values)))
         return database.read_now(cases.waiting)[0]
 
-    assert (change(language="so").language, change().stopped) == ("so", False)
+    moved = change(language="so")
+    assert (moved.language, moved.stopped) == ("so", False)
     assert change(stopped_at=LATER).stopped
 
 

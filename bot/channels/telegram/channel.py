@@ -8,21 +8,18 @@ import random as chance
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 import structlog
 
 from bot.channels.telegram import presses
 from bot.channels.telegram.api import Api
-from bot.channels.telegram.begun import Begun
 from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.errors import TokenRefused
 from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.pauses import Pauses
 from bot.channels.telegram.polling import WAIT, Polling
 from bot.channels.telegram.profile import Commands, Descriptions, Profile
-from bot.channels.telegram.rendering import calls_for, chat_of
+from bot.channels.telegram.saying import Saying
 from bot.channels.telegram.updates import CHANNEL, Delivery, hear
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt, SendError, SendTrouble, Unavailable
 
@@ -82,10 +79,10 @@ class Telegram:
         self._first_try = first_try
         self._pauses = Pauses(random, first_pause)
         self._api = Api(token, api_url)
+        self._saying = Saying(self._api)
         self._profile = Profile(token, api_url, self._api)
         self._groups = Groups(self._api, self._profile.leave, words)
         self._errands = Errands()
-        self._begun = Begun()
         self._polling = Polling(self._api, self._polled, now, Pauses(random, first_pause), poll_wait)
         self._receive: Receive | None = None
         self._arrived = False
@@ -163,30 +160,8 @@ class Telegram:
     # -- speaking ---------------------------------------------------------------------------
 
     async def send(self, to: str, message: OutboundMessage) -> str:
-        """Say something to one person; return Telegram's ids of all its parts, or raise SendError.
-
-        The words go first, the buttons under the last of them, then the file. When a later part fails, what is
-        tried again goes on with that part.
-        """
-        said = self._begun.ids(to, message)
-        for part in self._parts(to, message)[len(said) :]:
-            try:
-                said.append(_number(await part()))
-            except SendError as error:
-                if error.trouble.retryable:
-                    self._begun.note(to, message, said)
-                raise
-        return " ".join(filter(None, said))
-
-    def _parts(self, to: str, message: OutboundMessage) -> list[Callable[[], Awaitable[Any]]]:
-        calls = calls_for(to, message)
-        parts: list[Callable[[], Awaitable[Any]]] = [
-            partial(self._api.call, "sendMessage", call) for call in calls
-        ]
-        if message.file is not None:
-            chat = {"chat_id": chat_of(to)}
-            parts.append(partial(self._api.upload, "sendDocument", chat, "document", message.file))
-        return parts
+        """Say something to one person; return Telegram's ids of its parts, or raise SendError."""
+        return await self._saying.say(to, message)
 
     async def username(self) -> str:
         """Return the bot's own name, for links to it, or raise SendError."""
@@ -232,9 +207,3 @@ class Telegram:
             self._errands.run(self._groups.refuse(group, message.language_hint))
         elif group is not None:
             self._groups.forget(group)
-
-
-def _number(result: Any) -> str:
-    """It was said, whatever the answer looks like: better no id than saying it twice."""
-    number = result.get("message_id") if isinstance(result, dict) else None
-    return str(number) if isinstance(number, int) else ""

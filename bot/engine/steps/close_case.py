@@ -15,8 +15,8 @@
 
 `close_case` names the step at which the case was chosen, `reply` the one that holds the words; without it
 the case is marked as done and nobody is written to. Afterwards a branch can look at this step: `answered`,
-`done`, `stopped` (she has stopped messages: nothing was sent and the case waits on) or `gone` (somebody else had
-closed it, or the role has ended: nothing was sent).
+`done`, `stopped` (she has stopped messages: nothing was sent and the case waits on) or `gone` (somebody else
+had closed it, or the role has ended: nothing was sent).
 """
 
 from __future__ import annotations

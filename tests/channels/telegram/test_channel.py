@@ -338,9 +338,9 @@ async def test_when_polling_a_press_is_answered_by_a_call(stub: Stub, house: Hou
 # -- speaking ---------------------------------------------------------------------------------------
 
 
-async def test_what_is_said_has_the_id_of_its_last_part(channel: Telegram, stub: Stub) -> None:
+async def test_what_is_said_has_the_ids_of_all_its_parts(channel: Telegram, stub: Stub) -> None:
     said = OutboundMessage("word " * 1000, (Choice("yes", "Yes"),), "w7")
-    assert await channel.send("1001", said) == "2"
+    assert await channel.send("1001", said) == "1 2"
     first, second = stub.of("sendMessage")
     assert "reply_markup" not in first
     assert second["reply_markup"]["inline_keyboard"] == [[{"text": "Yes", "callback_data": "w7:0"}]]
