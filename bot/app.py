@@ -7,7 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bot.channels.telegram import Telegram, username_of
@@ -18,6 +18,7 @@ from bot.inbox.receive import Inbox, Router
 from bot.library import menu
 from bot.library.keeper import Keeper
 from bot.library.retention import table
+from bot.outbox.copies import Copies
 from bot.outbox.pump import Pump
 from bot.outbox.speaker import Speaker
 from bot.people.reminders import Reminders
@@ -41,6 +42,13 @@ class Channel(Protocol):
 
     async def send(self, to: str, message: OutboundMessage) -> str:
         """Say something; return the provider's id of it."""
+
+    @property
+    def keeps(self) -> timedelta:
+        """For how long after it was said the provider deletes a message."""
+
+    async def delete(self, to: str, provider_ids: Sequence[str]) -> None:
+        """Have the provider delete messages; those that are gone already are no trouble. Raises SendError."""
 
 
 class Receive(Protocol):
@@ -70,6 +78,7 @@ class House:
     inbox: Inbox
     speaker: Speaker
     pump: Pump
+    copies: Copies
     channels: Mapping[str, Channel]
     clock: Clock
     #: True while this process holds the SQLite file alone.
@@ -121,6 +130,7 @@ def build(
         new_id=new_id,
         chance=secrets.token_bytes,
         owner=owner,
+        keeps={name: each.keeps for name, each in channels.items()},
     )
     settled: list[Inbox] = []
     speaker = Speaker(channels, lambda each: settled[0].settled(each), now, random.random, runner.in_hand)
@@ -129,15 +139,18 @@ def build(
     pump = Pump(
         database, speaker, frozenset(channels), owner, lambda purpose: keeper.shelf().sources(purpose), now
     )
+    copies = Copies(database, channels, now)
     reminders = Reminders(database, keeper.shelf, now)
     clock = Clock(
         [
             Tick("pump", 1.0, pump.round),
+            Tick("copies", 30.0, copies.round),
             Tick("library", 0.5, keeper.refresh),
             Tick("reminders", 60.0, reminders.round),
+            Tick("retention", 600.0, Sweeper(database, lambda: table(settings.flows), now).round),
         ]
     )
-    return House(settings, database, keeper, inbox, speaker, pump, channels, clock, alone)
+    return House(settings, database, keeper, inbox, speaker, pump, copies, channels, clock, alone)
 
 
 def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Sequence[Channel]:

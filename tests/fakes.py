@@ -6,7 +6,7 @@ tests/journeys/play.py puts them before a real house, and people before them.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -64,6 +64,10 @@ class FakeChannel:
     said: list[Said] = field(default_factory=list)
     #: Every attempt, also those that failed: who and what.
     tried: list[tuple[str, str]] = field(default_factory=list)
+    #: What it was asked to delete: where, and which.
+    deleted: list[tuple[str, str]] = field(default_factory=list)
+    #: For how long it deletes anything.
+    keeps: timedelta = timedelta(hours=48)
     _ids: FakeIds = field(default_factory=lambda: FakeIds("out"))
     _faults: dict[str, list[Exception]] = field(default_factory=dict)
     _gates: dict[str, asyncio.Event] = field(default_factory=dict)
@@ -87,6 +91,12 @@ class FakeChannel:
         said = Said(to, message, self._ids())
         self.said.append(said)
         return said.provider_id
+
+    async def delete(self, to: str, provider_ids: Sequence[str]) -> None:
+        """Delete messages, or do what the test has asked for."""
+        if self._faults.get(to):
+            raise self._faults[to].pop(0)
+        self.deleted.extend((to, each) for each in provider_ids)
 
     async def deliver(self, message: InboundMessage) -> Receipt:
         """Hand a message to the house, as a provider would: once, and wait for the answer."""

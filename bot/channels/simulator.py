@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from bot.domain.message import (
     Address,
     Choice,
+    File,
     Heard,
     InboundMessage,
     OutboundMessage,
@@ -53,6 +54,8 @@ class Line:
     direction: str = "auto"
     choices: tuple[Choice, ...] = ()
     wait_id: str | None = None
+    #: What came with it, to keep.
+    file: File | None = None
     #: The label of the choice that was taken.
     chosen: str | None = None
     #: What the person did; None for the bot.
@@ -60,6 +63,8 @@ class Line:
     edited: bool = False
     #: True when the house could not take it.
     lost: bool = False
+    #: True when it was deleted: it is shown no more.
+    gone: bool = False
     #: Which change of the phone this is.
     revision: int = 0
 
@@ -70,10 +75,11 @@ class _Phone:
 
     lines: dict[int, Line] = field(default_factory=dict)
     blocked: bool = False
-    #: Counts the changes.
     revision: int = 0
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
     last: int = 0
+    #: The id that the house was given -> the line.
+    sent: dict[str, int] = field(default_factory=dict)
 
     def show(self, line: Line) -> None:
         self.revision += 1
@@ -93,6 +99,9 @@ class _Phone:
 
 class Simulator:
     """Phones in memory: what a person does is received like anything else, what is said appears on one."""
+
+    #: For how long a message can be deleted: as long as anybody practises.
+    keeps = timedelta(days=365)
 
     def __init__(
         self, *, now: Callable[[], datetime], new_id: Callable[[], str], name: str = "simulator"
@@ -118,9 +127,19 @@ class Simulator:
         phone = self._phone(to)
         if phone.blocked:
             raise SendError(SendTrouble.BLOCKED)
-        number, at = phone.last + 1, self._now()
-        phone.show(Line(number, BOT, message.text, at, message.direction, message.choices, message.wait_id))
-        return self._new_id()
+        said = Line(phone.last + 1, BOT, message.text, self._now(), message.direction, message.choices)
+        phone.show(replace(said, wait_id=message.wait_id, file=message.file))
+        provider_id = self._new_id()
+        phone.sent[provider_id] = phone.last
+        return provider_id
+
+    async def delete(self, to: str, provider_ids: Sequence[str]) -> None:
+        """Take messages of the bot off a phone."""
+        phone = self._phones.get(to, _Phone())
+        for provider_id in provider_ids:
+            line = phone.lines.get(phone.sent.pop(provider_id, 0))
+            if line is not None:
+                phone.show(replace(line, text="", choices=(), wait_id=None, chosen=None, file=None, gone=True))
 
     async def says(self, person: str, text: str) -> Receipt:
         """Write something; ``/start CODE`` is what following an invitation link writes."""
@@ -165,7 +184,8 @@ class Simulator:
 
     def transcript(self, person: str) -> list[Line]:
         """Return everything a phone shows, oldest first."""
-        return list(self._phones[person].lines.values()) if person in self._phones else []
+        lines = self._phones[person].lines.values() if person in self._phones else ()
+        return [line for line in lines if not line.gone]
 
     def blocked(self, person: str) -> bool:
         """True while this person has blocked the bot."""
@@ -234,11 +254,10 @@ class Simulator:
         """Mark the choice that was taken, on the question it belongs to."""
         if receipt.chosen is None:
             return
-        phone = self._phone(person)
-        for line in reversed(phone.lines.values()):
+        for line in reversed(self._phone(person).lines.values()):
             asked = line.wait_id is not None and wait_id in (None, line.wait_id)
             if asked and line.chosen is None and receipt.chosen in [choice.label for choice in line.choices]:
-                phone.show(replace(line, chosen=receipt.chosen))
+                self._phone(person).show(replace(line, chosen=receipt.chosen))
                 return
 
     def _not_blocked(self, person: str) -> None:

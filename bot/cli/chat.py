@@ -168,6 +168,9 @@ class Talk:
         for number, choice in enumerate(line.choices, 1):
             mark = f"{number}." if _numbered(line) else "-"
             typer.echo(f"  {typer.style(mark, fg='magenta') if self._by_hand else mark} {choice.label}")
+        if line.file is not None:
+            typer.secho(f"\n[{line.file.name}]", dim=self._by_hand)
+            typer.echo(line.file.text)
         typer.echo()
 
     def _prompt(self) -> None:

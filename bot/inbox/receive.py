@@ -201,6 +201,7 @@ class Inbox:
 
     def _finish(self, picked: list[Waiting], result: Result, settlements: list[Settlement]) -> None:
         """It is on disk: now speak, and let the doors answer."""
+        self.speaker.drop(result.gone)
         self.speaker.say(result.leased)
         self.speaker.written(settlements)
         self.counts["batches"] += 1

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from bot.domain.message import OutboundMessage, SendError, SendTrouble
+from bot.domain.message import Address, OutboundMessage, SendError, SendTrouble
 from bot.domain.outbox import Leased, Settlement, Status
 
 log = structlog.get_logger()
@@ -48,9 +48,11 @@ class Speaker:
         self._chance = chance
         #: Messages in hand whose settlement is not on disk yet; the runner looks at it.
         self.in_hand = in_hand
-        self._chains: dict[int, deque[Leased]] = {}
+        self._chains: dict[Address, deque[Leased]] = {}
         #: Addresses whose message goes back to the queue, by the last such message, until this is on disk.
-        self._returned: dict[int, tuple[int, datetime | None]] = {}
+        self._returned: dict[Address, tuple[int, datetime | None]] = {}
+        #: What a provider has been given and has not answered yet.
+        self._under_way: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self.sent = 0
         self.troubles: dict[str, int] = {}
@@ -58,18 +60,19 @@ class Speaker:
     def say(self, messages: Iterable[Leased]) -> None:
         """Send these, each after what is still in hand for its address."""
         for message in messages:
+            where = Address(message.channel, message.to)
             self.in_hand.add(message.id)
-            if message.address_id in self._returned:  # it may not overtake what goes back
-                due = self._returned[message.address_id][1]
-                self._returned[message.address_id] = (message.id, due)
+            if where in self._returned and message.id > 0:  # it may not overtake what goes back
+                due = self._returned[where][1]
+                self._returned[where] = (message.id, due)
                 self._settled(self._back(message, "behind another", due, message.attempts))
                 continue
-            chain = self._chains.get(message.address_id)
+            chain = self._chains.get(where)
             if chain is not None:
                 chain.append(message)
                 continue
-            self._chains[message.address_id] = deque([message])
-            task = asyncio.get_running_loop().create_task(self._run(message.address_id))
+            self._chains[where] = deque([message])
+            task = asyncio.get_running_loop().create_task(self._run(where))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -79,25 +82,35 @@ class Speaker:
         self.in_hand.difference_update(done)
         self._returned = {where: what for where, what in self._returned.items() if what[0] not in done}
 
+    def drop(self, contact_ids: Collection[str]) -> None:
+        """Say nothing more to these people of what is in hand; what is being sent already cannot be held."""
+        for chain in self._chains.values() if contact_ids else ():
+            waiting = [each for each in chain if each.id not in self._under_way]
+            for each in waiting:
+                if each.contact_id in contact_ids:
+                    chain.remove(each)
+                    self.in_hand.discard(each.id)
+
     async def quiet(self) -> None:
         """Return when nothing is being sent."""
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _run(self, address_id: int) -> None:
-        chain = self._chains[address_id]
+    async def _run(self, where: Address) -> None:
+        chain = self._chains[where]
         try:
             while chain:
+                self._under_way.add(chain[0].id)
                 outcome = await self._send(chain[0])
                 self._settled(outcome)
-                chain.popleft()
+                self._under_way.discard(chain.popleft().id)
                 if outcome.status is Status.QUEUED:  # order is kept: what follows goes back as well
-                    self._returned[address_id] = (outcome.id, outcome.due)
-                    for rest in chain:
+                    self._returned[where] = (outcome.id, outcome.due)
+                    for rest in [each for each in chain if each.id > 0]:
                         self._settled(self._back(rest, "behind another", outcome.due, rest.attempts))
-                    return
+                        chain.remove(rest)
         finally:
-            del self._chains[address_id]
+            del self._chains[where]
 
     async def _send(self, message: Leased) -> Settlement:
         try:
@@ -109,7 +122,12 @@ class Speaker:
             return self._trouble(message, SendError(SendTrouble.UNREACHABLE, code=type(error).__name__))
         self.sent += 1
         return Settlement(
-            message.id, message.contact_id, Status.SENT, message.attempts + 1, provider_id=provider_id
+            message.id,
+            message.contact_id,
+            Status.SENT,
+            message.attempts + 1,
+            provider_id=provider_id,
+            said_to=Address(message.channel, message.to),
         )
 
     def _trouble(self, message: Leased, error: SendError) -> Settlement:

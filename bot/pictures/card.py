@@ -100,9 +100,9 @@ class _Builder:
         rtl = runs_rtl(choice, self._rtl)
         left = self._left + self._room - width if self._rtl else self._left
         box = Box(left, self._y, width, len(texts) * CHOICE * 1.3 + 18)
-        x = box.right - _ROOM_IN_PILL if rtl else box.x + _ROOM_IN_PILL
+        x, top = box.x + width / 2, box.y + 9 + CHOICE * 0.98
         lines = (
-            Line(text, x, box.y + 9 + CHOICE * (0.98 + 1.3 * row), CHOICE, "plum", rtl=rtl)
+            Line(text, x, top + CHOICE * 1.3 * row, CHOICE, "plum", rtl=rtl, centred=True)
             for row, text in enumerate(texts)
         )
         self._pills.append(Figure("pill", box, tuple(lines)))

@@ -50,7 +50,7 @@ class Line:
     """One line of text."""
 
     text: str
-    #: Where it begins: its left end, for right-to-left text its right one.
+    #: Where it begins: its left end, for right-to-left text its right one; its middle when it is centred.
     x: float
     #: The line that its letters stand on.
     y: float
@@ -60,6 +60,7 @@ class Line:
     bold: bool = False
     #: True for text that runs from right to left.
     rtl: bool = False
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,8 @@ def _words(lines: Iterable[Line], colours: dict[str, str]) -> Iterator[str]:
     for line in lines:
         if not line.text:
             continue
-        anchor = ' text-anchor="end"' if line.rtl else ""
+        place = "middle" if line.centred else "end" if line.rtl else ""
+        anchor = f' text-anchor="{place}"' if place else ""
         weight = ' font-weight="600"' if line.bold else ""
         colour = _COLOURS.get(line.colour) or colours[line.colour]
         text = escape(line.text, quote=False)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
 
@@ -20,6 +20,9 @@ from bot.storage.overdue import COVERED, NOT_COVERED, Due
 from bot.storage.retention import LEASE, Run, RunLost
 
 log = structlog.get_logger()
+
+#: Hears the class and the number of what has just been cleared away.
+Told: TypeAlias = Callable[[Record, int], None]
 
 #: A day of clearing away begins at this hour of London's clock. The hour that autumn has twice is before it.
 HOUR = 3
@@ -97,10 +100,8 @@ class Sweeper:
         found = dues(self._rules(), self._now(), self._keeps)
         return {each.record: await self._database.read(partial(overdue.count, due=each)) for each in found}
 
-    async def run(self, told: Callable[[Record, int], None]) -> tuple[Run, dict[str, int]]:
+    async def run(self, told: Told) -> tuple[Run, dict[str, int]]:
         """Clear away now; return the day's run as it is then, and what was done this time, by class.
-
-        `told` hears the class and the number of each chunk that is gone.
 
         Raises:
             UnderWay: Another process is at it.
@@ -114,12 +115,7 @@ class Sweeper:
         done = await self._go_on(run, rules, told)
         return done, {name: number - run.counts.get(name, 0) for name, number in done.counts.items()}
 
-    async def _go_on(
-        self,
-        run: Run,
-        rules: Sequence[Rule],
-        told: Told = lambda record, number: None,
-    ) -> Run:
+    async def _go_on(self, run: Run, rules: Sequence[Rule], told: Told = lambda *_: None) -> Run:
         for due in dues(rules, run.at, self._keeps):
             run = await self._clear(run, due, told)
         # Until that is done too, the run is not: the next round tries again.
@@ -128,7 +124,7 @@ class Sweeper:
         await self._database.write(partial(retention.note, run=last, before=run))
         return last
 
-    async def _clear(self, run: Run, due: Due, told: Callable[[Record, int], None]) -> Run:
+    async def _clear(self, run: Run, due: Due, told: Told) -> Run:
         """Clear a class away. Looking for rows is left to the readers: nobody's reply waits for it."""
         after = None
         run = replace(run, counts={due.record.value: 0, **run.counts})

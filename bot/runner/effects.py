@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.answer import Answer
 from bot.domain.consent import ALL_MESSAGES, DELETED_WITH, MESSAGING_PURPOSES, ConsentEntry, Decision, Wording
@@ -15,9 +15,10 @@ from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.outbox import queue
 from bot.runner.casework import Casework
-from bot.storage import answers, ballots, contacts, drafts, ledger, outbox, sessions
+from bot.storage import answers, ballots, contacts, copies, drafts, erasure, ledger, outbox, sessions
 from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
+from bot.storage.copies import Copy
 from bot.storage.database import Tx
 from bot.storage.drafts import Proposal
 from bot.storage.sessions import SessionRow
@@ -121,17 +122,34 @@ class Effects:
         if self.stopped:
             outbox.cancel(tx, self.stopped, "stopped", at)
         self.casework.write(tx)
+        erasure.lift(tx, [contacts.key_of(tx.vault, each) for each in self.returned])
+        # Last of all, with whatever came in from another address of hers; nothing is said but the goodbye.
+        erasure.forget(tx, self.gone, at, self.keeps)
+        self.drafts = [each for each in self.drafts if each[0].contact_id not in self.gone]
         return queue.add_and_lease(tx, self.drafts, lease, in_hand, at)
 
 
-def settle(tx: Tx, settlements: Iterable[Settlement], at: datetime) -> None:
-    """Write what became of messages; who has blocked us gets no more."""
-    settlements = list(settlements)
-    outbox.settle(tx, settlements, at)
+def settle(
+    tx: Tx, settlements: Iterable[Settlement], at: datetime, keeps: Mapping[str, timedelta] | None = None
+) -> None:
+    """Write what became of messages; who has blocked us gets no more.
+
+    What was said to somebody who was forgotten meanwhile is to be deleted by the provider, too: `keeps` says
+    by channel for how long it does so.
+    """
+    settlements = [each for each in settlements if each.id > 0]  # below 0 there is no row: a goodbye
+    late = [each for each in outbox.settle(tx, settlements, at) if each.provider_id]
+    copies.add(tx, list(_copies(late, at, keeps or {})), at)
     blocked = {s.contact_id for s in settlements if s.status is Status.FAILED and s.reason == "blocked"}
     if blocked and (stopped := contacts.stop(tx, blocked, at)):
         outbox.cancel(tx, stopped, "blocked", at)
         ledger.add(tx, list(_blocked(tx, stopped, at)))
+
+
+def _copies(late: list[Settlement], at: datetime, keeps: Mapping[str, timedelta]) -> Iterator[Copy]:
+    for each in late:
+        if each.said_to is not None and (kept := keeps.get(each.said_to.channel)) is not None:
+            yield Copy(each.said_to.channel, each.said_to.value, each.provider_id, at + kept)
 
 
 def _blocked(tx: Tx, stopped: list[str], at: datetime) -> Iterator[tuple[str, ConsentEntry]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any, Protocol
 
 import structlog
@@ -23,7 +24,7 @@ from bot.engine.flow import Library
 from bot.engine.scene import Scene
 from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
-from bot.runner import recall
+from bot.runner import afterwards, recall
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects, settle
 from bot.storage import contacts, inbound, publications, staff
@@ -95,6 +96,8 @@ class Result:
     receipts: list[Receipt | None] = field(default_factory=list)
     #: To be said now.
     leased: list[Leased] = field(default_factory=list)
+    #: Who was forgotten: nothing that is still in hand for them may be said but what is in `leased`.
+    gone: list[str] = field(default_factory=list)
 
 
 class Runner:
@@ -109,25 +112,31 @@ class Runner:
         new_id: Callable[[], str],
         chance: Callable[[int], bytes],
         owner: str,
+        keeps: Mapping[str, timedelta] | None = None,
     ) -> None:
         self._shelf, self._router, self._now = shelf, router, now
         self._new_id, self._chance, self._owner = new_id, chance, owner
+        #: For how long each channel's provider deletes what we sent.
+        self._keeps = keeps or {}
+        self._goodbyes = count(-1, -1)
         #: Messages this process has in hand; shared with the speaker.
         self.in_hand: set[int] = set()
 
     def take(self, tx: Tx, batch: Batch) -> Result:
         """Take a batch. An error of one turn fails it all: the inbox then runs the turns one by one."""
         at = self._now()
-        settle(tx, batch.settlements, at)
+        settle(tx, batch.settlements, at, self._keeps)
         if not batch.heeds:
             return Result()
         fresh = inbound.accept(tx, [_arrival(heed) for heed in batch.heeds])
         new = [heed for heed in batch.heeds if _name(heed) in fresh]
+        left_alone = afterwards.echoes(tx, [(heed.key, heed.message) for heed in new])
+        new = [heed for heed in new if heed.key not in left_alone]
         people = contacts.meet(tx, {h.key: self._newcomer(h) for h in new if h.key})
         if any(heed.heard.for_staff for heed in new):
             people = _with_roles(tx, people)
         self._fetch_pinned(tx, people.values())
-        effects, chosen = Effects(Casework(self._shelf())), dict[tuple[str, str], str | None]()
+        effects, chosen = Effects(Casework(self._shelf()), keeps=self._keeps), dict[tuple[str, str], str | None]()
         for heed in new:
             if known := people.get(heed.key):
                 turn = self._play(tx, heed, known)
@@ -138,7 +147,9 @@ class Runner:
             inbound.release(tx, locked)
         lease = Lease(self._owner, at + LEASE)
         leased = effects.write(tx, lease, self.in_hand, at, self._chance)
-        return Result([_receipt(_name(h), fresh, locked, chosen) for h in batch.heeds], leased)
+        leased += queue.by_heart(effects.goodbyes, self._goodbyes)
+        receipts = [_receipt(_name(h), fresh, locked, chosen) for h in batch.heeds]
+        return Result(receipts, leased, effects.gone)
 
     def keep_poison(self, tx: Tx, heed: Heed, *, tell: bool = True) -> Result:
         """Keep a message that no turn can be made of, and tell her kindly, if her row can be read at all."""

@@ -9,12 +9,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.storage.database import Tx
+from bot.storage.outbox import whole_ids
 from bot.storage.tables import provider_copy
 
 #: What it is sealed as.
 TO = "provider_copy.to"
-#: As wide as the column.
-_LONGEST = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,8 @@ def add(tx: Tx, copies: Sequence[Copy], at: datetime) -> None:
     rows = [
         {
             "channel": each.channel,
-            "to_sealed": tx.vault.seal(each.to, TO, each.provider_id[:_LONGEST]),
-            "provider_id": each.provider_id[:_LONGEST],
+            "to_sealed": tx.vault.seal(each.to, TO, whole_ids(each.provider_id)),
+            "provider_id": whole_ids(each.provider_id),
             "due": at,
             "useless_after": each.useless_after,
             "attempts": each.attempts,

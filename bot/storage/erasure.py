@@ -20,11 +20,19 @@ from bot.storage.contacts import VALUE
 from bot.storage.copies import Copy
 from bot.storage.database import Tx
 from bot.storage.sql import upsert
-from bot.storage.tables import address, audit, contact, draft_text, outbox, suppression
+from bot.storage.tables import address, audit, contact, draft_text, metadata, outbox, suppression
 from bot.storage.tables import staff as member
 
 #: What the audit says of it.
 FORGOTTEN = "contact_forgotten"
+#: The tables in which forgetting leaves dead rows: all that hang on a contact, and what else it changes.
+TOUCHED = (
+    "contact",
+    "ballot",
+    "inbound",
+    "draft_text",
+    *sorted(table.name for table in metadata.tables.values() if "contact_id" in table.columns),
+)
 
 
 def forget(tx: Tx, contact_ids: Sequence[str], at: datetime, keeps: Mapping[str, timedelta]) -> None:

@@ -31,6 +31,8 @@ from bot.storage.tables import address, contact, outbox, session
 
 #: What it is sealed as.
 BODY = "outbox.body"
+#: The width of the column.
+LONGEST_ID = 128
 
 #: Written out, not bound: only so do both databases see that the indexes of what is unsettled will do.
 _QUEUED: ColumnElement[str] = literal_column("'queued'")
@@ -203,12 +205,19 @@ def _settled(each: Settlement, at: datetime) -> dict[str, Any]:
         "new_status": each.status.value,
         "new_reason": each.reason,
         "new_attempts": each.attempts,
-        "new_provider_id": each.provider_id[:128],
+        "new_provider_id": whole_ids(each.provider_id),
         "new_due": each.due,
         "new_settled_at": at if final else None,
         "is_final": final,
         "is_doubtful": lost,
     }
+
+
+def whole_ids(provider_id: str) -> str:
+    """Return as many of a provider's ids of one message, with a space between, as the column holds."""
+    if len(provider_id) <= LONGEST_ID:
+        return provider_id
+    return provider_id[: LONGEST_ID + 1].rpartition(" ")[0] or provider_id[:LONGEST_ID]
 
 
 def cancel(tx: Tx, contact_ids: Iterable[str], reason: str, at: datetime) -> int:

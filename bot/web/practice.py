@@ -50,6 +50,7 @@ def practice(
         Route(ONE_PERSON, room.transcript),
         Route(ONE_PERSON, room.forget, methods=["DELETE"]),
         Route(f"{ONE_PERSON}/inside", room.look_inside),
+        Route(f"{ONE_PERSON}/files/{{number:int}}", room.file),
         Route(f"{ONE_PERSON}/{{deed}}", room.do, methods=["POST"]),
         WebSocketRoute(f"{ONE_PERSON}/live", room.live),
     ]
@@ -85,6 +86,19 @@ class _Room:
     async def transcript(self, request: Request) -> Response:
         """Everything on one phone."""
         return JSONResponse(await self._whole(person_of(request)))
+
+    async def file(self, request: Request) -> Response:
+        """The file that came with a line, to keep; nothing on the way may keep it too."""
+        wanted = request.path_params["number"]
+        lines = {line.number: line for line in self._simulator.transcript(person_of(request))}
+        line = lines.get(wanted)
+        if line is None or line.file is None:
+            raise HTTPException(404)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{line.file.name}"',
+            "Cache-Control": "no-store",
+        }
+        return Response(line.file.content, headers=headers, media_type="text/plain")
 
     async def look_inside(self, request: Request) -> Response:
         """What the house knows about one person."""
@@ -133,6 +147,7 @@ class _Room:
             "language": await self._language(person, line),
             "choices": [choice.label for choice in line.choices],
             "wait_id": line.wait_id,
+            "file": line.file.name if line.file else None,
             "chosen": line.chosen,
             "heard": line.heard,
             "edited": line.edited,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
@@ -12,6 +13,7 @@ from bot.channels.simulator import KEPT_LINES, TRIES, Line, PhoneTrouble, Simula
 from bot.domain.message import (
     Address,
     Choice,
+    File,
     Heard,
     InboundMessage,
     OutboundMessage,
@@ -237,3 +239,11 @@ async def test_a_step_that_is_tried_is_shown_and_told_apart_from_words(house: Ho
     heard = house.heard[-1]
     assert (heard.kind, heard.text, heard.try_at) == (Heard.TEXT, "", ("stop", "stopped"))
     assert shown(house)[0] == ("person", "Try “stopped” of “stop”")
+
+
+async def test_a_file_stays_with_the_line_it_came_with(house: House) -> None:
+    file = File("big-room-my-data.txt", "Everything")
+    await house.phones.send("amina", replace(QUESTION, file=file))
+    (line,) = house.phones.transcript("amina")
+    assert (line.file, line.wait_id, line.choices) == (file, "wait1", QUESTION.choices)
+    assert "Everything" not in repr(line)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.chat import Talk
-from bot.domain.message import Choice, Heard, OutboundMessage
+from bot.domain.message import Choice, File, Heard, OutboundMessage
 from tests.web.echo import Echo
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +63,17 @@ async def test_anything_else_is_said_in_words(echo: Echo, answer: str) -> None:
 async def test_a_number_means_itself_once_the_question_is_no_longer_the_last(echo: Echo) -> None:
     await talk(echo, "/start", "hello", "1")
     assert (echo.heard[2].kind, echo.heard[2].text) == (Heard.TEXT, "1")
+
+
+async def test_a_file_is_printed_below_what_it_came_with(
+    echo: Echo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await echo.open()
+    file = File("big-room-my-data.txt", "What Big Room holds about you")
+    await echo.simulator.send("amina", OutboundMessage("Here it is.", file=file))
+    await Talk(echo.simulator, "amina", settled, by_hand=False).go_on(typed("hello"))
+    out = capsys.readouterr().out
+    assert "Here it is.\n\n[big-room-my-data.txt]\nWhat Big Room holds about you\n" in out
 
 
 async def test_where_only_skip_is_offered_a_number_is_an_answer_in_words(

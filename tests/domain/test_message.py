@@ -76,3 +76,10 @@ def test_an_error_says_which_trouble_and_the_vendors_code() -> None:
     assert str(SendError(SendTrouble.TOO_FAST, retry_after=3, code="429")) == "too_fast (429)"
     assert str(SendError(SendTrouble.BLOCKED)) == "blocked"
     assert str(Unavailable(3)) == "try again in 3 s"
+
+
+def test_a_file_is_handed_out_as_what_an_iphone_reads() -> None:
+    """Without the mark it takes Arabic for something else; half a character is no reason to fail."""
+    assert File("a.txt", "كل شيء\n").content == b"\xef\xbb\xbf" + "كل شيء\n".encode()
+    assert File("a.txt", "half \ud800").content.decode("utf-8-sig") == "half ?"
+    assert repr(File("a.txt", SECRET)) == f"File(a.txt, {len(SECRET)} characters)"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.contact import Contact
-from bot.domain.message import Choice, OutboundMessage
+from bot.domain.message import Choice, File, OutboundMessage
 from bot.domain.session import Session, Told
 from bot.engine import events as facts
 from bot.engine.run import Turn, together
@@ -37,3 +39,14 @@ def test_a_silent_turn_takes_nothing_away() -> None:
     assert together(turn(), turn("a")).events == turn("a").events
     assert together(turn("a"), turn()).events == turn("a").events
     assert together(turn(), turn()).events == ()
+
+
+def test_a_file_goes_with_what_both_say() -> None:
+    file = File("mine.txt", "Everything")
+    first = turn("Here it is.")
+    told = first.events[0]
+    assert isinstance(told, facts.Spoken)
+    with_file = replace(first, events=(facts.Spoken(replace(told.message, file=file)),))
+    (both,) = together(with_file, turn("You wrote: hello.")).events
+    assert isinstance(both, facts.Spoken)
+    assert both.message.file == file

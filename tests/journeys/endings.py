@@ -5,31 +5,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: The languages in which every ending is walked.
-LANGUAGES = ("en", "ar")
+LANGUAGES = ("en", "ar", "so")
 
-#: What is written in each language. Everything else in a walk is a choice's name, the same in every language.
-WRITTEN: dict[str, tuple[str, str]] = {
-    "hello": ("Hello", "مرحبا"),
-    "my first words": ("Nobody listened to me.", "لم يستمع إليّ أحد."),
-    "my own words": ("More kindness on the night shift.", "مزيد من اللطف في المناوبة الليلية."),
-    "something unclear": ("Hm, let me think", "دعوني أفكر قليلاً"),
-    "/start": ("/start", "/start"),
-    "poll": ("POLL", "تصويت"),
-    "choices": ("CHOICES", "خيارات"),
-    "help": ("HELP", "مساعدة"),
-    "language": ("LANGUAGE", "لغة"),
-    "privacy": ("PRIVACY", "خصوصية"),
-    "stop": ("STOP", "توقف"),
-    "start": ("START", "ابدأ"),
-    "continue": ("CONTINUE", "متابعة"),
+#: What is written in each language. Everything else in a walk is a choice's name, the same in every language,
+#: or ``@flow``: the word that begins a flow, as it is in her language.
+WRITTEN: dict[str, tuple[str, str, str]] = {
+    "hello": ("Hello", "مرحبا", "Salaan"),
+    "my first words": ("Nobody listened to me.", "لم يستمع إليّ أحد.", "Cidna ima dhegaysan."),
+    "my own words": (
+        "More kindness on the night shift.",
+        "مزيد من اللطف في المناوبة الليلية.",
+        "Naxariis dheeraad ah habeenkii.",
+    ),
+    "my question": (
+        "When is the first workshop?",
+        "متى تكون ورشة العمل الأولى؟",
+        "Goorma ayuu yahay kulanka koowaad?",
+    ),
+    "something unclear": ("Hm, let me think", "دعوني أفكر قليلاً", "Aan yara fikiro"),
+    "a wrong code": ("9999-9999", "9999-9999", "9999-9999"),
+    "a reply": ("It is in January.", "في شهر يناير.", "Waa bisha Janaayo."),
+    "a new text": ("Hello. I have {questions} short questions.",) * 3,
+    "a bad text": ("Hello. I have {lots} of questions.",) * 3,
+    "/start": ("/start", "/start", "/start"),
+    "stop": ("STOP", "توقف", "JOOJI"),
+    "start": ("START", "ابدأ", "BILOW"),
+    "continue": ("CONTINUE", "متابعة", "SII WAD"),
 }
 
 #: A day passes.
 LATER = "a day later"
+#: She becomes staff.
+OF_THE_TEAM, A_CHAMPION = "(is of the team)", "(is a champion)"
+#: Somebody else asks the team something; a colleague deals with it; whoever asked writes STOP.
+SOMEONE_ASKS, SOMEONE_DEALS_WITH_IT = "(somebody asks the team)", "(a colleague deals with it)"
+SOMEONE_STOPS = "(whoever asked writes STOP)"
+#: The last member of the team leaves; one comes.
+A_TEAM_IS_THERE = "(somebody of the team is there)"
+#: Taps the first of what is offered.
+FIRST = "first"
 #: Ways through the welcome.
 JOINED = ("/start", "{language}", "yes", "yes", "yes", "yes")
 JOINED_WITHOUT_POLLS = ("/start", "{language}", "yes", "no", "skip", "no")
 JOINED_AGAINST_POLLS = ("/start", "{language}", "yes", "no", "no", "no")
+JOINED_WITHOUT_CHECKINS = ("/start", "{language}", "yes", "no", "no", "skip")
+TOLD_ABOUT_HER = (*JOINED, "@about_you", "family", "yes", "brent", "black", "african", "a25_34")
+PAUSED = (*JOINED, "@pause", "week")
+ON_THE_TEAM = (*JOINED, OF_THE_TEAM, SOMEONE_ASKS)
+UNCLEAR = ("something unclear", "something unclear")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,41 +104,135 @@ WALKS: tuple[Walk, ...] = (
         ("no", "skip"),
         "not_kept",
     ),
-    Walk("choices", "changed", JOINED, ("choices", "no", "skip", "yes"), "done"),
+    Walk("choices", "changed", JOINED, ("@choices", "polls", "no", "yes", "msg_updates", "no", "no"), "done"),
     Walk(
         "choices",
         "changed-but-stopped",
         (*JOINED, "stop"),
-        ("choices", "no", "skip", "yes"),
+        ("@choices", "polls", "no", "yes", "msg_updates", "no", "no"),
         "done_but_stopped",
     ),
-    Walk("poll", "voted", JOINED, ("poll", "respect", "my own words"), "receipt"),
-    Walk("poll", "no-vote", JOINED, ("poll", "skip", "skip"), "thanks"),
-    Walk("poll", "let-go", JOINED, ("poll", "something unclear", "something unclear", "skip"), "thanks"),
-    Walk("poll", "not-now", JOINED_WITHOUT_POLLS, ("poll", "skip"), "not_now"),
-    Walk("poll", "you-said-no", JOINED_AGAINST_POLLS, ("poll",), "you_said_no"),
+    Walk("poll", "voted", JOINED, ("@poll", "respect", "my own words"), "receipt"),
+    Walk("poll", "no-vote", JOINED, ("@poll", "skip", "skip"), "thanks"),
+    Walk("poll", "let-go", JOINED, ("@poll", "something unclear", "something unclear", "skip"), "thanks"),
+    Walk("poll", "not-now", JOINED_WITHOUT_POLLS, ("@poll", "skip"), "not_now"),
+    Walk("poll", "you-said-no", JOINED_AGAINST_POLLS, ("@poll",), "you_said_no"),
     Walk(
         "poll",
         "rests-and-goes-on",
         JOINED,
-        ("poll", "respect", LATER, "hello", "continue", "skip"),
+        ("@poll", "respect", LATER, "hello", "continue", "skip"),
         "receipt",
     ),
-    Walk("may_we_count", "yes", JOINED_WITHOUT_POLLS, ("poll", "yes", "listening", "skip"), ""),
-    Walk("may_we_count", "no", JOINED_WITHOUT_POLLS, ("poll", "no"), ""),
-    Walk("may_we_count", "skipped", JOINED_WITHOUT_POLLS, ("poll", "skip"), ""),
-    Walk("help", "nothing-waits", JOINED, ("help",), "not_all_the_time"),
-    Walk("help", "something-waits", (*JOINED, "poll", LATER), ("help",), "not_all_the_time"),
-    Walk("language", "changed", JOINED, ("language", "{other}"), "changed"),
-    Walk("language", "as-before", JOINED, ("language", "skip"), "as_before"),
+    Walk("may_we_count", "yes", JOINED_WITHOUT_POLLS, ("@poll", "yes", "listening", "skip"), ""),
+    Walk("may_we_count", "no", JOINED_WITHOUT_POLLS, ("@poll", "no"), ""),
+    Walk("may_we_count", "skipped", JOINED_WITHOUT_POLLS, ("@poll", "skip"), ""),
+    Walk("help", "nothing-waits", JOINED, ("@help",), "not_all_the_time"),
+    Walk("help", "something-waits", (*JOINED, "@poll", LATER), ("@help",), "not_all_the_time"),
+    Walk("language", "changed", JOINED, ("@language", "{other}"), "changed"),
+    Walk("language", "as-before", JOINED, ("@language", "skip"), "as_before"),
     Walk("lost", "lost", JOINED, ("something unclear",), "lost"),
-    Walk("lost", "something-rests", (*JOINED, "poll", LATER), ("something unclear",), "rested"),
-    Walk("privacy", "told", JOINED, ("privacy",), "privacy"),
-    Walk("stop", "stopped", (*JOINED, "poll"), ("stop", "stop"), "stopped"),
+    Walk("lost", "something-rests", (*JOINED, "@poll", LATER), ("something unclear",), "rested"),
+    Walk("privacy", "told", JOINED, ("@privacy",), "privacy"),
+    Walk("stop", "stopped", (*JOINED, "@poll"), ("stop", "stop"), "stopped"),
     Walk("stopped", "still-stopped", (*JOINED, "stop"), ("hello",), "still_stopped"),
     Walk("start", "welcome-back", JOINED, ("start",), "welcome_back"),
     Walk("start", "asked-again", (*JOINED, "stop"), ("start", "yes"), "kept"),
     Walk("start", "begins", ("/start", "{language}", "stop"), ("start", "yes", "no", "no", "no"), ""),
+    # --- What she agrees to, one by one -----------------------------------------------------------------------
+    *(
+        Walk("choices", f"asks-about-{purpose}", JOINED, ("@choices", purpose, "yes", "no"), "done")
+        for purpose in ("msg_reminders", "checkins", "research", "quotes", "equality", "recontact", "voice")
+    ),
+    Walk("choices", "skipped", JOINED, ("@choices", "skip"), "done"),
+    # --- About her --------------------------------------------------------------------------------------------------
+    *(
+        Walk(
+            "about_you",
+            f"tells-{ethnicity}",
+            JOINED,
+            ("@about_you", "service_user", "yes", "brent", ethnicity, FIRST, "a25_34"),
+            "done",
+        )
+        for ethnicity in ("black", "mixed", "asian", "white", "other")
+    ),
+    Walk("about_you", "skips-all", JOINED, ("@about_you", "skip", "yes", "skip", "skip", "skip"), "done"),
+    Walk(
+        "about_you",
+        "no-code",
+        JOINED,
+        ("@about_you", "council", "a wrong code", "skip", "no"),
+        "done_without",
+    ),
+    Walk("about_you", "nothing-new", TOLD_ABOUT_HER, ("@about_you",), "done"),
+    Walk("my_answers", "none", JOINED, ("@my_answers",), "none"),
+    Walk(
+        "my_answers",
+        "changed",
+        TOLD_ABOUT_HER,
+        ("@my_answers", "about_you.borough", "change", "ealing"),
+        "changed",
+    ),
+    Walk("my_answers", "deleted", TOLD_ABOUT_HER, ("@my_answers", "about_you.borough", "delete"), "deleted"),
+    Walk("my_answers", "as-before", TOLD_ABOUT_HER, ("@my_answers", "skip"), "as_before"),
+    # --- Check-ins --------------------------------------------------------------------------------------------------
+    Walk("checkin", "answered", JOINED, ("@checkin", "yes", "a_bit", "no"), "thanks"),
+    Walk("checkin", "skipped", JOINED, ("@checkin", "skip", "skip", "skip"), "thanks"),
+    Walk("checkin", "not-now", JOINED, ("@checkin", "yes", "not_now"), ""),
+    Walk("checkin", "something-sad", JOINED, ("@checkin", "yes", "sad", "@checkin"), "you_said_no"),
+    Walk("checkin", "not-asked", JOINED_WITHOUT_CHECKINS, ("@checkin", "skip"), "not_asked"),
+    Walk("may_we_ask", "yes", JOINED_WITHOUT_CHECKINS, ("@checkin", "yes", "yes", "yes", "yes"), ""),
+    Walk("may_we_ask", "no", JOINED_WITHOUT_CHECKINS, ("@checkin", "no"), ""),
+    # --- A break ----------------------------------------------------------------------------------------------------
+    Walk("pause", "quiet", JOINED, ("@pause", "month"), "quiet"),
+    Walk("pause", "skipped", JOINED, ("@pause", "skip"), "as_before"),
+    Walk("pause", "ended", PAUSED, ("@pause", "again"), "back"),
+    Walk("pause", "longer", PAUSED, ("@pause", "longer", "three_months"), "quiet"),
+    # --- The team ---------------------------------------------------------------------------------------------------
+    Walk("ask", "asked", (*JOINED, A_TEAM_IS_THERE), ("@ask", "my question"), "receipt"),
+    Walk("ask", "skipped", (*JOINED, A_TEAM_IS_THERE), ("@ask", "skip"), "nothing_asked"),
+    Walk("complain", "complained", (*JOINED, A_TEAM_IS_THERE), ("@complain", "my first words"), "receipt"),
+    Walk("complain", "skipped", (*JOINED, A_TEAM_IS_THERE), ("@complain", "skip"), "nothing_said"),
+    Walk("complain", "too-young", ("hello", "{language}", "no"), ("@complain",), "under_16"),
+    Walk("interview", "yes", JOINED, ("@interview", "yes"), "yes"),
+    Walk("interview", "no", JOINED, ("@interview", "no"), "no"),
+    Walk("interview", "yes-but-stopped", (*JOINED, "stop"), ("@interview", "yes"), "yes_but_stopped"),
+    Walk("interview", "said-before", (*JOINED, "@interview", "yes"), ("@interview",), "yes"),
+    Walk("research", "yes", JOINED, ("@research", "yes", "no"), "done"),
+    Walk("research", "skipped", JOINED, ("@research", "skip", "skip"), "done"),
+    Walk("questions", "nothing-waits", (*JOINED, OF_THE_TEAM), ("@questions",), "nothing_waits"),
+    Walk("questions", "left", ON_THE_TEAM, ("@questions", FIRST, "leave"), "left"),
+    Walk("questions", "marked", ON_THE_TEAM, ("@questions", FIRST, "done"), "nothing_waits"),
+    Walk(
+        "questions",
+        "answered",
+        ON_THE_TEAM,
+        ("@questions", FIRST, "reply", "a reply", "again", "a reply", "send"),
+        "nothing_waits",
+    ),
+    Walk(
+        "questions",
+        "cannot-reach-her",
+        (*ON_THE_TEAM, SOMEONE_STOPS),
+        ("@questions", FIRST, "reply", "leave"),
+        "left",
+    ),
+    # --- What we hold -----------------------------------------------------------------------------------------------
+    Walk("my_data", "not-now", JOINED, ("@my_data", "skip"), "not_now"),
+    Walk("my_data", "in-short", TOLD_ABOUT_HER, ("@my_data", "summary"), ""),
+    Walk("my_data", "with-the-file", TOLD_ABOUT_HER, ("@my_data", "file"), ""),
+    Walk("menu", "nothing", JOINED, ("@menu", "skip"), "nothing"),
+    Walk("menu", "more", JOINED, ("@menu", "more", "skip"), "nothing"),
+    Walk("menu", "a-break", JOINED, ("@menu", "more", "pause", "week"), ""),
+    # --- Changing a text --------------------------------------------------------------------------------------------
+    Walk("edit", "as-it-was", (*JOINED, A_CHAMPION), ("@edit", "skip"), "as_it_was"),
+    Walk(
+        "edit",
+        "given",
+        (*JOINED, A_CHAMPION),
+        ("@edit", "poll", "poll.intro.say.one", "a bad text", "a new text", "give"),
+        "given",
+    ),
 )
 
 #: Steps at which a flow may end, and that no conversation comes to: why.

@@ -147,5 +147,11 @@ def test_two_processes_that_meet_the_same_newcomer_make_one_person(
     assert found["ann"].contact.id == "quicker-1"
 
 
+def test_somebody_is_found_by_her_id(database: Database) -> None:
+    ann = database.write_now(lambda tx: met(tx, "ann"))["ann"]
+    assert database.read_now(lambda tx: contacts.by_id(tx, ann.contact.id)) == ann.contact
+    assert database.read_now(lambda tx: contacts.by_id(tx, "nobody")) is None
+
+
 def people(tx: Tx) -> int:
     return tx.conn.execute(select(func.count()).select_from(contact)).scalar_one()

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.domain.message import Choice, MessageClass, OutboundMessage
+from bot.domain.message import MessageClass
 from bot.domain.outbox import Draft, Lease, Settlement, Status
 from bot.storage import outbox
 from bot.storage.contacts import Known
@@ -139,19 +137,6 @@ def test_in_the_way_is_what_must_go_first(database: Database, ann: Known) -> Non
     ben = database.write_now(lambda tx: met(tx, "ben"))["ben"]
     found = database.read_now(lambda tx: outbox.in_the_way(tx, {ann.address_id, ben.address_id}, MONDAY))
     assert found == {ann.address_id: {due, leased, again}}
-
-
-@given(
-    st.builds(
-        OutboundMessage,
-        st.text(),
-        st.lists(st.builds(Choice, st.text(), st.text())).map(tuple),
-        st.none() | st.text(),
-        st.sampled_from(["ltr", "rtl"]),
-    )
-)
-def test_a_message_is_read_as_it_was_written(message: OutboundMessage) -> None:
-    assert outbox.decode(outbox.encode(message)) == message
 
 
 def test_a_claimed_message_is_whole(database: Database, ann: Known) -> None:

@@ -93,3 +93,10 @@ def test_a_line_of_the_audit_is_never_too_long_to_be_written(database: Database)
     long = AuditEntry(MONDAY, "terminal:ann", "staff_invited", "link", "g" * 2000)
     database.write_now(lambda tx: staff.note(tx, long))
     assert database.read_now(staff.audited)[0].details.startswith("g" * 100)
+
+
+def test_what_somebody_was_once_is_found_too(invited: Database, ann: str) -> None:
+    redeem(invited, ann)
+    ended = invited.write_now(lambda tx: staff.end(tx, 1, MONDAY))
+    assert invited.read_now(lambda tx: staff.posts_of(tx, ann)) == [ended]
+    assert invited.read_now(lambda tx: staff.posts_of(tx, "somebody else")) == []

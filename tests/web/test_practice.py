@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from bot.channels.simulator import TRIES
+from bot.domain.message import File, OutboundMessage
 from bot.web.practice import LONGEST
 from bot.web.site import site
 from tests.web.client import TestClient
@@ -209,3 +211,26 @@ def test_a_watcher_that_cannot_be_told_is_let_go_so_that_it_comes_again(
         with pytest.raises(WebSocketDisconnect) as end:
             live.receive_json()
     assert end.value.code == 1012
+
+
+async def says_with_file(echo: Echo) -> None:
+    file = File("big-room-my-data.txt", "كل شيء\n")
+    await echo.simulator.send("person-1", OutboundMessage("Here it is.", file=file))
+
+
+def test_a_file_can_be_kept_and_is_kept_nowhere_on_the_way(client: TestClient, echo: Echo) -> None:
+    client.post(f"{PERSON}/says", json={"text": "hello"})
+    asyncio.run(says_with_file(echo))
+    assert [line["file"] for line in lines(client)] == [None, None, "big-room-my-data.txt"]
+    answer = client.get(f"{PERSON}/files/3")
+    assert answer.content.decode("utf-8-sig") == "كل شيء\n"
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="big-room-my-data.txt"'
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["files/1", "files/9", "files/-1", "files/one"])
+def test_where_no_file_came_there_is_none(client: TestClient, path: str) -> None:
+    client.post(f"{PERSON}/says", json={"text": "hello"})
+    assert client.get(f"{PERSON}/{path}").status_code == 404
+    assert client.get("/simulator/api/people/NOBODY!/files/1").status_code == 404

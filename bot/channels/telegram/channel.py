@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import hmac
 import random as chance
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 
-from bot.channels.telegram import presses
+from bot.channels.telegram import deleting, presses
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.errors import TokenRefused
@@ -54,6 +54,8 @@ class Telegram:
     """One bot on Telegram."""
 
     name = CHANNEL
+    #: For how long after it was said Telegram deletes a message.
+    keeps = deleting.KEEPS
 
     def __init__(
         self,
@@ -162,6 +164,10 @@ class Telegram:
     async def send(self, to: str, message: OutboundMessage) -> str:
         """Say something to one person; return Telegram's ids of its parts, or raise SendError."""
         return await self._saying.say(to, message)
+
+    async def delete(self, to: str, provider_ids: Sequence[str]) -> None:
+        """Have Telegram delete messages, by the ids that `send` gave, or raise SendError."""
+        await deleting.delete(self._api, to, provider_ids)
 
     async def username(self) -> str:
         """Return the bot's own name, for links to it, or raise SendError."""

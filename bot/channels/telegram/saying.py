@@ -17,8 +17,8 @@ MOST = 1000
 class Saying:
     """The words go first, the buttons under the last of them, then the file.
 
-    Which parts went is remembered for as long as the process lives, of one message for each person and without
-    its words. After a crash in the middle the first parts may be said twice, as anything in flight may be.
+    Which parts went is remembered, of one message for each person and without its words, for as long as the
+    process lives. After a crash in the middle the first parts may be said twice, as anything in flight may.
     """
 
     def __init__(self, api: Api, most: int = MOST) -> None:

@@ -110,7 +110,9 @@ class ProposeText(Question):
     def read(self, scene: Scene, text: str) -> Move | None:
         """Take new words, or say what is wrong with them."""
         found = self._text(scene)
-        if self._written(scene) or not says_something(text) or found is None:
+        if found is None:
+            return self._end(scene, "gone")
+        if self._written(scene) or not says_something(text):
             return None
         key = scene.value(self.propose_text)
         written = _tidy(text, one_line=".choices." in key)

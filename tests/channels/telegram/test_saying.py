@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -10,18 +9,10 @@ import pytest
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.saying import Saying
 from bot.domain.message import Choice, File, OutboundMessage, SendError, SendTrouble
-from tests.channels.telegram.stub import TOKEN, Stub, closed, ok, refusal
+from tests.channels.telegram.stub import Stub, closed, ok, refusal
 
 FILE = File("big-room-my-data.txt", "Everything: كل شيء\n")
 WITH_FILE = OutboundMessage("Here it is.", (Choice("yes", "Yes"),), "w7", file=FILE)
-
-
-@pytest.fixture
-async def api(stub: Stub) -> AsyncIterator[Api]:
-    api = Api(TOKEN, stub.url)
-    await api.open()
-    yield api
-    await api.close()
 
 
 @pytest.fixture

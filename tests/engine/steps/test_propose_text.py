@@ -10,8 +10,7 @@ import pytest
 from bot.domain.recalled import What
 from bot.engine import events as facts
 from bot.engine import offers
-from bot.engine.scene import Scene
-from tests.library.drafts import Drafts, words
+from tests.library.drafts import Drafts
 from tests.library.phone import Phone
 
 EDIT = """
@@ -113,7 +112,8 @@ def test_the_texts_of_a_conversation_are_offered_without_consent(phone: Phone) -
 
 def test_of_a_very_long_conversation_no_more_is_offered_than_a_phone_can_show(drafts: Drafts) -> None:
     """And each label fits on a button."""
-    steps = "".join(f'[step_{number}]\nsay = "{number} {"word " * 20}"\n' for number in range(120))
+    long = "word " * 20
+    steps = "".join(f'[step_{n}]\nask = "{n} {long}"\nunclear = "{n}?"\n' for n in range(60))
     drafts.write("edit", EDIT)
     drafts.write("long", f'title = "A long one"\nkeywords = ["long"]\n{steps}')
     phone = Phone(drafts.shelf())
@@ -179,7 +179,9 @@ def test_names_in_braces_are_filled_with_an_example(phone: Phone) -> None:
         ("intro: Hello.", "Hello. " * 600, "Say less"),
     ],
 )
-def test_what_cannot_be_used_is_refused_with_the_reason(phone: Phone, label: str, text: str, why: str) -> None:
+def test_what_cannot_be_used_is_refused_with_the_reason(
+    phone: Phone, label: str, text: str, why: str
+) -> None:
     """And asked for once more."""
     chooses(phone, label)
     said = phone.write(text)
@@ -262,7 +264,7 @@ def test_a_text_that_was_taken_out_meanwhile_is_gone(phone: Phone, tmp_path: Pat
     newer.write("edit", EDIT)
     newer.write("tea", TEA.replace('[intro]\nsay = "Hello."\n', ""))
     phone.shelf = newer.shelf()
-    assert phone.write("Good day.") == "unclear\n\nIt is gone."
+    assert phone.write("Good day.") == "It is gone."
 
 
 def test_a_list_stays_as_it_was_when_it_was_shown(phone: Phone, tmp_path: Path) -> None:
@@ -279,12 +281,5 @@ def test_the_words_of_a_run_are_not_kept_longer_than_needed(phone: Phone) -> Non
     chooses(phone, "intro: Hello.")
     phone.write("Good day.")
     assert "Good day." in str(dict(phone.session.runs[-1].values))
-    seen: list[Scene] = []
     phone.tap(AGAIN)
     assert "Good day." not in str(dict(phone.session.runs[-1].values))
-    assert seen == []
-
-
-def test_the_small_words_are_complete() -> None:
-    """The library of these tests has every word that the steps say."""
-    assert "[skip]" in words()

@@ -29,6 +29,9 @@ export const forget = (person) => ask(path(person), { method: "DELETE" });
 /** What the house knows about a person. */
 export const lookInside = (person) => ask(path(person, "/inside"));
 
+/** The address below which the files are that came to a person. */
+export const filesOf = (person) => path(person, "/files");
+
 /** The address at which a phone is told of its changes. */
 export function liveAddress(person) {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";

@@ -11,12 +11,13 @@ function make(tag, className, text) {
   return element;
 }
 
-/** Draw a line. `press(index, button)` is called when a choice is tapped. */
-export function draw(line, press) {
+/** Draw a line. `press(index, button)` is called when a choice is tapped; `files` is where its file is fetched. */
+export function draw(line, press, files) {
   if (EVENTS[line.heard]) return make("p", "event", EVENTS[line.heard]);
   const bubble = make("div", `bubble ${line.who}`);
   bubble.tabIndex = -1;
   bubble.append(words(line));
+  if (line.file) bubble.append(file(line, files));
   if (line.choices.length) bubble.append(choices(line, press));
   return bubble;
 }
@@ -60,6 +61,15 @@ function direction(sentence, own) {
   const [rtl, ltr] = [sentence.search(RIGHT_TO_LEFT), sentence.search(LEFT_TO_RIGHT)];
   if (rtl < 0 || ltr < 0) return rtl < 0 && ltr < 0 ? own : rtl < 0 ? "ltr" : "rtl";
   return own === "rtl" || rtl < ltr ? "rtl" : "ltr";
+}
+
+/** A file that came with the line: a link that keeps it. */
+function file(line, files) {
+  const link = make("a", "file");
+  link.href = `${files}/${line.number}`;
+  link.download = line.file;
+  link.append(make("span", "for-ears", "Download the file "), make("bdi", "", line.file));
+  return link;
 }
 
 function meta(line) {

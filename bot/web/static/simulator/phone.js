@@ -1,6 +1,6 @@
 // One person's phone.
 
-import { act, lookInside } from "./api.js";
+import { act, filesOf, lookInside } from "./api.js";
 import { draw } from "./bubble.js";
 import { watch } from "./live.js";
 import { day } from "./when.js";
@@ -165,7 +165,7 @@ export class Phone {
     const before = this.lines.get(line.number);
     const key = JSON.stringify(line);
     if (before?.key === key) return;
-    const element = draw(line, (index) => this.do("presses", { wait_id: line.wait_id, index }));
+    const element = draw(line, (index) => this.do("presses", { wait_id: line.wait_id, index }), filesOf(this.person.address));
     this.lines.set(line.number, { line, key, element });
     if (before) this.replace(before.element, element);
     else this.part(".lines").append(...this.dayBefore(line), element);

@@ -1,0 +1,87 @@
+"""What happens around somebody while she walks through a flow: she becomes staff, others ask, others deal with it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from bot.domain.staff import Role
+from bot.storage import cases, staff
+from bot.storage.staff import Invitation
+from tests.journeys.endings import (
+    A_CHAMPION,
+    A_TEAM_IS_THERE,
+    OF_THE_TEAM,
+    SOMEONE_ASKS,
+    SOMEONE_DEALS_WITH_IT,
+    SOMEONE_STOPS,
+)
+from tests.journeys.person import Person
+
+
+async def becomes(person: Person, role: Role, *groups: str) -> None:
+    """Make her staff in a role, as a one-time link does."""
+    who, at = (await person.known()).contact.id, person.play.clock()
+    code = f"{person.address.value}.{role.value}"
+    link = Invitation(role, groups, "test", at, at + timedelta(days=1))
+    await person.play.write(lambda tx: staff.invite(tx, code, link))
+    await person.play.write(lambda tx: staff.redeem(tx, code, who, at))
+
+
+async def colleague(person: Person) -> Person:
+    """Return somebody else, who is of the team."""
+    other = person.play.person(f"colleague.of.{person.address.value}")
+    if not other.heard:
+        await other.joins()
+        await becomes(other, Role.TEAM)
+    return other
+
+
+async def asker(person: Person) -> Person:
+    """Return somebody else, who asks the team something."""
+    other = person.play.person(f"asker.of.{person.address.value}")
+    if not other.heard:
+        await other.joins(language="ar")
+    return other
+
+
+async def asks(person: Person) -> None:
+    """Have somebody ask the team something, in Arabic."""
+    other = await asker(person)
+    await other.says("ask")
+    await other.says("متى تكون ورشة العمل الأولى؟")
+
+
+async def _of_the_team(person: Person) -> None:
+    await becomes(person, Role.TEAM)
+
+
+async def _a_champion(person: Person) -> None:
+    await becomes(person, Role.CHAMPION, "Brent")
+
+
+async def _a_team_is_there(person: Person) -> None:
+    await colleague(person)
+
+
+async def _deals_with_it(person: Person) -> None:
+    other = await colleague(person)
+    number = (await other.play.read(staff.everyone))[-1].id
+    for case in await other.play.read(cases.waiting):
+        await other.play.write(
+            lambda tx, c=case: cases.close(tx, c.reference, number, "done", person.play.clock())
+        )  # type: ignore[misc]
+
+
+async def _stops(person: Person) -> None:
+    await (await asker(person)).says("stop")
+
+
+HAPPENINGS: dict[str, Callable[[Person], Awaitable[None]]] = {
+    OF_THE_TEAM: _of_the_team,
+    A_CHAMPION: _a_champion,
+    A_TEAM_IS_THERE: _a_team_is_there,
+    SOMEONE_ASKS: asks,
+    SOMEONE_DEALS_WITH_IT: _deals_with_it,
+    SOMEONE_STOPS: _stops,
+}
