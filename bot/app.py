@@ -81,6 +81,7 @@ class House:
     copies: Copies
     channels: Mapping[str, Channel]
     clock: Clock
+    reminders: Reminders
     #: True while this process holds the SQLite file alone.
     alone: bool = field(default=False)
 
@@ -150,7 +151,9 @@ def build(
             Tick("retention", 600.0, Sweeper(database, lambda: table(settings.flows), now).round),
         ]
     )
-    return House(settings, database, keeper, inbox, speaker, pump, copies, channels, clock, alone)
+    return House(
+        settings, database, keeper, inbox, speaker, pump, copies, channels, clock, reminders, alone
+    )
 
 
 def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Sequence[Channel]:

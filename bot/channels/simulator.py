@@ -139,7 +139,7 @@ class Simulator:
         for provider_id in provider_ids:
             line = phone.lines.get(phone.sent.pop(provider_id, 0))
             if line is not None:
-                phone.show(replace(line, text="", choices=(), wait_id=None, chosen=None, file=None, gone=True))
+                phone.show(Line(line.number, BOT, "", line.at, gone=True))
 
     async def says(self, person: str, text: str) -> Receipt:
         """Write something; ``/start CODE`` is what following an invitation link writes."""

@@ -39,8 +39,13 @@ def rewritten(source: str, key: str, text: str) -> str:
 def _item(text: str, *, one_line: bool) -> Any:
     """Return a text as a champion would write it: in quotes, or over several lines between three."""
     short = len(text) + len('unclear = ""') <= _WIDTH and "\n" not in text
-    written = '"{}"'.format(_escaped(text).replace('"', '\\"')) if short or one_line else _long(text)
+    written = _quoted(text) if short or one_line else _long(text)
     return tomlkit.parse(f"text = {written}\n")["text"]
+
+
+def _quoted(text: str) -> str:
+    within = _escaped(text).replace('"', '\\"').replace("\n", "\\n")
+    return f'"{within}"'
 
 
 def _long(text: str) -> str:

@@ -51,7 +51,9 @@ class _Outcome:
 class Copies:
     """One round: take what is due, ask, strike out or put off; then see to the traces in our own files."""
 
-    def __init__(self, database: Database, channels: Mapping[str, Deleter], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, channels: Mapping[str, Deleter], now: Callable[[], datetime]
+    ) -> None:
         self._database = database
         self._channels = channels
         self._now = now
@@ -113,4 +115,4 @@ def _write(tx: Tx, outcome: _Outcome) -> None:
 def _wait(each: Copy, asked: float | None = None) -> timedelta:
     if asked is not None:
         return timedelta(seconds=min(max(asked, 0.0), LONGEST_WAIT))
-    return min(FIRST_WAIT * 2 ** min(each.attempts, 10), LONGEST)
+    return min(FIRST_WAIT * float(2 ** min(each.attempts, 10)), LONGEST)

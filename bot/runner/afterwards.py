@@ -18,7 +18,7 @@ _NO_BEGINNING = (Heard.PRESS, Heard.EDIT, Heard.BLOCKED, Heard.UNBLOCKED)
 def echoes(tx: Tx, messages: Iterable[tuple[str, InboundMessage]]) -> set[str]:
     """Return whose message is to be left alone, by the key of the address; one message of each is given.
 
-    She tapped twice, she blocked the bot, she mended an old message: whoever she was, she is not here any more.
+    She tapped twice, she blocked the bot, she mended an old message: she has not come back.
     """
     after = {key: message for key, message in messages if key and message.kind in _NO_BEGINNING}
     gone = erasure.gone(tx, after) if after else {}

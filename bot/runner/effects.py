@@ -57,13 +57,13 @@ class Effects:
 
     def gather(self, known: Known, message: InboundMessage, turn: Turn) -> None:
         """Take the facts of one turn; of one in which she is forgotten nothing is kept but the goodbye."""
-        for fact in turn.events:
-            if isinstance(fact, facts.Forgotten):
-                goodbye = queue.reply(
-                    known.contact.id, known.address_id, message.channel, fact.goodbye, message.at
-                )
-                self.goodbyes.append((goodbye, known.address))
-                return
+        last = next((fact.goodbye for fact in turn.events if isinstance(fact, facts.Forgotten)), None)
+        if last is not None:
+            goodbye = queue.reply(known.contact.id, known.address_id, message.channel, last, message.at)
+            self.goodbyes.append((goodbye, known.address))
+            return
+        if any(isinstance(fact, facts.Joined | facts.MessagesStarted) for fact in turn.events):
+            self.returned.append(known.address)
         if turn.contact != known.contact:
             self.contacts.append(turn.contact)
         self.sessions.append(SessionRow(turn.contact.id, turn.session, known.address_id, message.at))
@@ -101,8 +101,6 @@ class Effects:
                     self.no_longer_voting.append(who)
             case facts.MessagesStopped():
                 self.stopped.append(who)
-            case facts.Joined() | facts.MessagesStarted():
-                self.returned.append(known.address)
             case _:
                 pass  # the contact or the receipt says it already
 

@@ -136,7 +136,8 @@ class Runner:
         if any(heed.heard.for_staff for heed in new):
             people = _with_roles(tx, people)
         self._fetch_pinned(tx, people.values())
-        effects, chosen = Effects(Casework(self._shelf()), keeps=self._keeps), dict[tuple[str, str], str | None]()
+        effects = Effects(Casework(self._shelf()), keeps=self._keeps)
+        chosen = dict[tuple[str, str], str | None]()
         for heed in new:
             if known := people.get(heed.key):
                 turn = self._play(tx, heed, known)

@@ -85,9 +85,9 @@ class Database:
     async def scrub(self, tables: Iterable[str]) -> bool:
         """Overwrite what deleted rows have left behind; False when that must be tried again.
 
-        SQLite has zeroed them already (secure_delete: a delete writes the pages that it empties, too), but what
-        was written before still lies in the log beside the file. PostgreSQL gives the space of dead rows away,
-        and overwrites it in time; its own log and the copies made of it end as they are set up to.
+        SQLite has zeroed them already (secure_delete: a delete also writes the pages that it empties), but
+        what was written before still lies in the log beside the file. PostgreSQL gives the space of dead rows
+        away and overwrites it in time; its own log, and copies made of it, end as they are set up to.
         Raises StoreDown.
         """
         return await asyncio.get_running_loop().run_in_executor(

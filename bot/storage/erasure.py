@@ -1,9 +1,9 @@
-"""Forgetting: all that is known of somebody is deleted, and a keyed hash is left so that nobody writes to her.
+"""Forgetting: all that is known of somebody is deleted, but for a keyed hash so that nobody writes to her.
 
 Every table with a `contact_id` goes with her by its foreign key. What is left: the suppression hash of her
-address; that the deliveries of hers were there, without whose they were; her ballots in polls that are closed,
-which nobody can tell apart; a line in the audit that somebody was forgotten; and, until the provider has deleted
-its copies or does so no more, how to reach those (storage/copies.py). A staff number stays in the audit.
+address; that deliveries were there, but not whose; her ballots in closed polls, which nobody can tell
+apart; a line in the audit that somebody was forgotten; and, until the provider has deleted its copies or does
+so no more, where those are (storage/copies.py). A staff number stays in the audit.
 """
 
 from __future__ import annotations

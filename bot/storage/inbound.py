@@ -90,5 +90,6 @@ def blank(tx: Tx, keys: Iterable[str]) -> None:
 def blank_unreadable(tx: Tx, values: Iterable[str]) -> None:
     """Forget what nobody could read and what names one of these addresses: it may be theirs."""
     wanted = list(values)
-    holding = [number for number, payload in kept(tx, "unreadable") if any(each in payload for each in wanted)]
+    left = kept(tx, "unreadable")
+    holding = [number for number, payload in left if any(each in payload for each in wanted)]
     tx.conn.execute(update(inbound).where(inbound.c.id.in_(holding)).values(payload_sealed=None))

@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, and_, case, exists, func, or_, select, true, tuple_
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
 from bot.domain.retention import Record
 from bot.storage.database import Tx
@@ -109,15 +122,24 @@ def count(tx: Tx, due: Due) -> int:
     return int(tx.conn.execute(select(func.count(each.key)).where(each.over(due))).scalar_one())
 
 
-def find(tx: Tx, due: Due, after: Place | None) -> list[Place]:
-    """Return a chunk of rows that are over, oldest first; the next one after the last of the one before."""
+def find(tx: Tx, due: Due, after: Place | None, limit: int = 0) -> list[Place]:
+    """Return a chunk of rows that are over, oldest first; the next one after the last of the one before.
+
+    `limit` is how many at most; 0: as many as one transaction takes of this class.
+    """
+    each = CLASSES[due.record]
+    rows = tx.conn.execute(next_rows(due, after).limit(limit or each.chunk))
+    return [Place(row.age, row.key) for row in rows]
+
+
+def next_rows(due: Due, after: Place | None) -> Select[Any]:
+    """Return the query for rows that are over, in the order of their age."""
     each = CLASSES[due.record]
     query = select(each.age.label("age"), each.key.label("key")).where(each.over(due))
     if after is not None:
         last = tuple_(after.age, after.key, types=[each.age.type, each.key.type])
         query = query.where(tuple_(each.age, each.key) > last)
-    rows = tx.conn.execute(query.order_by(each.age, each.key).limit(each.chunk))
-    return [Place(row.age, row.key) for row in rows]
+    return query.order_by(each.age, each.key)
 
 
 def _works_here(due: Due) -> ColumnElement[bool]:

@@ -58,7 +58,7 @@ def clear(tx: Tx, due: Due, keys: Collection[Any]) -> int:
     if CLASSES[due.record].person and not tx.on_sqlite:
         lock = select(contact.c.id).where(contact.c.id.in_(free)).order_by(contact.c.id)
         free = list(tx.conn.execute(lock.with_for_update(skip_locked=True)).scalars())
-    return _ACTS.get(due.record, _delete)(tx, due, free)
+    return ACTS.get(due.record, _delete)(tx, due, free)
 
 
 def _delete(tx: Tx, due: Due, keys: Sequence[Any]) -> int:
@@ -119,7 +119,7 @@ def _unlink_ballots(tx: Tx, due: Due, keys: Sequence[str]) -> int:
 
 
 #: What is done to a class besides deleting.
-_ACTS: dict[Record, Callable[[Tx, Due, Sequence[Any]], int]] = {
+ACTS: dict[Record, Callable[[Tx, Due, Sequence[Any]], int]] = {
     Record.UNFINISHED_WELCOMES: _forget,
     Record.STOPPED_PEOPLE: _unlink_person,
     Record.FIRST_WORDS: _blank(contact.c.first_words_sealed),

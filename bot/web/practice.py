@@ -152,6 +152,7 @@ class _Room:
             "heard": line.heard,
             "edited": line.edited,
             "lost": line.lost,
+            "gone": line.gone,
         }
 
     async def _language(self, person: str, line: Line) -> str | None:

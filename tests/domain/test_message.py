@@ -9,6 +9,7 @@ import pytest
 from bot.domain.message import (
     Address,
     Choice,
+    File,
     Heard,
     InboundMessage,
     OutboundMessage,

@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -137,23 +138,31 @@ def test_every_command_of_the_menu_leads_somewhere() -> None:
 # -- every way through every flow --------------------------------------------------------------
 
 
-def ways(phone: Phone) -> Iterator[Phone]:
-    """Play on from here in every way there is, and yield each ending."""
+#: A question of a flow, and what is answered to it.
+Edge: TypeAlias = tuple[str, str, str]
+
+
+def ways(phone: Phone, gone: set[Edge]) -> Iterator[Phone]:
+    """Play on from here in every way there is, each answer to each question once, and yield each ending."""
     assert not phone.met(facts.RunFailed)
     fits(phone)
     if not phone.session.runs:
         yield phone
         return
-    asked = phone.messages[-1]
-    unclear(copy(phone), asked.text.splitlines()[-1])
-    for place in range(len(asked.choices)):
-        following = copy(phone)
-        following.tap(place)
-        yield from ways(following)
+    asked, run = phone.messages[-1], phone.session.runs[-1]
+    if (run.flow, run.step, "?") not in gone:
+        gone.add((run.flow, run.step, "?"))
+        unclear(copy(phone), asked.text.splitlines()[-1])
+    for place, choice in enumerate(asked.choices):
+        if (run.flow, run.step, choice.id) not in gone:
+            gone.add((run.flow, run.step, choice.id))
+            following = copy(phone)
+            following.tap(place)
+            yield from ways(following, gone)
     if [choice.id for choice in asked.choices] in ([], ["skip"]):
         following = copy(phone)
         following.write("More time, please")
-        yield from ways(following)
+        yield from ways(following, gone)
 
 
 def fits(phone: Phone) -> None:
@@ -186,7 +195,7 @@ def unclear(phone: Phone, question: str) -> None:
 def endings(name: str, contact: Contact) -> list[Phone]:
     phone = Phone(shelf(*PROJECT), contact)
     phone.do(triggers.StartFlow(name, values={"first_words": "Hello there"}))
-    return list(ways(phone))
+    return list(ways(phone, set()))
 
 
 @pytest.mark.parametrize(

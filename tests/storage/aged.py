@@ -9,7 +9,9 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, insert, select
 
 from bot.domain.retention import Record
+from bot.storage.contacts import VALUE
 from bot.storage.database import Tx
+from bot.storage.inbound import PAYLOAD
 from bot.storage.tables import (
     address,
     answer,
@@ -38,17 +40,26 @@ def settle_in(tx: Tx, at: datetime) -> None:
     """Have somebody there to whom rows may belong."""
     row = {"id": SOMEBODY, "created_at": at, "joined_at": at, "language": "en"}
     tx.conn.execute(insert(contact), row)
-    tx.conn.execute(insert(address), _address(SOMEBODY))
+    tx.conn.execute(insert(address), _sealed(tx, _address(SOMEBODY)))
 
 
 def _address(who: str) -> Row:
-    return {"contact_id": who, "channel": "fake", "key": f"key {who}"[:32], "value_sealed": b""}
+    return {"contact_id": who, "channel": "fake", "key": f"key {who}"[:32], "value_sealed": b"sealed"}
 
 
 def plant(tx: Tx, record: Record, rows: Sequence[Aged]) -> None:
     """Write rows of a class; their names must be new, and begin with the sign of the class."""
     for table, make in _MAKES[record]:
-        tx.conn.execute(insert(table), [make(name, age) for name, age in rows])
+        tx.conn.execute(insert(table), [_sealed(tx, make(name, age)) for name, age in rows])
+
+
+def _sealed(tx: Tx, row: Row) -> Row:
+    """Seal what forgetting opens."""
+    if "value_sealed" in row:
+        return row | {"value_sealed": tx.vault.seal("an address", VALUE, row["key"])}
+    if row.get("payload_sealed"):
+        return row | {"payload_sealed": tx.vault.seal("{}", PAYLOAD, row["external_id"])}
+    return row
 
 
 def left(tx: Tx, record: Record) -> set[str]:

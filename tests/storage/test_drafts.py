@@ -103,7 +103,7 @@ def test_a_text_that_is_not_there_cannot_be_decided_about(database: Database) ->
 def test_who_may_write_texts_anew(database: Database, role: Role, may: bool) -> None:
     ann = database.write_now(lambda tx: met(tx, "ann"))["ann"].contact.id
     assert database.read_now(lambda tx: drafts.writer(tx, ann)) == 0
-    row = {"contact_id": ann, "role": role.value, "groups": [], "since": MONDAY}
+    row: dict[str, object] = {"contact_id": ann, "role": role.value, "groups": [], "since": MONDAY}
     number = database.write_now(
         lambda tx: tx.conn.execute(insert(staff_table).values(row).returning(staff_table.c.id)).scalar_one()
     )

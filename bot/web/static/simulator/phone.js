@@ -163,6 +163,11 @@ export class Phone {
 
   show(line, alone) {
     const before = this.lines.get(line.number);
+    if (line.gone) {
+      before?.element.remove();
+      this.lines.delete(line.number);
+      return this.arrange();
+    }
     const key = JSON.stringify(line);
     if (before?.key === key) return;
     const element = draw(line, (index) => this.do("presses", { wait_id: line.wait_id, index }), filesOf(this.person.address));
