@@ -31,7 +31,7 @@ def summary(scene: Scene, held: Holdings) -> str:
     lines = [
         pen.line("language", language=pen.language(held.contact.language)),
         pen.line("since", day=pen.day(held.contact.created_at)),
-        pen.line("short_agreed", purposes=", ".join(agreed) or pen.line("no")),
+        pen.line("short_agreed", purposes=", ".join(agreed) or pen.line("none")),
         pen.count("short_answers", sum(each.says_something for each in held.answers)),
         pen.count("short_votes", len(held.voted_in)),
         pen.count("short_cases", len(held.cases)),
@@ -92,7 +92,7 @@ def _consent(pen: Pen, entry: ConsentEntry) -> str:
         pen.line("decided", purpose=pen.purpose(entry.purpose), decision=said),
         pen.day(entry.at),
         *([pen.line("in_language", language=pen.language(words.language))] if words.language else []),
-        *([pen.line("wording", what=pen.exact(words.text_id))] if words.text_id else []),
+        *([pen.line("wording", what=pen.exact(words.text_id))] if words.version else []),
         *([pen.line("by", channel=entry.channel.title())] if entry.channel else []),
         *([pen.line("message", number=pen.exact(entry.message_id))] if entry.message_id else []),
     ]
@@ -101,27 +101,31 @@ def _consent(pen: Pen, entry: ConsentEntry) -> str:
 
 def _answers(pen: Pen, held: Holdings) -> Iterator[str]:
     for each in held.answers:
-        asked = offers.question(pen.scene, each) or pen.line("untitled", what=plainly(each.step))
-        lines = [asked.strip(), _said(pen, each), pen.day(each.at)]
-        if each.purpose:
-            lines.append(pen.line("because", purpose=pen.purpose(each.purpose)))
-        yield "\n".join([*lines, pen.line("in_language", language=pen.language(each.language))])
+        because = [pen.line("because", purpose=pen.purpose(each.purpose))] if each.purpose else []
+        language = pen.line("in_language", language=pen.language(each.language))
+        yield "\n".join([_asked(pen, each), _said(pen, each), pen.day(each.at), *because, language])
+
+
+def _asked(pen: Pen, answer: Answer) -> str:
+    asked = offers.question(pen.scene, answer)
+    return asked.strip() if asked else pen.line("untitled", what=plainly(answer.step))
 
 
 def _said(pen: Pen, answer: Answer) -> str:
     if not answer.says_something:
         return pen.line(answer.kind)
     said = offers.said(pen.scene, answer)
-    return pen.exact(said) if said.isdecimal() else said
+    return f"{pen.line('you_said')}\n{pen.exact(said) if said.isdecimal() else said}"
 
 
 def _votes(pen: Pen, held: Holdings) -> Iterator[str]:
     for poll in held.voted_in:
         yield pen.line("voted", poll=plainly(poll))
-    yield pen.line("how_voted")
+    if held.voted_in:
+        yield pen.line("how_voted")
 
 
-def _asked(pen: Pen, held: Holdings) -> Iterator[str]:
+def _cases(pen: Pen, held: Holdings) -> Iterator[str]:
     yield from (_case(pen, each) for each in held.cases)
 
 
@@ -130,7 +134,7 @@ def _case(pen: Pen, case: Case) -> str:
         pen.scene.word(f"case_{case.kind.value}"),
         pen.line("case_number", reference=pen.exact(case.reference)),
         pen.day(case.at),
-        case.words or pen.line("case_deleted"),
+        f"{pen.line('you_said')}\n{case.words}" if case.words else pen.line("case_deleted"),
         *(pen.dated("case_due", case.due) if case.done_at is None else []),
         *(pen.dated("case_done", case.done_at) or [pen.line("case_open")]),
     ]
@@ -166,8 +170,8 @@ def _noted(pen: Pen, run: Run) -> Iterator[str]:
             at, speaks = pen.scene.at, pen.scene.language
             chosen = Answer("", run.flow, run.version, step, "choice", value, value, speaks, at)
             labels = offers.said(pen.scene, chosen)
-            asked = offers.question(pen.scene, chosen) or pen.line("untitled", what=plainly(step))
-            yield f"{asked.strip()}\n{value if labels == value.replace(' ', ', ') else labels}"
+            said = value if labels == value.replace(" ", ", ") else labels
+            yield f"{_asked(pen, chosen)}\n{pen.line('you_said')}\n{said}"
 
 
 def _work(pen: Pen, held: Holdings) -> Iterator[str]:
@@ -190,7 +194,7 @@ _SECTIONS: dict[str, Callable[[Pen, Holdings], Iterator[str]]] = {
     "agreed": _agreed,
     "answers": _answers,
     "votes": _votes,
-    "asked": _asked,
+    "asked": _cases,
     "messages": _messages,
     "arrivals": _arrivals,
     "unfinished": _unfinished,

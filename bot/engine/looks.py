@@ -16,6 +16,10 @@ from bot.engine.scene import Scene
 SAFETY = frozenset({"danger", "safeguarding", "safety"})
 
 
+#: The forms of a text that depends on a number.
+FORMS = ("one", "other")
+
+
 class Speaks(Protocol):
     """A step, as far as its texts go."""
 
@@ -40,15 +44,26 @@ class Written(Protocol):
 def changeable(flow: Written) -> Iterator[tuple[str, str]]:
     """Yield (key, English) of every text that a champion may write anew by chat.
 
-    A consent question and its choices are left out: changed words would ask everybody once more. So are
-    texts that depend on a number.
+    A consent question and its choices are left out: changed words would ask everybody once more. Of a text
+    that depends on a number each form is a text, such as ``intro.say.one``.
     """
     if flow.name in SAFETY:
         return
     for name, step in flow.steps.items():
         for key, text in step.texts():
-            if isinstance(text, str) and (step.kind != "consent" or key == "unclear"):
+            if step.kind == "consent" and key != "unclear":
+                continue
+            if isinstance(text, str):
                 yield f"{name}.{key}", text
+            else:
+                yield from ((f"{name}.{key}.{form}", getattr(text, form)) for form in FORMS)
+
+
+def split(key: str) -> tuple[str, str, str, str]:
+    """Return step, field, choice and form of a text's key; what it does not have is empty."""
+    step, _, rest = key.partition(".")
+    field, _, last = rest.partition(".")
+    return (step, field, last, "") if field == "choices" else (step, field, "", last)
 
 
 def as_it_looks(scene: Scene, flow: Flow, key: str, text: str) -> str:
@@ -56,8 +71,10 @@ def as_it_looks(scene: Scene, flow: Flow, key: str, text: str) -> str:
 
     Where a name in braces depends on the reader, an example stands in its place.
     """
-    step, _, field = key.partition(".")
-    shown = _apart(scene, replace(flow, texts={SOURCE: {**flow.texts[SOURCE], key: text}}), step)
+    step, field, _, form = split(key)
+    said = f"{step}.{field}" if form else key
+    field = said.partition(".")[2]
+    shown = _apart(scene, replace(flow, texts={SOURCE: {**flow.texts[SOURCE], said: text}}), step)
     own = shown.text(field)
     if field == "unclear":
         shown.say(own)

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.publication import FlowVersion
 from bot.engine.flow import Flow
-from bot.engine.looks import changeable
+from bot.engine.looks import FORMS, changeable, split
 from bot.engine.matching import normal
 from bot.engine.rendering import placeholders
 from bot.library.check import find_in
@@ -55,10 +56,13 @@ def text_of(draft: FlowDraft, key: str) -> str | None:
 
 def with_text(draft: FlowDraft, key: str, text: str) -> FlowDraft:
     """Return a flow in which one text reads differently."""
-    step, _, field = key.partition(".")
-    field, _, choice = field.partition(".")
+    step, field, choice, form = split(key)
     model = draft.steps[step]
-    changed = {**getattr(model, field), choice: text} if choice else text
+    changed: Any = text
+    if choice:
+        changed = {**getattr(model, field), choice: text}
+    elif form:
+        changed = getattr(model, field).model_copy(update={form: text})
     return replace(draft, steps={**draft.steps, step: model.model_copy(update={field: changed})})
 
 
@@ -84,7 +88,10 @@ def trouble_with(
     draft = loaded.flows[0]
     before = text_of(draft, key) or ""
     found = _caused(loaded, draft, key, text)
-    wrong = [*_lost(before, text), *(_sentence(each) for each in found if each.severity is Severity.ERROR)]
+    wrong = [
+        *_lost(key, before, text),
+        *(_sentence(each) for each in found if each.severity is Severity.ERROR),
+    ]
     if ".choices." in key and keyword(normal(text)) is not None:
         wrong.append(f"Nobody can choose '{text}' by writing it: this word starts a conversation.")
     if text == before:
@@ -103,8 +110,11 @@ def _caused(loaded: Loaded, draft: FlowDraft, key: str, text: str) -> list[Probl
     return [problem for problem in new if problem not in plain]
 
 
-def _lost(before: str, text: str) -> Iterator[str]:
-    for name in sorted(placeholders(before) - placeholders(text)):
+def _lost(key: str, before: str, text: str) -> Iterator[str]:
+    needed = (
+        placeholders(before) if split(key)[-1] != FORMS[0] else frozenset()
+    )  # "one" may say the number in a word
+    for name in sorted(needed - placeholders(text)):
         yield f"{{{name}}} is missing. Copy what stands in curly brackets letter by letter."
     for sign in _MUST_STAY:
         if _names(before, sign) and not _names(text, sign):

@@ -32,7 +32,7 @@ def rewritten(source: str, key: str, text: str) -> str:
         table = table[name]
     if last not in table:
         raise KeyError(key)
-    table[last] = _item(text, one_line=".choices." in key)
+    table[last] = _item(text, one_line=len(way) > 1)
     return tomlkit.dumps(document)
 
 

@@ -20,8 +20,8 @@ NAME = "words"
 #: What the file with all that is held about her is made of, by what each text leaves room for.
 _DATA: dict[str, str] = {
     "": (
-        "title nothing yes no not_said reach about first_words agreed all_messages answers skipped "
-        "let_go votes how_voted asked case_open "
+        "title nothing none yes no not_said reach about first_words agreed all_messages answers skipped "
+        "let_go you_said votes how_voted asked case_open "
         "case_deleted messages not_kept arrivals few_words unreadable unfinished work rights "
         "rights_said keeping kept"
     ),

@@ -62,7 +62,7 @@ def redeem(tx: Tx, code: str, contact_id: str, at: datetime) -> StaffMember | No
     )
     if tx.conn.execute(take).rowcount != 1:
         raise LinkUsed
-    row = {"contact_id": contact_id, "role": link.role, "groups": link.groups, "since": at}
+    row = {"contact_id": contact_id, "role": link.role, "groups": link.groups, "since": at, **_number(tx)}
     number = tx.conn.execute(insert(staff).values(row).returning(staff.c.id)).scalar_one()
     tx.conn.execute(update(invitation).where(invitation.c.key == key).values(staff_id=number))
     note(
@@ -70,6 +70,14 @@ def redeem(tx: Tx, code: str, contact_id: str, at: datetime) -> StaffMember | No
         AuditEntry(at, f"staff:{number}", "staff_joined", f"staff:{number}", _about(link.role, link.groups)),
     )
     return StaffMember(number, contact_id, Role(link.role), tuple(link.groups), at)
+
+
+def _number(tx: Tx) -> dict[str, int]:
+    """On SQLite the number of somebody who was forgotten would go to the next one, and her deeds with it."""
+    if not tx.on_sqlite:
+        return {}
+    last = (select(func.max(staff.c.id)), select(func.max(invitation.c.staff_id)))
+    return {"id": 1 + max(tx.conn.execute(each).scalar_one() or 0 for each in last)}
 
 
 def everyone(tx: Tx) -> list[StaffMember]:

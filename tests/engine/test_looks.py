@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine import events as facts
 from bot.engine.flow import Flow
-from bot.engine.looks import as_it_looks, changeable
+from bot.engine.looks import as_it_looks, changeable, split
 from bot.engine.scene import Scene
 from bot.engine.steps.ask import Ask
 from bot.engine.steps.base import Plural, Step
@@ -38,7 +38,7 @@ def looks(scene: Scene, key: str, text: str, of: Flow = TEA) -> str:
     return as_it_looks(scene, of, key, text)
 
 
-def test_consent_and_texts_that_depend_on_a_number_are_left_out() -> None:
+def test_consent_is_left_out_and_each_form_is_a_text() -> None:
     assert [key for key, _ in changeable(TEA)] == [
         "hello.say",
         "tea.ask",
@@ -47,6 +47,8 @@ def test_consent_and_texts_that_depend_on_a_number_are_left_out() -> None:
         "tea.unclear",
         "tea.short",
         "count.unclear",
+        "how_many.say.one",
+        "how_many.say.other",
         "end_of_it.say",
     ]
 
@@ -75,6 +77,24 @@ def test_what_is_said_when_unclear_comes_before_the_question(scene: Scene) -> No
 
 def test_a_text_that_is_not_in_the_message_of_its_step_is_shown_alone(scene: Scene) -> None:
     assert looks(scene, "tea.short", "The tea") == "The tea"
+
+
+def test_a_form_is_shown_whatever_the_number_is(scene: Scene) -> None:
+    assert looks(scene, "how_many.say.one", "Just one.") == "Just one."
+    assert looks(scene, "how_many.say.other", "All {questions}.") == "All 2."
+
+
+@pytest.mark.parametrize(
+    ("key", "parts"),
+    [
+        ("tea.ask", ("tea", "ask", "", "")),
+        ("tea.choices.one", ("tea", "choices", "one", "")),
+        ("tea.say.one", ("tea", "say", "", "one")),
+        ("title", ("title", "", "", "")),
+    ],
+)
+def test_a_key_has_its_parts(key: str, parts: tuple[str, str, str, str]) -> None:
+    assert split(key) == parts
 
 
 def test_every_name_in_braces_has_something_in_its_place(scene: Scene) -> None:

@@ -230,7 +230,7 @@ WALKS: tuple[Walk, ...] = (
         "edit",
         "given",
         (*JOINED, A_CHAMPION),
-        ("@edit", "poll", "poll.intro.say.one", "a bad text", "a new text", "give"),
+        ("@edit", "poll", "intro.say.one", "a bad text", "a new text", "give"),
         "given",
     ),
 )

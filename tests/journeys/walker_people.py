@@ -43,8 +43,12 @@ FIRST_WORDS = "I wrote this before anything else."
 #: The cases that wait for the team before each way through a flow for staff.
 CASES = {"WALK0001": CaseKind.QUESTION, "WALK0002": CaseKind.COMPLAINT}
 
-JOINED = {"contact.joined": "yes", "contact.adult": "yes", "cases.any": "yes", "team.reads": "yes"}
-NEWCOMER = {"contact.joined": "no", "contact.adult": "", "team.reads": "yes"}
+_NOTHING_SPECIAL = {
+    **dict.fromkeys(["contact.stopped", "contact.paused", "session.set_aside", "answers.any"], "no"),
+    **dict.fromkeys(["cases.any", "team.reads"], "yes"),
+}
+JOINED = {**_NOTHING_SPECIAL, "contact.joined": "yes", "contact.adult": "yes"}
+NEWCOMER = {**_NOTHING_SPECIAL, "contact.joined": "no", "contact.adult": ""}
 #: What a fact may be besides what a branch asks for.
 _OTHERWISE = {
     **{f"consent.{purpose}": [state.value for state in ConsentState] for purpose in PURPOSES},
@@ -85,7 +89,7 @@ def everybody(flow: Flow, shelf: Shelf) -> Iterator[Somebody]:
     facts = base.facts()
     for name in sorted(_tested(flow, shelf, set())):
         for value in _OTHERWISE.get(name, _YES_OR_NO):
-            if facts.get(name, "") != value and (name, value) != ("contact.paused", "no"):
+            if facts.get(name, "") != value:
                 outside = (name, value) == ("contact.joined", "no")
                 if not outside or flow.open_to_everyone or flow.when:
                     yield replace(base, differs=(*base.differs, (name, value)), newcomer=base.newcomer or outside)
@@ -136,9 +140,9 @@ def settle_in(tx: Tx, who: Somebody, where: Address, language: str, flow: Flow, 
         contact = replace(contact, first_words=FIRST_WORDS)
     contacts.save(tx, [contact])
     ledger.add(tx, [(contact.id, entry) for entry in _lines(facts, shelf)])
-    if facts.get("answers.any", "no") != "no":
+    if facts["answers.any"] != "no":
         answers.add(tx, list(_answers(contact.id, facts["answers.any"], shelf)))
-    if facts.get("session.set_aside") == "yes":
+    if facts["session.set_aside"] == "yes":
         aside = Session(set_aside=(_run(shelf),))
         sessions.save(tx, [SessionRow(contact.id, aside, known.address_id, MONDAY)])
     if who.role:
@@ -151,14 +155,14 @@ def _stands(contact: Contact, facts: dict[str, str], language: str) -> Contact:
         language=language or None,
         joined_at=MONDAY if facts["contact.joined"] == "yes" else None,
         adult={"yes": True, "no": False, "": None}[facts["contact.adult"]],
-        stopped_at=MONDAY if facts.get("contact.stopped") == "yes" else None,
-        paused_until=MONDAY + timedelta(days=7) if facts.get("contact.paused") == "yes" else None,
+        stopped_at=MONDAY if facts["contact.stopped"] == "yes" else None,
+        paused_until=MONDAY + timedelta(days=7) if facts["contact.paused"] == "yes" else None,
         stakeholder=facts.get("contact.group") or None,
     )
 
 
 def _lines(facts: dict[str, str], shelf: Shelf) -> Iterator[ConsentEntry]:
-    stopped = facts.get("contact.stopped") == "yes"
+    stopped = facts["contact.stopped"] == "yes"
     states = {purpose: facts.get(f"consent.{purpose}", "never_asked") for purpose in PURPOSES}
     if stopped:
         states |= {ALL_MESSAGES: "withdrawn", **dict.fromkeys(MESSAGING_PURPOSES, "withdrawn")}

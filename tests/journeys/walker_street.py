@@ -155,8 +155,9 @@ class Phone:
     #: What the last thing she did led to.
     new: list[Line] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
-    #: What she did, to be read.
+    #: What she did, and that with what it led to, to be read.
     trail: list[str] = field(default_factory=list)
+    story: list[str] = field(default_factory=list)
     _seen: int = 0
 
     @property
@@ -169,9 +170,13 @@ class Phone:
         """All that was said last."""
         return "\n\n".join(line.text for line in self.new)
 
+    def lines(self) -> list[Line]:
+        """Return everything that the phone shows, oldest first."""
+        return self.street.simulator.transcript(self.name)
+
     def questions(self) -> list[Line]:
         """Return the messages with choices to tap, oldest first."""
-        return [line for line in self.street.simulator.transcript(self.name) if line.wait_id and line.choices]
+        return [line for line in self.lines() if line.wait_id and line.choices]
 
     async def writes(self, text: str) -> None:
         """Write something."""
@@ -216,9 +221,10 @@ class Phone:
 
     def _gather(self) -> None:
         self.street.turns += 1
-        lines = self.street.simulator.transcript(self.name)
+        lines = self.lines()
         self.new = [line for line in lines if line.number > self._seen and line.who == BOT]
         self._seen = max((line.number for line in lines), default=0)
+        self.story += [f"> {self.trail[-1]}", *(line.text for line in self.new)]
 
     def _look_over(self) -> None:
         for line in self.new:

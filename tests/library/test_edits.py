@@ -20,6 +20,8 @@ say = "Hello {first_words}. Call 111 or 999. Write STOP."
 ask = "Tea?"
 choices = { a_lot = "A lot", nothing = "Nothing" }
 unclear = "Pardon?"
+[many]
+say = { one = "{questions} question.", other = "{questions} questions.", count = "questions" }
 """
 
 
@@ -63,6 +65,15 @@ def test_good_words_are_without_trouble(loaded: Loaded) -> None:
 def test_nothing_that_matters_may_be_lost(loaded: Loaded, text: str, lost: str) -> None:
     (problem,) = wrong(loaded, "hello.say", text)
     assert problem.startswith(f"{lost} is missing.")
+
+
+def test_of_a_text_that_depends_on_a_number_each_form_is_a_text(loaded: Loaded) -> None:
+    """For one thing the number may be said in a word."""
+    assert wrong(loaded, "many.say.one", "Just one question.") == []
+    assert wrong(loaded, "many.say.other", "Some questions.")[0].startswith("{questions} is missing.")
+    changed = edits.with_text(draft(), "many.say.one", "Just one.")
+    assert edits.text_of(changed, "many.say.one") == "Just one."
+    assert edits.text_of(changed, "many.say.other") == "{questions} questions."
 
 
 def test_an_unknown_name_in_braces_is_refused_with_those_that_are_known(loaded: Loaded) -> None:

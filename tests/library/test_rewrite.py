@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import ROOT
+from bot.engine.looks import changeable
 from bot.library import rewrite
 from bot.library.load import read_flow
 from bot.library.problems import FlowsHaveErrors
@@ -116,15 +117,13 @@ def test_every_text_of_our_own_files_can_be_written_anew(path: Path) -> None:
     source = path.read_text("utf-8")
     flow, _ = read_flow(path.stem, path.name, source)
     assert flow is not None
-    for name, step in flow.steps.items():
-        for key, text in step.texts():
-            if isinstance(text, str):
-                there = rewritten(source, f"{name}.{key}", "New words.")
-                assert there.count("New words.") == 1
-                back, problems = read_flow(path.stem, path.name, rewritten(there, f"{name}.{key}", text))
-                assert problems == []
-                assert back is not None
-                assert (back.head, dict(back.steps)) == (flow.head, dict(flow.steps))
+    for key, text in changeable(flow):
+        there = rewritten(source, key, "New words.")
+        assert there.count("New words.") == 1
+        back, problems = read_flow(path.stem, path.name, rewritten(there, key, text))
+        assert problems == []
+        assert back is not None
+        assert (back.head, dict(back.steps)) == (flow.head, dict(flow.steps))
 
 
 # -- in a folder -------------------------------------------------------------------------------

@@ -137,6 +137,7 @@ def test_a_conversation_whose_question_still_waits_does_not_rest(database: Datab
     assert number(database, Record.RESTING_CONVERSATIONS) == 0
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("record", "index"),
     [
@@ -148,11 +149,9 @@ def test_a_conversation_whose_question_still_waits_does_not_rest(database: Datab
 )
 def test_the_great_tables_are_not_read_through(database: Database, record: Record, index: str) -> None:
     """SQLite says how it would look; PostgreSQL decides by the size of a table."""
-    if not database.url.startswith("sqlite"):
-        pytest.skip("asked of SQLite only")
 
     def plan(tx: Tx) -> str:
         said = overdue.next_rows(due(record), None).compile(tx.conn, compile_kwargs={"literal_binds": True})
         return " ".join(row[3] for row in tx.conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}"))
 
-    assert f"USING INDEX {index} " in database.read_now(plan)
+    assert f"INDEX {index} " in database.read_now(plan)

@@ -1,4 +1,4 @@
-"""What is over its time is done away with as its class says, and the book of runs belongs to one at a time."""
+"""What is over is done away with as its class says, and the book of runs belongs to one at a time."""
 
 from __future__ import annotations
 
@@ -145,8 +145,8 @@ def test_of_whoever_stopped_only_the_way_to_her_goes(database: Database) -> None
 def vote(database: Database, *people: str) -> None:
     """One batch with one ballot, and so on, each a transaction of its own."""
     for who in people:
-        cast = Ballot("first", who, f"choice of {who}", ("a", "b"))
-        database.write_now(lambda tx, cast=cast: ballots.cast(tx, [cast], secrets.token_bytes))
+        cast = [Ballot("first", who, f"choice of {who}", ("a", "b"))]
+        database.write_now(partial(ballots.cast, ballots=cast, chance=secrets.token_bytes))
 
 
 def close(database: Database) -> None:

@@ -98,7 +98,7 @@ def test_conversations_are_offered_by_title_and_those_of_the_team_are_not(drafts
 
 
 def test_the_texts_of_a_conversation_are_offered_without_consent(phone: Phone) -> None:
-    """Nor texts that depend on a number, nor keywords."""
+    """Nor keywords."""
     assert phone.labels == [
         "intro: Hello.",
         "tea: Do you like tea? Write STOP to stop.",
@@ -106,6 +106,8 @@ def test_the_texts_of_a_conversation_are_offered_without_consent(phone: Phone) -
         "tea: No",
         "tea: Pardon?",
         "done: You said {tea}. In danger, call 999.",
+        "many: One.",
+        "many: {questions} questions.",
         "Skip",
     ]
 

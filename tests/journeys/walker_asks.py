@@ -1,0 +1,275 @@
+"""What can come between a question and its answer, each seen to do what it should and nothing else."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.config import ROOT
+from bot.domain.answer import Answer
+from bot.domain.consent import ALL_MESSAGES, ConsentEntry, Decision
+from bot.engine.flow import Flow, When
+from bot.engine.known import SPEAK_FIRST
+from bot.engine.rendering import find
+from bot.storage import answers, cases, ledger, outbox, sessions
+from bot.storage.contacts import Known
+from bot.storage.database import Tx
+from tests.journeys.walker_people import NONSENSE
+from tests.journeys.walker_points import DONE, NOT_NOW, SAD, SKIP, Point, Reply, replies
+from tests.journeys.walker_street import Phone, later
+
+if TYPE_CHECKING:
+    from tests.journeys.walker import Walk
+
+#: Says nothing, where any words are an answer.
+SAYS_NOTHING = "?!…"
+
+
+@cache
+def _understood(name: str, language: str) -> str:
+    """Return the first word of a list of words.toml in a language, else in English."""
+    lists = tomllib.loads((ROOT / "flows" / "words.toml").read_text("utf-8"))[name]
+    return str(lists.get(language, lists["en"])[0])
+
+
+def _keyword(flow: Flow, language: str) -> str:
+    return (flow.keywords.get(language) or flow.keywords["en"])[0]
+
+
+async def _again(walk: Walk, phone: Phone, before: Point, what: str) -> Point | None:
+    """See that the same question waits, with the same choices in the language she reads now."""
+    now = await walk.point(phone)
+    same = now is not None and (now.run.flow, now.run.step, now.offered) == (
+        before.run.flow,
+        before.run.step,
+        before.offered,
+    )
+    if now is None or not same:
+        phone.says_wrong(f"{what}: {_name(before)} does not come back")
+        return now
+    flow = walk.street.shelf.pinned(now.run.flow, now.run.version)
+    for choice in now.line.choices:
+        key = f"{now.run.step}.choices.{choice.id}"
+        if flow is not None and key in flow.texts["en"] and choice.label != find(flow, key, phone.language)[0]:
+            phone.says_wrong(f"{what}: {choice.label!r} is not how it reads in {phone.language}")
+    return now
+
+
+def _name(point: Point) -> str:
+    return f"{point.run.flow}.{point.run.step}"
+
+
+async def wrong_twice(walk: Walk, phone: Phone, point: Point) -> None:
+    """Two wrong answers in a row: asked again once, then let go, or it rests; the words are kept nowhere."""
+    step = point.step(walk.street.shelf)
+    wrong = SAYS_NOTHING if not point.own and step.kind not in ("number", "join_group") else NONSENSE
+    before = await _kept(walk, point.known)
+    await phone.writes(wrong)
+    flow = walk.street.shelf.pinned(point.run.flow, point.run.version)
+    own = [f"{point.run.step}.{name}" for name in ("unclear", "wrong_code")]
+    said = [str(find(flow, key, phone.language)[0]) for key in own if flow and key in flow.texts["en"]]
+    if not any(text in phone.text for text in said or [walk.street.word("unclear", phone.language)]):
+        phone.says_wrong(f"wrong once at {_name(point)}: it is not said to be unclear")
+    await _again(walk, phone, point, "wrong once")
+    await phone.writes(wrong)
+    rests = not getattr(step, "skip", True)
+    if walk.street.word("rest" if rests else "let_go", phone.language) not in phone.text:
+        phone.says_wrong(f"wrong twice at {_name(point)}: it is not let go")
+    known = await phone.known()
+    if known is None or rests != bool(known.session.set_aside and not known.session.runs):
+        phone.says_wrong(f"wrong twice at {_name(point)}: rests is not {rests}")
+    await _nothing_new(walk, phone, point, before, {"let_go"})
+    if known is not None and wrong == NONSENSE and wrong in await _words(walk, known):
+        phone.says_wrong(f"wrong twice at {_name(point)}: the wrong words are kept")
+    if rests:
+        await phone.writes(_understood("continue_words", phone.language))
+        await _again(walk, phone, point, "after a rest")
+
+
+async def skip_by_button(walk: Walk, phone: Phone, point: Point) -> None:
+    """Skip, tapped: nothing is kept but that it was skipped, and it goes on."""
+    await _skips(walk, phone, point, lambda: phone.taps(SKIP))
+
+
+async def skip_by_word(walk: Walk, phone: Phone, point: Point) -> None:
+    """Skip, written in her language."""
+    await _skips(walk, phone, point, lambda: phone.writes(walk.street.word("skip", phone.language).upper()))
+
+
+async def _skips(walk: Walk, phone: Phone, point: Point, skips: Callable[[], Awaitable[None]]) -> None:
+    if SKIP not in point.offered:
+        return
+    before = await _kept(walk, point.known)
+    await skips()
+    now = await walk.point(phone)
+    if now is not None and now.question() == point.question() and now.session.wait != point.session.wait:
+        unclear = now.session.wait is not None and now.session.wait.unclear
+        if unclear:
+            phone.says_wrong(f"Skip at {_name(point)} is not understood")
+    await _nothing_new(walk, phone, point, before, {"skipped"})
+
+
+async def stop_and_start(walk: Walk, phone: Phone, point: Point) -> None:
+    """STOP in her language: confirmed, nothing left, nothing queued, in the ledger. Then START."""
+    await phone.writes(_understood("stop_words", phone.language))
+    known, goodbye = await phone.known(), walk.street.shelf.starting(When.SOMEONE_STOPS)
+    assert known is not None and goodbye is not None
+    said = [str(find(goodbye, key, phone.language)[0]) for key in goodbye.texts["en"]]
+    if not any(text in phone.text for text in said) or any(line.choices for line in phone.new):
+        phone.says_wrong(f"STOP at {_name(point)} is not confirmed in peace")
+    if not known.session.empty or known.session.wait:
+        phone.says_wrong(f"STOP at {_name(point)} leaves something")
+    lines = await walk.street.house.database.read(lambda tx: ledger.of(tx, known.contact.id))
+    latest = {line.purpose: line.decision for line in lines}
+    given = [each for each in ("msg_updates", "msg_reminders") if latest.get(each) is Decision.GIVEN]
+    if known.contact.stopped_at is None or given or latest.get(ALL_MESSAGES) is not Decision.WITHDRAWN:
+        phone.says_wrong(f"STOP at {_name(point)} is not in the ledger {given}")
+    queued = await walk.street.house.database.read(lambda tx: outbox.queued_for(tx, known.contact.id))
+    if queued:
+        phone.says_wrong(f"STOP at {_name(point)} leaves {queued} messages in the queue")
+    await phone.writes(_understood("start_words", phone.language))
+    back = await phone.known()
+    if back is None or back.contact.stopped_at is not None or not phone.new:
+        phone.says_wrong(f"START after STOP at {_name(point)} brings nobody back")
+
+
+async def other_language(walk: Walk, phone: Phone, point: Point) -> None:
+    """LANGUAGE in the middle: the question comes back in the new language and takes its answer."""
+    others = [code for code in walk.street.codes if code != phone.language]
+    flow = walk.street.shelf.flow("language")
+    if not others or flow is None:
+        return
+    await phone.writes(_keyword(flow, phone.language))
+    await phone.taps(others[0])
+    if flow.name in [run.flow for run in point.session.runs]:
+        return  # begun again, and done with
+    now = await _again(walk, phone, point, f"LANGUAGE to {others[0]}")
+    if now is not None:
+        await walk.does(phone, replies(now, walk.street.shelf)[0])
+
+
+async def help_in_between(walk: Walk, phone: Phone, point: Point) -> None:
+    """HELP in the middle: the question comes back."""
+    flow = walk.street.shelf.keyword("help")
+    if flow is None or flow.name in [run.flow for run in point.session.runs]:
+        return
+    await phone.writes(_keyword(flow, phone.language))
+    known = await phone.known()
+    while known is not None and known.session.runs and known.session.runs[-1].flow == flow.name:
+        await phone.taps(SKIP)
+        known = await phone.known()
+    await _again(walk, phone, point, "HELP")
+
+
+async def a_day_passes(walk: Walk, phone: Phone, point: Point) -> None:
+    """The question waits no longer; what she writes does not answer it, and CONTINUE brings it back."""
+    assert point.session.wait is not None
+    before = await _kept(walk, point.known)
+    later(seconds=(point.session.wait.until - point.line.at).total_seconds() + 60)
+    if point.known.contact.joined_at is not None:
+        await phone.writes(NONSENSE)
+        known = await phone.known()
+        if known is None or known.session.runs or not known.session.set_aside:
+            phone.says_wrong(f"after a day {_name(point)} does not rest")
+        await _nothing_new(walk, phone, point, before, set())
+    await phone.writes(_understood("continue_words", phone.language))
+    await _again(walk, phone, point, "CONTINUE after a day")
+
+
+async def old_button(walk: Walk, phone: Phone, point: Point) -> None:
+    """A tap on an earlier question changes nothing, and says so."""
+    earlier = [line for line in phone.questions() if line.wait_id != point.line.wait_id]
+    if not earlier and point.offered:
+        await help_in_between(walk, phone, point)
+        earlier = phone.questions()[:1]
+    now = await walk.point(phone)
+    if not earlier or now is None:
+        return
+    before = await _kept(walk, now.known)
+    later(minutes=1)
+    await phone.taps_on(earlier[-1], 0)
+    if walk.street.word("old_button", phone.language) not in phone.text:
+        phone.says_wrong(f"an old button at {_name(point)} is not said to be old")
+    await _nothing_new(walk, phone, point, before, set())
+    await _again(walk, phone, now, "an old button")
+
+
+async def not_now(walk: Walk, phone: Phone, point: Point) -> None:
+    """Not now ends a check-in."""
+    if NOT_NOW in point.offered:
+        await phone.taps(NOT_NOW)
+        await _is_over(walk, phone, point, NOT_NOW)
+
+
+async def something_sad(walk: Walk, phone: Phone, point: Point) -> None:
+    """Something sad ends a check-in with one tap, and nobody writes to her first any more."""
+    flow = walk.street.shelf.pinned(point.session.runs[0].flow, point.session.runs[0].version)
+    if flow is not None and flow.checkin and not {NOT_NOW, SAD} <= set(point.offered):
+        phone.says_wrong(f"{_name(point)} is asked in a check-in and has no way out")
+    if SAD not in point.offered:
+        return
+    given = {p for p in SPEAK_FIRST if _decided(point.known, p) is Decision.GIVEN}
+    await phone.taps(SAD)
+    await _is_over(walk, phone, point, SAD)
+    known = await phone.known()
+    still = {p for p in given if known is None or _decided(known, p) is not Decision.WITHDRAWN}
+    if still or (known is not None and known.session.set_aside):
+        phone.says_wrong(f"something sad at {_name(point)}: {sorted(still)} not withdrawn, or something rests")
+
+
+async def _is_over(walk: Walk, phone: Phone, point: Point, out: str) -> None:
+    known = await phone.known()
+    said = walk.street.word(f"{out}_said", phone.language) in phone.text
+    if known is None or known.session.runs or any(line.choices for line in phone.new) or not said:
+        phone.says_wrong(f"{out} at {_name(point)} does not end it")
+
+
+def _decided(known: Known, purpose: str) -> Decision | None:
+    entry = known.contact.consents.get(purpose)
+    return entry.decision if entry else None
+
+
+# -- what is kept --------------------------------------------------------------------------------
+
+Kept: TypeAlias = tuple[list[Answer], list[ConsentEntry]]
+
+
+async def _kept(walk: Walk, known: Known) -> Kept:
+    who = known.contact.id
+    return await walk.street.house.database.read(lambda tx: (answers.of(tx, who), ledger.of(tx, who)))
+
+
+async def _nothing_new(walk: Walk, phone: Phone, point: Point, before: Kept, kinds: set[str]) -> None:
+    """See that nothing was decided, and nothing kept but an answer of such a kind."""
+    after = await _kept(walk, point.known)
+    new = [each.kind for each in after[0][len(before[0]) :] if each.step == point.run.step]
+    picked = DONE in point.offered and len(new) == 1  # what she had picked counts
+    if (set(new) - kinds and not picked) or after[1] != before[1]:
+        phone.says_wrong(f"at {_name(point)} something is kept: {new}")
+
+
+async def _words(walk: Walk, known: Known) -> str:
+    """Return everything that is held of her words."""
+    who = known.contact.id
+
+    def reads(tx: Tx) -> str:
+        said = [each.words for each in answers.of(tx, who)] + [each.words for each in cases.of(tx, who)]
+        return "\n".join([*said, sessions.encode(known.session), known.contact.first_words or ""])
+
+    return await walk.street.house.database.read(reads)
+
+
+DISTURBANCES: tuple[Callable[[Walk, Phone, Point], Awaitable[None]], ...] = (
+    wrong_twice,
+    skip_by_button,
+    skip_by_word,
+    stop_and_start,
+    other_language,
+    help_in_between,
+    a_day_passes,
+    old_button,
+    not_now,
+    something_sad,
+)
