@@ -2,7 +2,7 @@
 
 python -m benchmarks.prove                        all of it, between five and six minutes
 python -m benchmarks.prove --kills 200            200 crashes on each database
-python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, kills-postgresql, fuzz
+python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, kills-postgresql, fuzz, retention
 
 PostgreSQL comes from a wheel, or is the one of BIGROOM_TEST_DATABASE_URL.
 """
@@ -27,6 +27,7 @@ from sqlalchemy import URL, make_url
 
 from benchmarks.kills import Plan, kills
 from benchmarks.prove_fuzz import fuzz
+from benchmarks.prove_retention import Year, year
 from tests.databases import PostgresDatabases, SqliteDatabases, postgresql_server
 
 console = Console()
@@ -96,6 +97,14 @@ def nonsense(name: str, url: str, bodies: int, seed: int, told: Told) -> Result:
     return Result(name, time.monotonic() - began, shown, found.wrong)
 
 
+def keep_times(name: str, url: str, plan: Year, told: Told) -> Result:
+    """Let a year pass, and see after every run whether just that is gone which is over its time."""
+    began = time.monotonic()
+    found = asyncio.run(year(url, plan, told))
+    shown = f"{found.runs} runs, {found.planted} rows of every class, {found.gone} gone, each in its time"
+    return Result(name, time.monotonic() - began, shown, found.wrong)
+
+
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(prog="make prove", description=(__doc__ or "").split("\n")[0])
@@ -103,8 +112,9 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--bodies", type=int, default=20_000, help="mutated deliveries on each database")
     parser.add_argument("--voters", type=int, default=20, help="people who go through a whole life")
     parser.add_argument("--writers", type=int, default=20, help="people who write many at once")
+    parser.add_argument("--rows", type=int, default=20, help="rows of each class that come each day")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for the same lots again")
-    parser.add_argument("--only", choices=["kills-sqlite", "kills-postgresql", "fuzz"])
+    parser.add_argument("--only", choices=["kills-sqlite", "kills-postgresql", "fuzz", "retention"])
     return parser.parse_args(arguments)
 
 
@@ -143,6 +153,11 @@ def _proofs(asked: argparse.Namespace, progress: Progress) -> Iterator[Result]:
             with database() as url:
                 told = bar(f"nonsense on {name}", asked.bodies)
                 yield nonsense(f"fuzz-{name}", url, asked.bodies, asked.seed, told)
+        if wanted(f"retention-{name}"):
+            with database() as url:
+                a_year = Year(rows=asked.rows, seed=asked.seed)
+                told = bar(f"a year on {name}", a_year.days)
+                yield keep_times(f"retention-{name}", url, a_year, told)
 
 
 if __name__ == "__main__":

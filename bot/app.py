@@ -123,6 +123,7 @@ def build(
     keeper = Keeper(database, settings.flows, settings.locales, now)
     doors = (*extra_channels, *_doors(settings, keeper, now))
     channels: dict[str, Channel] = {each.name: each for each in doors}
+    keeps = {name: each.keeps for name, each in channels.items()}
     owner = new_id()
     runner = Runner(
         shelf=keeper.shelf,
@@ -131,7 +132,7 @@ def build(
         new_id=new_id,
         chance=secrets.token_bytes,
         owner=owner,
-        keeps={name: each.keeps for name, each in channels.items()},
+        keeps=keeps,
     )
     settled: list[Inbox] = []
     speaker = Speaker(channels, lambda each: settled[0].settled(each), now, random.random, runner.in_hand)
@@ -148,7 +149,7 @@ def build(
             Tick("copies", 30.0, copies.round),
             Tick("library", 0.5, keeper.refresh),
             Tick("reminders", 60.0, reminders.round),
-            Tick("retention", 600.0, Sweeper(database, lambda: table(settings.flows), now).round),
+            Tick("retention", 600.0, Sweeper(database, lambda: table(settings.flows), now, keeps).round),
         ]
     )
     return House(

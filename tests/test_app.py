@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ import pytest
 from bot.app import House, build, new_id, now, open_house, telegram_name
 from bot.channels.telegram import Telegram
 from bot.domain.message import Address, Heard, InboundMessage, Receipt, SendError, Unavailable
-from bot.storage import outbox
+from bot.domain.staff import AuditEntry
+from bot.storage import outbox, retention, staff
 from bot.storage.database import Database, StoreDown, Tx
 from bot.storage.inside import try_key
 from bot.storage.vault import WrongKey
@@ -153,6 +154,20 @@ async def test_what_is_due_is_pumped_by_the_clock(migrated_url: str) -> None:
         async with asyncio.timeout(5):
             while not channel.said:  # noqa: ASYNC110  # nothing tells when a clock ticks
                 await asyncio.sleep(0.02)
+
+
+async def test_what_is_over_its_time_is_cleared_away_by_the_clock(migrated_url: str) -> None:
+    clock = FakeClock()
+    house = build(settings_for(migrated_url), now=clock)
+    try:
+        old = AuditEntry(clock() - timedelta(days=731), "a test", "staff_invited", "link")
+        await house.database.write(lambda tx: staff.note(tx, old))
+        await house.clock._scheduler.get_job("retention").func()
+        assert await house.database.read(staff.audited) == []
+        (run,) = await house.database.read(lambda tx: retention.runs(tx, 9))
+        assert (run.day, run.counts["audit"], run.complete) == ("2026-11-23", 1, True)
+    finally:
+        house.database.close()
 
 
 def test_doors_are_those_that_are_configured(migrated_url: str) -> None:

@@ -247,3 +247,14 @@ async def test_a_file_stays_with_the_line_it_came_with(house: House) -> None:
     (line,) = house.phones.transcript("amina")
     assert (line.file, line.wait_id, line.choices) == (file, "wait1", QUESTION.choices)
     assert "Everything" not in repr(line)
+
+
+async def test_what_is_deleted_is_on_the_phone_no_more(house: House) -> None:
+    first = await house.phones.send("amina", QUESTION)
+    await house.phones.says("amina", "hello")
+    listening = house.phones.listen("amina")
+    await house.phones.delete("amina", [first, "unknown"])
+    await house.phones.delete("nobody", [first])
+    assert shown(house) == [("person", "hello"), ("bot", "You said hello")]
+    line = await anext(listening)
+    assert (line.number, line.gone, line.text, line.choices) == (1, True, "", ())

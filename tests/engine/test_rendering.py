@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.rendering import fill, find, one_form, placeholders
+from bot.engine.rendering import fill, find, one_form, placeholders, spoken_word
 from tests.engine.small_library import SmallLibrary, flow
 
 LIBRARY = SmallLibrary()
@@ -80,3 +80,21 @@ def test_a_text_of_one_form_fits_every_number() -> None:
 
 def test_a_translation_with_too_few_forms_uses_its_last() -> None:
     assert one_form(("one", "other"), "ar", 11, LIBRARY) == "other"
+
+
+def test_a_word_is_said_to_somebody_else_in_her_language() -> None:
+    english, arabic = (spoken_word(LIBRARY, "case_waits", code, {}) for code in ("en", "ar"))
+    assert (english.text, english.direction) == ("Something waits.", "ltr")
+    assert (arabic.text, arabic.direction) == ("شيء ينتظر.", "rtl")
+
+
+def test_a_word_that_is_not_translated_is_said_in_english_and_says_so() -> None:
+    said = spoken_word(LIBRARY, "cases_due", "ar", {"complaints": "1", "requests": "2", "late": "3"})
+    assert said.text == "بعض هذا بالإنجليزية.\n\nComplaints 1, requests 2, late 3."
+    assert said.direction == "rtl"
+
+
+def test_somebodys_own_words_are_put_in_as_they_are() -> None:
+    values = {"day": "{reply}", "reference": "A", "reply": "{day} آن"}
+    said = spoken_word(LIBRARY, "case_reply", "en", values, unchanged="reply")
+    assert said.text == "Asked on \u2068{reply}\u2069 (\u2068A\u2069):\n\n{day} آن\n\nWrite ASK."

@@ -164,6 +164,22 @@ def test_a_late_conversation_is_set_aside_over_an_older_one() -> None:
     assert replace(talk.session, set_aside=()) == Session()
 
 
+def test_what_is_for_staff_is_over_and_not_set_aside() -> None:
+    """It may hold a reply to somebody; what was going on below it is set aside as ever."""
+    questions = replace(flow("questions", {"a": ASK}), for_roles=frozenset({"team"}))
+    library = SmallLibrary.of(flow("tea", {"a": ASK}), questions)
+    talk = Talk(library, session=Session(set_aside=(Run("tea", "v1", "a"),)))
+    talk.starts("questions")
+    talk.waits(days=2)
+    talk.does(triggers.Leave())
+    assert talk.session == Session(set_aside=(Run("tea", "v1", "a"),))
+    talk.starts("tea")
+    talk.starts("questions")
+    talk.does(triggers.Blocked())
+    assert [run.flow for run in talk.session.set_aside] == ["tea"]
+    assert (talk.session.runs, talk.session.wait) == ((), None)
+
+
 def test_a_tried_step_that_is_not_there() -> None:
     talk = Talk(SmallLibrary.of(flow("tea", {"a": ASK})))
     talk.does(triggers.StartFlow("tea", step="b"))

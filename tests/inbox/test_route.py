@@ -230,6 +230,22 @@ def test_her_first_words_are_answered_once_she_has_joined(
     assert start is None or start.values == {"first_words": words}
 
 
+def test_what_is_for_staff_is_only_begun_by_staff() -> None:
+    """Also when it is what somebody wrote before the welcome."""
+    theirs = replace(flow("queue", ONLY, keywords=("queue",)), for_roles=frozenset({"team"}))
+    library = SmallLibrary.of(theirs, *LIBRARY.flows.values())
+    member = replace(JOINED, roles=frozenset({"team"}))
+    for contact, name in (
+        (member, "queue"),
+        (JOINED, "lost"),
+        (replace(JOINED, roles=frozenset("x")), "lost"),
+    ):
+        assert choose(hear(message(text="/queue"), library), contact, IDLE, library) == begin(name)
+    kept = first_words(replace(JOINED, first_words="queue"), IDLE, library)
+    assert kept is not None
+    assert kept.flow == "words"
+
+
 def test_half_a_character_is_heard_as_far_as_it_goes() -> None:
     assert hear(message(text="tea \ud83d"), LIBRARY).text == "tea ?"
 

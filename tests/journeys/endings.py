@@ -139,13 +139,13 @@ WALKS: tuple[Walk, ...] = (
     Walk("start", "welcome-back", JOINED, ("start",), "welcome_back"),
     Walk("start", "asked-again", (*JOINED, "stop"), ("start", "yes"), "kept"),
     Walk("start", "begins", ("/start", "{language}", "stop"), ("start", "yes", "no", "no", "no"), ""),
-    # --- What she agrees to, one by one -----------------------------------------------------------------------
+    # --- What she agrees to, one by one ---
     *(
         Walk("choices", f"asks-about-{purpose}", JOINED, ("@choices", purpose, "yes", "no"), "done")
         for purpose in ("msg_reminders", "checkins", "research", "quotes", "equality", "recontact", "voice")
     ),
     Walk("choices", "skipped", JOINED, ("@choices", "skip"), "done"),
-    # --- About her --------------------------------------------------------------------------------------------------
+    # --- About her ---
     *(
         Walk(
             "about_you",
@@ -175,7 +175,7 @@ WALKS: tuple[Walk, ...] = (
     ),
     Walk("my_answers", "deleted", TOLD_ABOUT_HER, ("@my_answers", "about_you.borough", "delete"), "deleted"),
     Walk("my_answers", "as-before", TOLD_ABOUT_HER, ("@my_answers", "skip"), "as_before"),
-    # --- Check-ins --------------------------------------------------------------------------------------------------
+    # --- Check-ins ---
     Walk("checkin", "answered", JOINED, ("@checkin", "yes", "a_bit", "no"), "thanks"),
     Walk("checkin", "skipped", JOINED, ("@checkin", "skip", "skip", "skip"), "thanks"),
     Walk("checkin", "not-now", JOINED, ("@checkin", "yes", "not_now"), ""),
@@ -183,14 +183,16 @@ WALKS: tuple[Walk, ...] = (
     Walk("checkin", "not-asked", JOINED_WITHOUT_CHECKINS, ("@checkin", "skip"), "not_asked"),
     Walk("may_we_ask", "yes", JOINED_WITHOUT_CHECKINS, ("@checkin", "yes", "yes", "yes", "yes"), ""),
     Walk("may_we_ask", "no", JOINED_WITHOUT_CHECKINS, ("@checkin", "no"), ""),
-    # --- A break ----------------------------------------------------------------------------------------------------
+    # --- A break ---
     Walk("pause", "quiet", JOINED, ("@pause", "month"), "quiet"),
     Walk("pause", "skipped", JOINED, ("@pause", "skip"), "as_before"),
     Walk("pause", "ended", PAUSED, ("@pause", "again"), "back"),
     Walk("pause", "longer", PAUSED, ("@pause", "longer", "three_months"), "quiet"),
-    # --- The team ---------------------------------------------------------------------------------------------------
+    # --- The team ---
+    Walk("ask", "nobody-reads", JOINED, ("@ask",), "nobody_reads"),
     Walk("ask", "asked", (*JOINED, A_TEAM_IS_THERE), ("@ask", "my question"), "receipt"),
     Walk("ask", "skipped", (*JOINED, A_TEAM_IS_THERE), ("@ask", "skip"), "nothing_asked"),
+    Walk("complain", "nobody-reads", JOINED, ("@complain",), "nobody_reads"),
     Walk("complain", "complained", (*JOINED, A_TEAM_IS_THERE), ("@complain", "my first words"), "receipt"),
     Walk("complain", "skipped", (*JOINED, A_TEAM_IS_THERE), ("@complain", "skip"), "nothing_said"),
     Walk("complain", "too-young", ("hello", "{language}", "no"), ("@complain",), "under_16"),
@@ -217,14 +219,16 @@ WALKS: tuple[Walk, ...] = (
         ("@questions", FIRST, "reply", "leave"),
         "left",
     ),
-    # --- What we hold -----------------------------------------------------------------------------------------------
+    # --- What we hold ---
     Walk("my_data", "not-now", JOINED, ("@my_data", "skip"), "not_now"),
-    Walk("my_data", "in-short", TOLD_ABOUT_HER, ("@my_data", "summary"), ""),
-    Walk("my_data", "with-the-file", TOLD_ABOUT_HER, ("@my_data", "file"), ""),
+    Walk("my_data", "in-short", TOLD_ABOUT_HER, ("@my_data", "summary"), "in_short"),
+    Walk("my_data", "with-the-file", TOLD_ABOUT_HER, ("@my_data", "file"), "with_the_file"),
+    Walk("forget_me", "kept", JOINED, ("@forget_me", "no"), "kept"),
+    Walk("forget_me", "forgotten", TOLD_ABOUT_HER, ("@forget_me", "yes"), "goodbye"),
     Walk("menu", "nothing", JOINED, ("@menu", "skip"), "nothing"),
     Walk("menu", "more", JOINED, ("@menu", "more", "skip"), "nothing"),
     Walk("menu", "a-break", JOINED, ("@menu", "more", "pause", "week"), ""),
-    # --- Changing a text --------------------------------------------------------------------------------------------
+    # --- Changing a text ---
     Walk("edit", "as-it-was", (*JOINED, A_CHAMPION), ("@edit", "skip"), "as_it_was"),
     Walk(
         "edit",
@@ -237,5 +241,9 @@ WALKS: tuple[Walk, ...] = (
 
 #: Steps at which a flow may end, and that no conversation comes to: why.
 NEVER_COME_TO = {
+    (
+        "edit",
+        "gone",
+    ): "only when the text is taken out while somebody writes a new one (test_edit_by_chat.py)",
     ("welcome", "already_in"): "only who has not joined is welcomed; it stands guard",
 }

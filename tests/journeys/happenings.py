@@ -1,10 +1,12 @@
-"""What happens around somebody while she walks through a flow: she becomes staff, others ask, others deal with it."""
+"""What happens around somebody who walks through a flow: she becomes staff, others ask or deal with it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
+from bot.domain.case import Outcome
 from bot.domain.staff import Role
 from bot.storage import cases, staff
 from bot.storage.staff import Invitation
@@ -46,10 +48,13 @@ async def asker(person: Person) -> Person:
 
 
 async def asks(person: Person) -> None:
-    """Have somebody ask the team something, in Arabic."""
+    """Have somebody ask the team something, in Arabic; nothing else waits then."""
+    await _deals_with_it(person)
     other = await asker(person)
     await other.says("ask")
     await other.says("متى تكون ورشة العمل الأولى؟")
+    while await other.play.pumps():  # the team is told
+        pass
 
 
 async def _of_the_team(person: Person) -> None:
@@ -68,9 +73,8 @@ async def _deals_with_it(person: Person) -> None:
     other = await colleague(person)
     number = (await other.play.read(staff.everyone))[-1].id
     for case in await other.play.read(cases.waiting):
-        await other.play.write(
-            lambda tx, c=case: cases.close(tx, c.reference, number, "done", person.play.clock())
-        )  # type: ignore[misc]
+        close = partial(cases.close, reference=case.reference, staff_number=number, outcome=Outcome.DONE)
+        await other.play.write(lambda tx, close=close: close(tx, at=person.play.clock()))
 
 
 async def _stops(person: Person) -> None:

@@ -19,15 +19,31 @@ from tests.journeys.play import KEY, Play, house
 from tests.journeys.texts import told
 
 LOST = told("lost", "lost")
-OLD = "Is there anything you want to add, in your own words?"
-NEW = "What else would you like to tell us?"
+OLD, NEW = "Do you drink tea?", "How about a cup of tea?"
+TEA = """# About tea.
+
+title    = "About tea"   # short
+keywords = ["tea"]
+
+[hello]
+ask     = "Hello."
+choices = { fine = "I am fine", not_so = "Not so" }
+
+[tea]
+ask = "Do you drink tea?"   # the question
+
+[thanks]
+say = { one = "Thank you.", other = "Thank you for {questions} answers.", count = "questions" }
+"""
 SENTENCE = "The team looks at it before anyone reads it."
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> Drafts:
-    """Our own conversations, to be changed."""
-    return Drafts(tmp_path)
+    """Our own conversations, and one about tea."""
+    files = Drafts(tmp_path)
+    files.write("tea", TEA)
+    return files
 
 
 @pytest.fixture
@@ -68,45 +84,62 @@ async def chooses(person: Person, flow: str, key: str) -> None:
     await person.presses(key)
 
 
-async def test_what_a_champion_writes_is_read_after_the_team_has_taken_it(play: Play, files: Drafts) -> None:
-    ada, bea, cleo = await champion(play), play.person("bea"), play.person("cleo")
-    for person in (bea, cleo):
-        await person.joins()
-    await bea.says("poll")
-    await chooses(ada, "poll", "comment.ask")
+async def gives(person: Person) -> TextDraft:
+    """Write the question about tea anew, and give it to the team; return what waits there."""
+    await chooses(person, "tea", "tea.ask")
+    await person.says(NEW)
+    await person.presses("give")
+    (draft,) = await waiting(person.play)
+    return draft
+
+
+async def test_a_champion_sees_her_text_as_it_will_look_and_gives_it(play: Play) -> None:
+    ada = await champion(play)
+    await chooses(ada, "tea", "tea.ask")
     assert OLD in ada.last.text
     await ada.says(NEW)
-    assert f"\n{NEW}\n\n[ Skip ]" in ada.last.text, "she sees it as it will look"
+    assert f"\n{NEW}\n\n[ Skip ]" in ada.last.text
     assert ada.offered == ["give", "again", "leave"]
     await ada.presses("give")
     assert SENTENCE in ada.last.text
     (draft,) = await waiting(play)
-    assert (draft.proposal.flow, draft.proposal.key, draft.proposal.text) == ("poll", "comment.ask", NEW)
-
-    assert "comment.ask" in types("flows drafts list")
+    assert (draft.proposal.flow, draft.proposal.key, draft.proposal.text) == ("tea", "tea.ask", NEW)
+    assert "tea.ask" in types("flows drafts list")
     assert f"-{OLD}\n+{NEW}" in types(f"flows drafts show {draft.number}")
-    before = (files.folder / "poll.toml").read_text("utf-8")
+
+
+async def test_the_next_person_reads_it_once_it_is_taken_and_published(play: Play, files: Drafts) -> None:
+    """Nobody before; and who is inside finishes in the words she began with."""
+    bea, cleo, dora = (play.person(name) for name in ("bea", "cleo", "dora"))
+    for person in (bea, cleo, dora):
+        await person.joins()
+    await bea.says("tea")
+    draft = await gives(await champion(play))
     assert "bigroom flows publish" in types(f"flows drafts take {draft.number} --as ann")
-    assert (files.folder / "poll.toml").read_text("utf-8") == before.replace(OLD, NEW)
-    await cleo.says("poll")
-    await cleo.presses("respect")
-    assert OLD in cleo.last.text, "nobody reads it before it is published"
+    assert (files.folder / "tea.toml").read_text("utf-8") == TEA.replace(OLD, NEW)
+    await cleo.says("tea")
+    await cleo.presses("fine")
+    assert OLD in cleo.last.text
     types("flows publish --yes --as ann")
     await play.house.keeper.refresh()
-
-    await bea.presses("respect")
-    assert OLD in bea.last.text, "who is inside finishes in the words she began with"
-    dora = play.person("dora")
-    await dora.joins()
-    await dora.says("poll")
-    await dora.presses("respect")
+    await bea.presses("fine")
+    assert OLD in bea.last.text
+    await dora.says("tea")
+    await dora.presses("fine")
     assert NEW in dora.last.text
-    lines = [(line.actor, line.action) for line in await play.read(staff.audited)]
-    assert lines[:3] == [
+
+
+async def test_the_audit_tells_the_whole_way(play: Play) -> None:
+    draft = await gives(await champion(play))
+    types(f"flows drafts take {draft.number} --as ann")
+    types("flows publish --yes --as ann")
+    lines = await play.read(staff.audited)
+    assert [(line.actor, line.action) for line in lines[:3]] == [
         ("terminal:ann", "flows_published"),
         ("terminal:ann", "text_taken"),
         (f"staff:{draft.proposal.by_staff}", "text_proposed"),
     ]
+    assert not [line for line in lines if NEW in f"{line.subject} {line.details}"]
 
 
 async def test_for_everybody_else_there_is_no_such_word(play: Play) -> None:
@@ -123,7 +156,7 @@ async def test_for_everybody_else_there_is_no_such_word(play: Play) -> None:
 
 async def test_a_champion_whose_role_ends_in_the_middle_gives_nothing(play: Play) -> None:
     ada = await champion(play)
-    await chooses(ada, "poll", "comment.ask")
+    await chooses(ada, "tea", "tea.ask")
     await ada.says(NEW)
     (member,) = await play.read(staff.everyone)
     await play.write(lambda tx: staff.end(tx, member.id, play.clock()))
@@ -135,30 +168,27 @@ async def test_a_champion_whose_role_ends_in_the_middle_gives_nothing(play: Play
 @pytest.mark.parametrize(
     ("key", "text", "why"),
     [
-        ("comment.ask", "Anything else? " * 80, "1024 is the most."),
-        ("intro.say.other", "Some questions.", "{questions} is missing."),
-        ("comment.ask", "What is {this}?", "I do not know what to put in place of {this}."),
-        ("topic.choices.respect", "No more messages please!", "stop words"),
-        ("topic.choices.respect", "R" * 61, "60 is the most a button can show."),
+        ("tea.ask", "Anything else? " * 80, "1024 is the most."),
+        ("thanks.say.other", "Thank you.", "{questions} is missing."),
+        ("tea.ask", "What is {this}?", "I do not know what to put in place of {this}."),
+        ("hello.choices.fine", "R" * 61, "60 is the most a button can show."),
     ],
 )
 async def test_what_cannot_be_used_is_said_at_once(play: Play, key: str, text: str, why: str) -> None:
     ada = await champion(play)
-    await chooses(ada, "poll", key)
-    heard = await ada.says(text)
-    if why == "stop words":  # whoever writes STOP means it, whatever was asked
-        assert (await ada.known()).contact.stopped_at is not None
-    else:
-        assert why in ada.last.text
-        assert ada.offered == ["skip"]
-    assert not heard.duplicate
+    await chooses(ada, "tea", key)
+    await ada.says(text)
+    assert why in ada.last.text
+    assert ada.offered == ["skip"]
     assert await waiting(play) == []
 
 
-async def test_stop_is_heard_in_the_middle_of_it(play: Play) -> None:
+@pytest.mark.parametrize("text", ["STOP", "No more messages, please!"])
+async def test_no_answer_can_be_called_stop(play: Play, text: str) -> None:
+    """Whoever writes it means it, whatever was asked."""
     ada = await champion(play)
-    await chooses(ada, "poll", "comment.ask")
-    await ada.says("STOP")
+    await chooses(ada, "tea", "hello.choices.fine")
+    await ada.says(text)
     assert ada.last.text == told("stop", "stopped")
     assert await waiting(play) == []
 
@@ -180,8 +210,8 @@ async def test_who_reads_another_language_is_told_that_it_is_about_the_english(
 
 async def test_the_team_is_told_when_the_text_has_changed_meanwhile(play: Play, files: Drafts) -> None:
     ada = await champion(play)
-    await chooses(ada, "poll", "comment.ask")
-    files.change("poll", OLD, "Is there more?")
+    await chooses(ada, "tea", "tea.ask")
+    files.change("tea", OLD, "Is there tea?")
     await files.publish(play)
     await ada.says(NEW)
     await ada.presses("give")
@@ -190,19 +220,13 @@ async def test_the_team_is_told_when_the_text_has_changed_meanwhile(play: Play, 
     result = CliRunner().invoke(app, ["flows", "drafts", "take", str(draft.number)])
     assert result.exit_code == 1
     assert "has changed since this was written" in result.stderr
-    assert NEW not in (files.folder / "poll.toml").read_text("utf-8")
+    assert NEW not in (files.folder / "tea.toml").read_text("utf-8")
 
 
-async def test_the_words_stand_nowhere_in_the_clear(play: Play) -> None:
-    ada = await champion(play)
-    await chooses(ada, "poll", "comment.ask")
-    await ada.says(NEW)
-    await ada.presses("give")
-    for line in await play.read(staff.audited):
-        assert NEW not in f"{line.subject} {line.details}"
-    (draft,) = await waiting(play)
+async def test_what_was_refused_is_not_kept(play: Play) -> None:
+    draft = await gives(await champion(play))
     types(f"flows drafts refuse {draft.number}")
     assert await waiting(play) == []
     found = await play.read(lambda tx: drafts.find(tx, draft.number))
     assert found is not None
-    assert found.proposal.text == "", "what was refused is not kept"
+    assert found.proposal.text == ""

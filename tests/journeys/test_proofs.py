@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.kills import Plan, kills
 from benchmarks.prove_fuzz import fuzz
+from benchmarks.prove_retention import Year, year
 from tests.databases import PostgresDatabases
 
 
@@ -39,3 +40,10 @@ async def test_nonsense_at_the_webhook_is_never_a_5xx_and_stops_nobody(migrated_
     assert found.wrong == []
     assert found.answered == 5
     assert found.statuses.keys() <= {200}
+
+
+async def test_through_a_year_just_those_rows_go_that_are_over_their_time(migrated_url: str) -> None:
+    found = await year(migrated_url, Year(every=21, rows=5, seed=3), nothing)
+    assert found.wrong == []
+    assert found.runs == 18
+    assert 0 < found.gone < found.planted

@@ -1,4 +1,4 @@
-"""What is left of somebody, anywhere: in every column of every table, opened, and in every byte of every file."""
+"""What is left of somebody: in every column of every table, opened, and in every byte of every file."""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
 """Takes every path of every flow in the simulator, and disturbs every ask once in each way there is.
 
 What "every path" means here. A way goes from the beginning of a flow to its end, and each is gone by a new
-person. There is a person for each fact that the flow's branches test (consent given, declined, withdrawn ...).
+person. There is a person for each fact that the flow's branches test (consent given, declined ...).
 At each question every choice is taken, and fitting words where there is nothing to tap; of a long list that
 makes itself the first and the last. Every combination of choices is gone that can make a difference to what
 follows: which step comes, which choices are offered, which words are shown. So ten boroughs that all lead to
 the same next question are ten ways, but what comes after them is gone through once. Who comes back to a
-question on the same way (a loop) is not sent round again: she leaves by the last choice that is offered.
+question on the same way (a loop) is not sent round again: she leaves by the last choice that is offered, and so
+does who is called into a flow that begins by itself too: that one is gone through from its own beginning.
 
     python -m tests.journeys.walker FLOW      prints the ways of one flow in English
 """
@@ -19,25 +20,31 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Coroutine, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, TypeVar
 
+from rich.console import Console
+
+from bot.config import ROOT
 from bot.domain.languages import SOURCE
-from bot.domain.staff import Role
+from bot.domain.publication import FlowVersion
 from bot.engine.flow import Flow
-from bot.library.load import load
+from bot.library import words
+from bot.library.load import locales_for
+from bot.library.publish import compile_flows, restore
 from bot.storage import groups
 from bot.storage.contacts import Known
-from bot.domain.message import Address
+from bot.storage.database import Tx
 from tests.databases import Databases, SqliteDatabases
 from tests.fakes import MONDAY
 from tests.journeys.play import FLOWS
-from tests.journeys.walker_people import Somebody, begins, everybody, lay_out, settle_in
+from tests.journeys.walker_asks import DISTURBANCES, Disturbance
+from tests.journeys.walker_people import Somebody, a_team, begins, everybody, lay_out, settle_in
 from tests.journeys.walker_points import Point, Reply, mark, replies
-from tests.journeys.walker_street import Phone, Street, later, street
+from tests.journeys.walker_street import Phone, Street, street
 
 T = TypeVar("T")
 
@@ -45,6 +52,8 @@ T = TypeVar("T")
 SIDE_BY_SIDE = 48
 #: A way with more turns than this goes in circles.
 LONGEST = 60
+#: What nobody is told unless something changes under her, for example a new publication.
+NEVER = frozenset({"edit.gone"})
 
 Ask = tuple[str, str, str]
 
@@ -78,6 +87,8 @@ class Found:
     untranslated: int = 0
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
+    #: What was said in each flow.
+    heard: dict[str, set[str]] = field(default_factory=dict)
     #: What was done and said on each way, to be read.
     told: list[list[str]] = field(default_factory=list)
 
@@ -124,6 +135,7 @@ class Walk:
             spot = mark(point, self.street.shelf, self._ahead)
             fresh = fresh and spot not in self._points and point.question() not in way.met
             fresh = fresh and point.known.contact.language in (self.language, None)
+            fresh = fresh and not self._elsewhere(point)
             if not fresh:
                 await self.leaves(phone)
                 break
@@ -133,8 +145,14 @@ class Walk:
             branching += [way.then(each, point) for each in others]
             way = way.then(first, point)
             await self.does(phone, first)
+        self.found.told.append([str(way.who), *phone.story])
         self.closes(phone, way.who)
         return branching
+
+    def _elsewhere(self, point: Point) -> bool:
+        """True inside a flow that this one calls and that begins by itself too."""
+        flow = self.street.shelf.pinned(point.run.flow, point.run.version)
+        return flow is not None and flow.name != self.flow.name and bool(flow.keywords["en"] or flow.when)
 
     def _meets(self, point: Point, way: Way, phone: Phone) -> None:
         self.found.asks.setdefault((self.language, point.ask(self.street.shelf)), way)
@@ -154,7 +172,7 @@ class Walk:
         phone = Phone(self.street, language, texts_shown)
         shelf, flow = self.street.shelf, self.flow
 
-        def prepares(tx: Any) -> None:
+        def prepares(tx: Tx) -> None:
             settle_in(tx, way.who, phone.address, self.language, flow, shelf)
             if self._alone:
                 lay_out(tx, way.who, flow)
@@ -190,7 +208,7 @@ class Walk:
             phone.says_wrong(f"a run is left in {known.session.runs[-1].flow}")
 
     async def leaves(self, phone: Phone) -> None:
-        """Go to the end by the last way out of each question; a question met again is left by the one before."""
+        """Go to the end by the last way out of each question; of one met again by the one before."""
         seen = Counter[tuple[str, ...]]()
         while (point := await self.point(phone)) is not None:
             out = replies(point, self.street.shelf)
@@ -204,8 +222,6 @@ class Walk:
         """The way is gone."""
         self.found.ways += 1
         self.found.wrong += [f"{self.flow.name}: {each}; {who}" for each in phone.wrong]
-        if self.language == SOURCE:
-            self.found.told.append([str(who), *phone.story])
         self.street.simulator.forget(phone.name)
 
 
@@ -223,19 +239,96 @@ async def walk(
     *,
     only: str = "",
     languages: Sequence[str] = (),
-    told: Any = lambda done, whole: None,
+    told: Callable[[int, int], None] = lambda done, whole: None,
 ) -> Found:
-    """Walk all flows of a folder, or one, in all languages on offer or in these; `told` hears how far it is."""
+    """Walk all flows of a folder, or one, in all languages on offer or in these; `told` hears how far."""
     found, began = Found(), time.monotonic()
-    names = [each.name for each in load(flows).flows if only in ("", each.name)]
+    versions = compile_flows(flows, locales_for(flows, ROOT / "locales"))
+    names = sorted(each.name for each in versions if each.name != words.NAME and only in ("", each.name))
     for place, name in enumerate(names):
-        for staffed in (True, False):
-            with databases.migrated() as url:
-                async with street(url, flows) as before_it:
-                    await _walks(before_it, name, languages or before_it.codes, staffed, found)
-                    found.wrong += [f"{name}: {each}" for each in before_it.troubles()]
-                    found.turns += before_it.turns
-                    found.untranslated += before_it.untranslated
+        with_staff = await _in_a_house(databases, flows, versions, (name, True, languages), found)
+        if any(("team.reads", "no") in each.differs for each in with_staff):
+            await _in_a_house(databases, flows, versions, (name, False, languages), found)
+        if SOURCE in (languages or [SOURCE]):
+            found.wrong += list(_unheard(next(each for each in versions if each.name == name), found))
         told(place + 1, len(names))
     found.seconds = time.monotonic() - began
     return found
+
+
+async def _in_a_house(
+    databases: Databases,
+    flows: Path,
+    versions: Sequence[FlowVersion],
+    what: tuple[str, bool, Sequence[str]],
+    found: Found,
+) -> list[Somebody]:
+    """Walk one flow in a house of its own, with staff or without; return all whom it would take."""
+    name, staffed, languages = what
+    with databases.migrated() as url:
+        async with street(url, flows, versions) as before_it:
+            flow = before_it.shelf.flow(name)
+            assert flow is not None
+            if staffed:
+                await before_it.house.database.write(a_team)
+            people = list(everybody(flow, before_it.shelf))
+            fitting = [each for each in people if (("team.reads", "no") in each.differs) is not staffed]
+            for language in languages or before_it.codes:
+                await _in_a_language(Walk(before_it, flow, language, found), fitting)
+            found.wrong += [f"{name}: {each}" for each in before_it.troubles()]
+            found.turns += before_it.turns
+            found.untranslated += before_it.untranslated
+            found.heard.setdefault(name, set()).update(before_it.texts)
+    return people
+
+
+async def _in_a_language(walk: Walk, people: Sequence[Somebody]) -> None:
+    found, before = walk.found, set(walk.found.asks)
+    found.flows.add(walk.flow.name)
+    await walk.explores(people)
+    asks = [way for ask, way in found.asks.items() if ask not in before]
+    jobs = [(way, disturbs) for way in asks for disturbs in DISTURBANCES]
+    size = 1 if walk.flow.for_roles else SIDE_BY_SIDE
+    for place in range(0, len(jobs), size):
+        await in_own_time(_disturbed(walk, *each) for each in jobs[place : place + size])
+
+
+def _unheard(version: FlowVersion, found: Found) -> Iterator[str]:
+    """Yield every text of the flow that no way led to."""
+    flow, said = restore(version), "\n\n\n".join(found.heard[version.name])
+    for name, step in flow.steps.items():
+        for text in [each for field_name, each in step.texts() if field_name in ("say", "ask")]:
+            forms = [text] if isinstance(text, str) else [text.one, text.other]
+            patterns = [".*".join(map(re.escape, re.split(r"\{[^}]*\}", form))) for form in forms]
+            if f"{flow.name}.{name}" not in NEVER and not any(re.search(each, said) for each in patterns):
+                yield f"{flow.name}.{name} is said on no way"
+
+
+async def _disturbed(walk: Walk, way: Way, disturbs: Disturbance) -> None:
+    phone = await walk.sets_out(way)
+    for reply in way.replies:
+        await walk.does(phone, reply)
+    point = await walk.point(phone)
+    if point is None:
+        phone.says_wrong("the way there is not the same twice")
+    else:
+        walk.found.disturbed[disturbs.__name__] += 1
+        await disturbs(walk, phone, point)
+        await walk.leaves(phone)
+    walk.closes(phone, way.who)
+
+
+def main(flow: str) -> int:
+    """Print the ways of one flow in English; 1 when something is wrong."""
+    with tempfile.TemporaryDirectory(prefix="bigroom-walk-") as folder:
+        found = asyncio.run(walk(SqliteDatabases(Path(folder)), only=flow, languages=[SOURCE]))
+    out = Console(width=120, highlight=False)
+    for number, lines in enumerate(found.told, start=1):
+        out.rule(f"{flow}: way {number} of {len(found.told)}")
+        out.print("\n".join(lines), markup=False)
+    out.print(str(found), *found.wrong, sep="\n", markup=False)
+    return 1 if found.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
+
+from sqlalchemy import func, select
 
 from bot.config import ROOT
 from bot.domain.answer import Answer
 from bot.domain.consent import ALL_MESSAGES, ConsentEntry, Decision
+from bot.domain.message import MessageClass, OutboundMessage
+from bot.domain.outbox import Draft
 from bot.engine.flow import Flow, When
 from bot.engine.known import SPEAK_FIRST
 from bot.engine.rendering import find
-from bot.storage import answers, cases, ledger, outbox, sessions
+from bot.storage import answers, cases, ledger, outbox, sessions, tables
 from bot.storage.contacts import Known
 from bot.storage.database import Tx
 from tests.journeys.walker_people import NONSENSE
-from tests.journeys.walker_points import DONE, NOT_NOW, SAD, SKIP, Point, Reply, replies
-from tests.journeys.walker_street import Phone, later
+from tests.journeys.walker_points import DONE, NOT_NOW, SAD, SKIP, Point, replies
+from tests.journeys.walker_street import Phone, later, own_time
 
 if TYPE_CHECKING:
     from tests.journeys.walker import Walk
@@ -52,7 +57,11 @@ async def _again(walk: Walk, phone: Phone, before: Point, what: str) -> Point | 
     flow = walk.street.shelf.pinned(now.run.flow, now.run.version)
     for choice in now.line.choices:
         key = f"{now.run.step}.choices.{choice.id}"
-        if flow is not None and key in flow.texts["en"] and choice.label != find(flow, key, phone.language)[0]:
+        if (
+            flow is not None
+            and key in flow.texts["en"]
+            and choice.label != find(flow, key, phone.language)[0]
+        ):
             phone.says_wrong(f"{what}: {choice.label!r} is not how it reads in {phone.language}")
     return now
 
@@ -78,14 +87,13 @@ async def wrong_twice(walk: Walk, phone: Phone, point: Point) -> None:
     if walk.street.word("rest" if rests else "let_go", phone.language) not in phone.text:
         phone.says_wrong(f"wrong twice at {_name(point)}: it is not let go")
     known = await phone.known()
-    if known is None or rests != bool(known.session.set_aside and not known.session.runs):
-        phone.says_wrong(f"wrong twice at {_name(point)}: rests is not {rests}")
+    if rests and not _rests(walk, known, point):
+        phone.says_wrong(f"wrong twice at {_name(point)}: it does not rest")
     await _nothing_new(walk, phone, point, before, {"let_go"})
     if known is not None and wrong == NONSENSE and wrong in await _words(walk, known):
         phone.says_wrong(f"wrong twice at {_name(point)}: the wrong words are kept")
     if rests:
-        await phone.writes(_understood("continue_words", phone.language))
-        await _again(walk, phone, point, "after a rest")
+        await _comes_back(walk, phone, point)
 
 
 async def skip_by_button(walk: Walk, phone: Phone, point: Point) -> None:
@@ -113,6 +121,7 @@ async def _skips(walk: Walk, phone: Phone, point: Point, skips: Callable[[], Awa
 
 async def stop_and_start(walk: Walk, phone: Phone, point: Point) -> None:
     """STOP in her language: confirmed, nothing left, nothing queued, in the ledger. Then START."""
+    await walk.street.house.database.write(lambda tx: _queue(tx, point.known))
     await phone.writes(_understood("stop_words", phone.language))
     known, goodbye = await phone.known(), walk.street.shelf.starting(When.SOMEONE_STOPS)
     assert known is not None and goodbye is not None
@@ -126,9 +135,8 @@ async def stop_and_start(walk: Walk, phone: Phone, point: Point) -> None:
     given = [each for each in ("msg_updates", "msg_reminders") if latest.get(each) is Decision.GIVEN]
     if known.contact.stopped_at is None or given or latest.get(ALL_MESSAGES) is not Decision.WITHDRAWN:
         phone.says_wrong(f"STOP at {_name(point)} is not in the ledger {given}")
-    queued = await walk.street.house.database.read(lambda tx: outbox.queued_for(tx, known.contact.id))
-    if queued:
-        phone.says_wrong(f"STOP at {_name(point)} leaves {queued} messages in the queue")
+    if await walk.street.house.database.read(lambda tx: _queued(tx, point.known)):
+        phone.says_wrong(f"STOP at {_name(point)} leaves a message in the queue")
     await phone.writes(_understood("start_words", phone.language))
     back = await phone.known()
     if back is None or back.contact.stopped_at is not None or not phone.new:
@@ -171,11 +179,26 @@ async def a_day_passes(walk: Walk, phone: Phone, point: Point) -> None:
     if point.known.contact.joined_at is not None:
         await phone.writes(NONSENSE)
         known = await phone.known()
-        if known is None or known.session.runs or not known.session.set_aside:
+        if not _rests(walk, known, point):
             phone.says_wrong(f"after a day {_name(point)} does not rest")
         await _nothing_new(walk, phone, point, before, set())
+    await _comes_back(walk, phone, point)
+
+
+def _rests(walk: Walk, known: Known | None, point: Point) -> bool:
+    """True when nothing waits and it can be picked up again; what is for staff is over instead."""
+    if known is None or known.session.runs or known.session.wait:
+        return False
+    names = [run.flow for run in known.session.set_aside]
+    return walk.flow.name not in names if walk.flow.for_roles else point.run.flow in names
+
+
+async def _comes_back(walk: Walk, phone: Phone, point: Point) -> None:
     await phone.writes(_understood("continue_words", phone.language))
-    await _again(walk, phone, point, "CONTINUE after a day")
+    if not walk.flow.for_roles:
+        await _again(walk, phone, point, "CONTINUE")
+    elif walk.street.word("nothing_to_go_on", phone.language) not in phone.text:
+        phone.says_wrong(f"CONTINUE after {_name(point)}, which is for staff, brings something back")
 
 
 async def old_button(walk: Walk, phone: Phone, point: Point) -> None:
@@ -216,7 +239,9 @@ async def something_sad(walk: Walk, phone: Phone, point: Point) -> None:
     known = await phone.known()
     still = {p for p in given if known is None or _decided(known, p) is not Decision.WITHDRAWN}
     if still or (known is not None and known.session.set_aside):
-        phone.says_wrong(f"something sad at {_name(point)}: {sorted(still)} not withdrawn, or something rests")
+        phone.says_wrong(
+            f"something sad at {_name(point)}: {sorted(still)} not withdrawn, or something rests"
+        )
 
 
 async def _is_over(walk: Walk, phone: Phone, point: Point, out: str) -> None:
@@ -250,6 +275,19 @@ async def _nothing_new(walk: Walk, phone: Phone, point: Point, before: Kept, kin
         phone.says_wrong(f"at {_name(point)} something is kept: {new}")
 
 
+def _queue(tx: Tx, known: Known) -> None:
+    """Queue some news for tomorrow, as a broadcast will."""
+    who, at = known.contact.id, own_time()
+    news, kind, due = OutboundMessage("News."), MessageClass.PROACTIVE, at + timedelta(days=1)
+    week = at + timedelta(days=7)
+    outbox.add(tx, [Draft(who, known.address_id, "simulator", news, kind, at, due, week)], [None])
+
+
+def _queued(tx: Tx, known: Known) -> int:
+    mine = (tables.outbox.c.contact_id == known.contact.id, tables.outbox.c.status == "queued")
+    return int(tx.conn.execute(select(func.count()).where(*mine)).scalar_one())
+
+
 async def _words(walk: Walk, known: Known) -> str:
     """Return everything that is held of her words."""
     who = known.contact.id
@@ -261,7 +299,8 @@ async def _words(walk: Walk, known: Known) -> str:
     return await walk.street.house.database.read(reads)
 
 
-DISTURBANCES: tuple[Callable[[Walk, Phone, Point], Awaitable[None]], ...] = (
+Disturbance: TypeAlias = "Callable[[Walk, Phone, Point], Awaitable[None]]"
+DISTURBANCES: tuple[Disturbance, ...] = (
     wrong_twice,
     skip_by_button,
     skip_by_word,

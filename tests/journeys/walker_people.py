@@ -1,4 +1,4 @@
-"""Who walks: people prepared in each way that a flow makes a difference of, and how a flow begins for them."""
+"""Who walks: a person for everything that a flow makes a difference of, and how it begins for her."""
 
 from __future__ import annotations
 
@@ -40,11 +40,16 @@ from tests.journeys.walker_street import Phone
 #: Fits no question, no keyword and no list.
 NONSENSE = "zqxv wubbel krt"
 FIRST_WORDS = "I wrote this before anything else."
-#: The cases that wait for the team before each way through a flow for staff.
-CASES = {"WALK0001": CaseKind.QUESTION, "WALK0002": CaseKind.COMPLAINT}
+#: The cases that wait before each way through a flow for staff: kind, language, and whether she has stopped.
+CASES = {
+    "WALK0001": (CaseKind.QUESTION, "en", False),
+    "WALK0002": (CaseKind.COMPLAINT, "ar", False),
+    "WALK0003": (CaseKind.REQUEST, "en", True),
+}
 
 _NOTHING_SPECIAL = {
     **dict.fromkeys(["contact.stopped", "contact.paused", "session.set_aside", "answers.any"], "no"),
+    "contact.group": "",
     **dict.fromkeys(["cases.any", "team.reads"], "yes"),
 }
 JOINED = {**_NOTHING_SPECIAL, "contact.joined": "yes", "contact.adult": "yes"}
@@ -53,10 +58,8 @@ NEWCOMER = {**_NOTHING_SPECIAL, "contact.joined": "no", "contact.adult": ""}
 _OTHERWISE = {
     **{f"consent.{purpose}": [state.value for state in ConsentState] for purpose in PURPOSES},
     "contact.group": ["", "service_user"],
-    "contact.language": [""],
     "contact.adult": ["yes", "no"],
 }
-_YES_OR_NO = ["yes", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,21 @@ def everybody(flow: Flow, shelf: Shelf) -> Iterator[Somebody]:
     yield base
     facts = base.facts()
     for name in sorted(_tested(flow, shelf, set())):
-        for value in _OTHERWISE.get(name, _YES_OR_NO):
-            if facts.get(name, "") != value:
+        for value in _values(name, shelf):
+            if facts.get(name) != value:
                 outside = (name, value) == ("contact.joined", "no")
                 if not outside or flow.open_to_everyone or flow.when:
-                    yield replace(base, differs=(*base.differs, (name, value)), newcomer=base.newcomer or outside)
+                    yield replace(
+                        base, differs=(*base.differs, (name, value)), newcomer=base.newcomer or outside
+                    )
     if flow.once:
         yield replace(base, differs=(("answers.any", flow.name),))
+
+
+def _values(name: str, shelf: Shelf) -> list[str]:
+    if name == "contact.language":
+        return ["", shelf.languages[-1].code]
+    return _OTHERWISE.get(name, ["yes", "no"])
 
 
 def _tested(flow: Flow, shelf: Shelf, seen: set[str]) -> set[str]:
@@ -180,7 +191,12 @@ def _answers(who: str, only: str, shelf: Shelf) -> Iterator[Answer]:
         for name, step in flow.steps.items():
             choices = getattr(step, "choices", None)
             kept = step.asks and getattr(step, "keep", False) and not getattr(step, "ballot", None)
-            if kept and isinstance(choices, dict) and step.kind != "join_group" and only in ("yes", flow.name):
+            if (
+                kept
+                and isinstance(choices, dict)
+                and step.kind != "join_group"
+                and only in ("yes", flow.name)
+            ):
                 purpose = getattr(step, "purpose", None) or ""
                 first = next(iter(choices))
                 yield Answer(who, flow.name, flow.version, name, "choice", first, "", "en", MONDAY, purpose)
@@ -200,15 +216,25 @@ def employ(tx: Tx, contact_id: str, role: Role) -> None:
     staff.redeem(tx, code, contact_id, MONDAY)
 
 
+def a_team(tx: Tx) -> None:
+    """Let there be somebody who reads what is asked."""
+    where = Address("simulator", "the team")
+    key = contacts.key_of(tx.vault, where)
+    member = contacts.meet(tx, {key: Newcomer(where, token_hex(12), MONDAY)})[key].contact
+    contacts.save(tx, [replace(member, language="en", joined_at=MONDAY, adult=True)])
+    employ(tx, member.id, Role.TEAM)
+
+
 def lay_out(tx: Tx, who: Somebody, flow: Flow) -> None:
     """Before each way through a flow for staff the same waits for them."""
     tx.conn.execute(delete(team_case))
     tx.conn.execute(delete(draft_text))
-    if who.facts().get("cases.any") == "yes":
+    if who.facts()["cases.any"] != "yes":
+        return
+    for name, (kind, language, stopped) in CASES.items():
         where = Address("simulator", f"asks-{token_hex(6)}")
         key = contacts.key_of(tx.vault, where)
-        asking = contacts.meet(tx, {key: Newcomer(where, token_hex(12), MONDAY)})[key].contact.id
-        cases.add(
-            tx,
-            [Case(name, asking, kind, "en", "What about this?", MONDAY) for name, kind in CASES.items()],
-        )
+        asking = contacts.meet(tx, {key: Newcomer(where, token_hex(12), MONDAY)})[key].contact
+        at = MONDAY if stopped else None
+        contacts.save(tx, [replace(asking, language=language, joined_at=MONDAY, adult=True, stopped_at=at)])
+        cases.add(tx, [Case(name, asking.id, kind, language, "What about this?", MONDAY)])

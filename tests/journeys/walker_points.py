@@ -25,7 +25,7 @@ SKIP, NOT_NOW, SAD, DONE = "skip", "not_now", "sad", "that_is_all"
 #: Choices that no question has of its own.
 EVERYWHERE = frozenset({SKIP, NOT_NOW, SAD, DONE})
 #: Lists that make themselves and that are gone through whole; of the others the first and the last are taken.
-WHOLE = frozenset({"languages", "my_consents"})
+WHOLE = frozenset({"languages", "my_consents", "open_cases"})
 WORDS = "Some words of my own."
 
 
@@ -117,7 +117,9 @@ def _a_little_longer(point: Point, step: Any, shelf: Shelf) -> str:
 # -- what can still make a difference -------------------------------------------------------------
 
 
-def mark(point: Point, shelf: Shelf, already: dict[tuple[str, str], frozenset[tuple[str, str]]]) -> tuple[Any, ...]:
+def mark(
+    point: Point, shelf: Shelf, already: dict[tuple[str, str], frozenset[tuple[str, str]]]
+) -> tuple[Any, ...]:
     """Return all that what follows depends on: two people with the same mark go the same ways from here."""
     contact, found = point.known.contact, set[Any]()
     for run in point.session.runs:
@@ -126,7 +128,9 @@ def mark(point: Point, shelf: Shelf, already: dict[tuple[str, str], frozenset[tu
         for name, step in _ahead(flow, run.step, shelf, already):
             found |= set(_differences(name, step, run, flow, contact, shelf))
     stack = tuple((run.flow, run.step) for run in point.session.runs)
-    own = point.own if isinstance(getattr(point.step(shelf), "choices", None), dict) else (str(len(point.own)),)
+    own = (
+        point.own if isinstance(getattr(point.step(shelf), "choices", None), dict) else (str(len(point.own)),)
+    )
     always = set(point.offered) & EVERYWHERE
     return stack, frozenset(own), frozenset(always), contact.language, frozenset(found)
 
@@ -162,7 +166,9 @@ def _differences(
     name: str, step: Any, run: Run, flow: Flow, contact: Contact, shelf: Shelf
 ) -> Iterator[tuple[str, str]]:
     if isinstance(step, Branch):
-        value = run.values.get(step.branch, "") if "." not in step.branch else fact(step.branch, contact, shelf)
+        value = (
+            run.values.get(step.branch, "") if "." not in step.branch else fact(step.branch, contact, shelf)
+        )
         yield f"{flow.name}.{name}", step.when.get(value, step.otherwise)
     if getattr(step, "purpose", None):
         yield f"kept {name}", fact(f"consent.{step.purpose}", contact, shelf)

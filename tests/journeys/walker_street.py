@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator, MutableMapping
+from collections.abc import AsyncIterator, Iterator, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any
 
 from structlog.testing import capture_logs
@@ -18,11 +19,14 @@ from bot.app import House, open_house
 from bot.channels.simulator import BOT, Line, Simulator
 from bot.domain.languages import SOURCE, direction
 from bot.domain.message import Address
+from bot.domain.publication import FlowVersion
 from bot.engine.flow import Flow
 from bot.engine.rendering import find
 from bot.library.shelf import Shelf
-from bot.storage import contacts
+from bot.storage import contacts, publications
 from bot.storage.contacts import Known
+from bot.storage.database import Database
+from bot.storage.vault import Vault
 from tests.fakes import MONDAY, FakeIds
 from tests.journeys.play import settings_for
 
@@ -80,6 +84,10 @@ class Street:
         bad = [each for each in self.logs if each["log_level"] in ("warning", "error", "critical")]
         return [f"the log says {dict(each)}" for each in bad]
 
+    def told_to_be_english(self, line: Line, language: str) -> bool:
+        """True when a message says that some of it is not translated yet."""
+        return language != SOURCE and line.text.startswith(self.word("in_english", language))
+
     # -- looking a message over -------------------------------------------------------------
 
     def look_over(self, line: Line, language: str, *, shows_texts: bool) -> list[str]:
@@ -106,7 +114,7 @@ class Street:
         whole = "\n".join([line.text, *labels])
         if not shows_texts and (brace := re.search(r"[{}][^\n]{0,30}", whole)):
             yield f"a brace is left: {brace[0]!r}"
-        if language != SOURCE and not shows_texts:
+        if language != SOURCE and not shows_texts and not self.told_to_be_english(line, language):
             left = [piece for piece in self._english(language) if piece in whole]
             yield from (f"English that is translated: {piece!r}" for piece in left[:1])
 
@@ -135,11 +143,15 @@ def _translated(flow: Flow, language: str) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def street(url: str, flows: Path) -> AsyncIterator[Street]:
+async def street(url: str, flows: Path, versions: Sequence[FlowVersion]) -> AsyncIterator[Street]:
     """Open a house as `bigroom run` does, with the simulator alone before it, and keep what it logs."""
     simulator = Simulator(now=own_time, new_id=FakeIds("in"))
+    settings = settings_for(url, flows)
+    database = Database(url, Vault(settings.key, token_bytes))
+    database.write_now(lambda tx: publications.publish(tx, versions, "walker", flows.name, MONDAY))
+    database.close()
     with capture_logs() as logs:
-        async with open_house(settings_for(url, flows), [simulator], now=own_time) as house:
+        async with open_house(settings, [simulator], publish=False, now=own_time) as house:
             yield Street(house, simulator, logs)
 
 
@@ -229,8 +241,6 @@ class Phone:
     def _look_over(self) -> None:
         for line in self.new:
             self.street.texts.add(line.text)
-            notice = self.street.word("in_english", self.language)
-            if self.language != SOURCE and line.text.startswith(notice):
-                self.street.untranslated += 1
+            self.street.untranslated += self.street.told_to_be_english(line, self.language)
             for what in self.street.look_over(line, self.language, shows_texts=self.shows_texts):
                 self.says_wrong(what)

@@ -94,14 +94,14 @@ def test_answers_may_get_a_time(drafts: Drafts) -> None:
             "after_days = 1095",
             'after_days = "1095"',
             "after_days = ",
-            "What stands after 'after_days' does not fit: it should be a number of days, 1 or more, without quotes.",
+            "What stands after 'after_days' does not fit: it should be a number of days, 1 or more,",
             "Write it like this: after_days = 90",
         ),
         (
             "after_days = 1095",
             "after_days = true",
             "after_days = true",
-            "What stands after 'after_days' does not fit: it should be a number of days, 1 or more, without quotes.",
+            "What stands after 'after_days' does not fit: it should be a number of days, 1 or more,",
             "Write it like this: after_days = 90",
         ),
         (

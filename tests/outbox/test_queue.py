@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -67,3 +68,13 @@ def test_something_for_friday_is_not_in_the_way(database: Database, ann: Known) 
     later = draft(ann, "on Friday", MessageClass.PROACTIVE, due=MONDAY + timedelta(days=4))
     database.write_now(lambda tx: outbox.add(tx, [later], [None]))
     assert texts(add(database, ann, "now")) == ["now"]
+
+
+def test_what_is_said_by_heart_has_no_row(database: Database, ann: Known) -> None:
+    goodbyes = [(draft(ann, text), ann.address) for text in ("bye", "farewell")]
+    said = queue.by_heart(goodbyes, count(-1, -1))
+    assert [(each.id, each.to, each.message.text) for each in said] == [
+        (-1, "ann", "bye"),
+        (-2, "ann", "farewell"),
+    ]
+    assert database.read_now(outbox.counts) == {}

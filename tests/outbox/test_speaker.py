@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.message import MessageClass, OutboundMessage, SendError, SendTrouble
+from bot.domain.message import Address, MessageClass, OutboundMessage, SendError, SendTrouble
 from bot.domain.outbox import Leased, Settlement, Status
 from bot.outbox.speaker import LONGEST_BACK_OFF, Speaker
 from tests.fakes import MONDAY, FakeChannel, FakeClock
@@ -193,3 +193,36 @@ async def test_quiet_is_quiet(mouth: Mouth) -> None:
     await mouth.speaker.quiet()
     await mouth.say()
     assert mouth.settled == []
+
+
+async def test_what_is_dropped_is_not_said_but_for_what_is_under_way(mouth: Mouth) -> None:
+    mouth.channel.hangs("ann")
+    mouth.speaker.say([leased(1), leased(2), leased(3, BEN)])
+    await asyncio.sleep(0.01)
+    mouth.speaker.drop(["contact-1"])
+    mouth.speaker.say([leased(-1)])
+    assert mouth.speaker.in_hand == {1, 3, -1}
+    mouth.channel.lets_go("ann")
+    await mouth.speaker.quiet()
+    assert mouth.said == ["3", "1", "-1"]
+
+
+async def test_what_is_dropped_before_it_has_begun_is_not_said(mouth: Mouth) -> None:
+    mouth.speaker.say([leased(1), leased(2), leased(3, BEN)])
+    mouth.speaker.drop(["contact-1"])
+    await mouth.speaker.quiet()
+    assert mouth.said == ["3"]
+
+
+async def test_a_goodbye_is_said_although_what_was_before_it_goes_back(mouth: Mouth) -> None:
+    """It has no row to come back to."""
+    mouth.channel.fails("ann", SendTrouble.UNREACHABLE)
+    await mouth.say(leased(1), leased(-1), leased(2))
+    await mouth.say(leased(-2))
+    assert mouth.said == ["-1", "-2"]
+    assert [(number, status) for number, status, _ in mouth.outcomes][:2] == [(1, "queued"), (2, "queued")]
+
+
+async def test_it_is_known_where_something_was_said(mouth: Mouth) -> None:
+    await mouth.say(leased(1))
+    assert mouth.settled[0].said_to == Address("fake", "ann")

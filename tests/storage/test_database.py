@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.storage.database import Database, StoreDown, Tx
@@ -144,3 +145,27 @@ async def test_connections_that_were_cut_are_made_anew(database: Database) -> No
     with pytest.raises(StoreDown):
         await database.write(lambda tx: (database.read_now(lambda other: other.conn.execute(cut)), met(tx)))
     assert set(await database.write(lambda tx: met(tx, "ann"))) == {"ann"}
+
+
+@on_sqlite
+async def test_nothing_deleted_is_left_in_the_files_after_scrubbing(database: Database) -> None:
+    """Not in the file itself, and not in the log beside it."""
+    who = (await database.write(lambda tx: met(tx, "ann")))["ann"].contact.id
+    path = Path(database.url.removeprefix("sqlite:///"))
+
+    def everything() -> bytes:
+        files = [str(each) for each in path.parent.iterdir()]
+        return subprocess.run(["cat", *files], stdout=subprocess.PIPE, check=True).stdout
+
+    assert await database.scrub(["contact"])
+    assert who.encode() in everything()
+    await database.write(lambda tx: tx.conn.execute(delete(contact)))
+    assert who.encode() in everything(), "this sees nothing"
+    assert await database.scrub(["contact"])
+    assert who.encode() not in everything()
+
+
+async def test_scrubbing_leaves_what_is_there(database: Database) -> None:
+    known = await database.write(lambda tx: met(tx, "ann"))
+    assert await database.scrub(["contact", "address"])
+    assert await database.read(names) == {known["ann"].contact.id}

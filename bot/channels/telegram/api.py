@@ -65,7 +65,7 @@ class Api:
         form = aiohttp.FormData()
         for name, value in params.items():
             form.add_field(name, str(value))
-        form.add_field(part, file.content, filename=file.name, content_type="text/plain; charset=utf-8")
+        form.add_field(part, file.content, filename=file.name, content_type="text/plain")
         return result_of(await self.post(self._base + method, form))
 
     async def post(

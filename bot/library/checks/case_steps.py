@@ -36,7 +36,7 @@ def check_case(flow: FlowDraft, name: str, step: OpenCase | CloseCase) -> Iterat
         yield flow.problem(name, step.kind, said, hint)
     if isinstance(step, CloseCase) and step.reply is not None:
         yield from _reply(flow, name, step.reply)
-    if flow.head.open_to != "team":
+    if isinstance(step, OpenCase) and flow.head.open_to != "team":
         said = "Only the team finds anything here."
         yield flow.problem("", "open_to", said, 'Add open_to = "team" at the top.', Severity.WARNING)
 

@@ -1,0 +1,147 @@
+"""Who is forgotten is gone from every table; what is left is a keyed hash, and what the provider holds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.domain.outbox import Settlement, Status
+from bot.domain.staff import Role
+from bot.storage import contacts, copies, erasure, outbox, staff
+from bot.storage import tables as t
+from bot.storage.contacts import Known
+from bot.storage.database import Database, Tx
+from bot.storage.staff import Invitation
+from tests.fakes import MONDAY
+from tests.storage.rows import draft, lease, met, newcomers
+
+TWO_DAYS = {"fake": timedelta(hours=48)}
+LATER = MONDAY + timedelta(hours=1)
+
+
+@pytest.fixture
+def people(database: Database) -> dict[str, Known]:
+    """Two people, only one of whom will be forgotten."""
+    return database.write_now(lambda tx: met(tx, "ann", "ben"))
+
+
+def forget(database: Database, known: Known, at: datetime = LATER) -> None:
+    database.write_now(lambda tx: erasure.forget(tx, [known.contact.id], at, TWO_DAYS))
+
+
+def key(database: Database, name: str) -> str:
+    return database.vault.key("fake", name)
+
+
+def names(database: Database) -> list[str]:
+    def found(tx: Tx) -> list[str]:
+        return [tx.vault.unseal(row.value_sealed, contacts.VALUE, row.key) for row in tx.conn.execute(every)]
+
+    every = select(t.address).order_by(t.address.c.id)
+    return database.read_now(found)
+
+
+def send(database: Database, known: Known, at: datetime, provider_id: str = "7") -> None:
+    def work(tx: Tx) -> None:
+        (number,) = outbox.add(tx, [draft(known)], [lease()])
+        sent = Settlement(number, known.contact.id, Status.SENT, 1, provider_id=provider_id)
+        outbox.settle(tx, [sent], at)
+
+    database.write_now(work)
+
+
+def test_she_is_gone_and_others_are_not(database: Database, people: dict[str, Known]) -> None:
+    forget(database, people["ann"])
+    assert names(database) == ["ben"]
+    assert database.read_now(lambda tx: tx.conn.execute(select(t.contact.c.id)).scalars().all()) == [
+        people["ben"].contact.id
+    ]
+
+
+def test_nobody_and_who_is_gone_already_are_no_trouble(database: Database, people: dict[str, Known]) -> None:
+    database.write_now(lambda tx: erasure.forget(tx, [], LATER, TWO_DAYS))
+    forget(database, people["ann"])
+    forget(database, people["ann"])
+    lines = database.read_now(staff.audited)
+    assert [line.action for line in lines] == [erasure.FORGOTTEN], "and the audit counts her once"
+
+
+def test_her_key_stays_until_it_is_lifted(database: Database, people: dict[str, Known]) -> None:
+    ann, ben = key(database, "ann"), key(database, "ben")
+    forget(database, people["ann"])
+    assert database.read_now(lambda tx: erasure.suppressed(tx, [ann, ben])) == {ann}
+    database.write_now(lambda tx: erasure.lift(tx, [ben]))
+    assert database.read_now(lambda tx: erasure.suppressed(tx, [ann, ben])) == {ann}
+    database.write_now(lambda tx: erasure.lift(tx, [ann]))
+    assert database.read_now(lambda tx: erasure.suppressed(tx, [ann, ben])) == set()
+
+
+def test_who_is_met_again_is_not_gone_but_still_suppressed(
+    database: Database, people: dict[str, Known]
+) -> None:
+    ann = key(database, "ann")
+    forget(database, people["ann"])
+    assert database.read_now(lambda tx: erasure.gone(tx, [ann])) == {ann: LATER}
+    again = newcomers(database.vault, lambda: "anew", "ann")
+    database.write_now(lambda tx: contacts.meet(tx, again))
+    assert database.read_now(lambda tx: erasure.gone(tx, [ann])) == {}
+    assert database.read_now(lambda tx: erasure.suppressed(tx, [ann])) == {ann}
+    forget(database, database.write_now(lambda tx: met(tx, "ann"))["ann"], LATER + timedelta(days=1))
+    assert database.read_now(lambda tx: erasure.gone(tx, [ann])) == {ann: LATER + timedelta(days=1)}
+
+
+def test_what_the_provider_holds_and_still_deletes_is_to_be_asked_for(
+    database: Database, people: dict[str, Known]
+) -> None:
+    send(database, people["ann"], MONDAY - timedelta(hours=48), "too old")
+    send(database, people["ann"], MONDAY, "7 8")
+    send(database, people["ann"], MONDAY, "")
+    send(database, people["ben"], MONDAY, "9")
+    forget(database, people["ann"])
+    taken = database.write_now(lambda tx: copies.claim(tx, {"fake"}, LATER, LATER, 10))
+    assert [(each.to, each.provider_id, each.useless_after) for each in taken] == [
+        ("ann", "7 8", MONDAY + timedelta(hours=48))
+    ]
+
+
+def test_where_a_channel_deletes_nothing_nothing_is_kept_of_it(
+    database: Database, people: dict[str, Known]
+) -> None:
+    send(database, people["ann"], MONDAY)
+    database.write_now(lambda tx: erasure.forget(tx, [people["ann"].contact.id], LATER, {}))
+    assert database.read_now(lambda tx: tx.conn.execute(select(t.provider_copy)).all()) == []
+
+
+def test_the_number_of_her_role_goes_to_nobody_else(database: Database, people: dict[str, Known]) -> None:
+    """The audit says what she did under it."""
+
+    def joins(tx: Tx, name: str) -> int:
+        link = Invitation(Role.CHAMPION, (), "terminal:test", MONDAY, LATER)
+        staff.invite(tx, name, link)
+        member = staff.redeem(tx, name, people[name].contact.id, MONDAY)
+        assert member is not None
+        return member.id
+
+    number = database.write_now(lambda tx: joins(tx, "ann"))
+    draft_of_hers = {"flow": "help", "key": "help.say", "before_sha256": "0", "by_staff": number}
+    more = {"at": MONDAY, "status": "waiting", "decided_by": ""}
+    database.write_now(lambda tx: tx.conn.execute(insert(t.draft_text).values(**draft_of_hers, **more)))
+    forget(database, people["ann"])
+    assert database.read_now(lambda tx: tx.conn.execute(select(t.draft_text)).all()) == []
+    assert database.write_now(lambda tx: joins(tx, "ben")) > number
+    assert f"staff:{number}" in {line.actor for line in database.read_now(staff.audited)}
+
+
+def test_it_is_known_when_somebody_was_forgotten_last(database: Database, people: dict[str, Known]) -> None:
+    assert database.read_now(erasure.latest) == 0
+    forget(database, people["ann"])
+    first = database.read_now(erasure.latest)
+    forget(database, people["ben"])
+    assert 0 < first < database.read_now(erasure.latest)
+
+
+def test_every_table_that_is_touched_is_there() -> None:
+    assert set(erasure.TOUCHED) <= t.metadata.tables.keys()
+    assert {"contact", "address", "outbox", "session", "answer", "inbound"} <= set(erasure.TOUCHED)
