@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from bot.channels.lines import BOT as BOT
+from bot.channels.lines import KEPT_LINES as KEPT_LINES
+from bot.channels.lines import PERSON, Phone
+from bot.channels.lines import Line as Line
 from bot.domain.message import (
     Address,
-    Choice,
-    File,
     Heard,
     InboundMessage,
     OutboundMessage,
@@ -25,76 +27,16 @@ from bot.domain.message import (
 
 Receive: TypeAlias = Callable[[InboundMessage], Awaitable[Receipt]]
 
-BOT, PERSON = "bot", "person"
 #: How often something said is delivered while the house is busy, as a provider would.
 TRIES = 5
 #: The longest pause between two deliveries, in seconds.
 LONGEST_PAUSE = 2.0
-#: Lines kept of one phone; older ones are forgotten.
-KEPT_LINES = 1000
 
 _START = re.compile(r"/start\s+([A-Za-z0-9_-]{1,64})\s*", re.IGNORECASE)
 
 
 class PhoneTrouble(Exception):
     """A phone cannot do what was asked of it; the text says why, in words for the person who holds it."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Line:
-    """One thing that a phone shows."""
-
-    #: Its place on this phone, from 1.
-    number: int
-    #: ``person`` or ``bot``.
-    who: str
-    text: str
-    at: datetime
-    #: ``ltr``, ``rtl``, or ``auto`` for what a person wrote.
-    direction: str = "auto"
-    choices: tuple[Choice, ...] = ()
-    wait_id: str | None = None
-    #: What came with it, to keep.
-    file: File | None = None
-    #: The label of the choice that was taken.
-    chosen: str | None = None
-    #: What the person did; None for the bot.
-    heard: Heard | None = None
-    edited: bool = False
-    #: True when the house could not take it.
-    lost: bool = False
-    #: True when it was deleted: it is shown no more.
-    gone: bool = False
-    #: Which change of the phone this is.
-    revision: int = 0
-
-
-@dataclass(slots=True)
-class _Phone:
-    """One person's phone: its lines, and who waits for it to change."""
-
-    lines: dict[int, Line] = field(default_factory=dict)
-    blocked: bool = False
-    revision: int = 0
-    stirred: asyncio.Event = field(default_factory=asyncio.Event)
-    last: int = 0
-    #: The id that the house was given -> the line.
-    sent: dict[str, int] = field(default_factory=dict)
-
-    def show(self, line: Line) -> None:
-        self.revision += 1
-        self.last = max(self.last, line.number)
-        self.lines[line.number] = replace(line, revision=self.revision)
-        self.lines.pop(line.number - KEPT_LINES, None)
-        self.stir()
-
-    def stir(self) -> None:
-        self.stirred.set()
-        self.stirred = asyncio.Event()
-
-    def since(self, revision: int) -> list[Line]:
-        changed = [line for line in self.lines.values() if line.revision > revision]
-        return sorted(changed, key=lambda line: line.revision)
 
 
 class Simulator:
@@ -110,7 +52,7 @@ class Simulator:
         self._now = now
         self._new_id = new_id
         self._receive: Receive | None = None
-        self._phones: dict[str, _Phone] = {}
+        self._phones: dict[str, Phone] = {}
 
     async def open(self, receive: Receive) -> None:
         """Begin to hand over what people do."""
@@ -135,7 +77,7 @@ class Simulator:
 
     async def delete(self, to: str, provider_ids: Sequence[str]) -> None:
         """Take messages of the bot off a phone."""
-        phone = self._phones.get(to, _Phone())
+        phone = self._phones.get(to, Phone())
         for provider_id in provider_ids:
             line = phone.lines.get(phone.sent.pop(provider_id, 0))
             if line is not None:
@@ -198,9 +140,9 @@ class Simulator:
 
     def forget(self, person: str) -> None:
         """Throw a phone away: nothing of what it showed is kept here."""
-        self._phones.pop(person, _Phone()).stir()
+        self._phones.pop(person, Phone()).stir()
 
-    async def _changes(self, phone: _Phone, seen: int) -> AsyncIterator[Line]:
+    async def _changes(self, phone: Phone, seen: int) -> AsyncIterator[Line]:
         while self._receive is not None and any(phone is each for each in self._phones.values()):
             if phone.revision == seen:
                 await phone.stirred.wait()
@@ -264,5 +206,5 @@ class Simulator:
         if self.blocked(person):
             raise PhoneTrouble("You have blocked the bot. Unblock it first.")
 
-    def _phone(self, person: str) -> _Phone:
-        return self._phones.setdefault(person, _Phone())
+    def _phone(self, person: str) -> Phone:
+        return self._phones.setdefault(person, Phone())

@@ -9,11 +9,13 @@ from bot.domain.answer import Answer
 from bot.domain.case import Case
 from bot.domain.consent import ConsentEntry
 from bot.domain.holdings import Holdings
+from bot.domain.languages import SOURCE
 from bot.domain.message import File
 from bot.domain.outbox import Status
 from bot.domain.session import Run
 from bot.engine import known, offers
 from bot.engine.pen import Pen, plainly
+from bot.engine.rendering import find
 
 if TYPE_CHECKING:
     from bot.engine.scene import Scene
@@ -159,8 +161,14 @@ def _arrivals(pen: Pen, held: Holdings) -> Iterator[str]:
 def _unfinished(pen: Pen, held: Holdings) -> Iterator[str]:
     for run in held.unfinished:
         if run.flow != pen.scene.flow.name:
-            flow = pen.scene.library.flow(run.flow)
-            yield "\n".join([flow.title if flow else plainly(run.flow), *_noted(pen, run)])
+            yield "\n".join([_title(pen, run), *_noted(pen, run)])
+
+
+def _title(pen: Pen, run: Run) -> str:
+    flow = pen.scene.library.flow(run.flow)
+    if flow is None:
+        return plainly(run.flow)
+    return str(find(flow, "title", pen.scene.language)[0]) if "title" in flow.texts[SOURCE] else flow.title
 
 
 def _noted(pen: Pen, run: Run) -> Iterator[str]:

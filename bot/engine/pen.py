@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from bot.engine.scene import Scene
 
 #: Left-to-right isolate and pop: a number or an address stays whole in a text that runs the other way.
-_LTR, _POP = "\u2066", "\u2069"
+_LTR, _POP, _RLM = "\u2066", "\u2069", "\u200f"
+_OPENING = (_LTR, "\u2068")
 #: What `rendering.fill` puts around a value; in a text that runs from left to right it has no work to do.
 _ISOLATES = {0x2068: None, 0x2069: None}
 
@@ -32,7 +33,10 @@ class Pen:
     def line(self, name: str, **values: str) -> str:
         """Return a text, filled in."""
         text = self.scene.word(f"data_{name}", **values)
-        return text if self.rtl else text.translate(_ISOLATES)
+        if not self.rtl:
+            return text.translate(_ISOLATES)
+        # Which way a line runs is seen by its first letter, and nobody looks for it within an isolate.
+        return f"{_RLM}{text}" if text[:1] in _OPENING else text
 
     def count(self, name: str, number: int) -> str:
         """Return a text that tells a number."""

@@ -79,7 +79,8 @@ class Speaker:
     def written(self, settlements: Iterable[Settlement]) -> None:
         """These settlements are on disk: the messages are out of our hands."""
         done = {each.id for each in settlements}
-        self.in_hand.difference_update(done)
+        # A number of somebody who was forgotten may be another's by now, and that one is not said yet.
+        self.in_hand -= done - {each.id for chain in self._chains.values() for each in chain}
         self._returned = {where: what for where, what in self._returned.items() if what[0] not in done}
 
     def drop(self, contact_ids: Collection[str]) -> None:

@@ -50,6 +50,12 @@ def test_in_arabic_a_number_is_never_turned_around(shelf: Shelf) -> None:
     assert since.startswith("هنا منذ: ") and "نوفمبر" in since
 
 
+def test_a_line_that_begins_with_a_value_runs_her_way_all_the_same(shelf: Shelf) -> None:
+    decided = {"purpose": "تصويت", "decision": "نعم"}
+    assert pen(shelf, "ar").line("decided", **decided).startswith("\u200f\u2068تصويت")
+    assert pen(shelf, "en").line("decided", purpose="Votes", decision="yes") == "Votes: yes"
+
+
 def test_a_language_is_called_by_its_own_name(shelf: Shelf) -> None:
     english = pen(shelf, "en")
     assert [english.language(code) for code in ("en", "ar", "xx", None)] == [

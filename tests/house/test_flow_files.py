@@ -159,9 +159,11 @@ def ways(phone: Phone, gone: set[Edge]) -> Iterator[Phone]:
             following = copy(phone)
             following.tap(place)
             yield from ways(following, gone)
-    if [choice.id for choice in asked.choices] in ([], ["skip"]):
+    words = (run.flow, run.step, "More time, please")
+    if [choice.id for choice in asked.choices] in ([], ["skip"]) and words not in gone:
+        gone.add(words)
         following = copy(phone)
-        following.write("More time, please")
+        following.write(words[-1])
         yield from ways(following, gone)
 
 

@@ -235,11 +235,8 @@ def test_what_is_for_staff_is_only_begun_by_staff() -> None:
     theirs = replace(flow("queue", ONLY, keywords=("queue",)), for_roles=frozenset({"team"}))
     library = SmallLibrary.of(theirs, *LIBRARY.flows.values())
     member = replace(JOINED, roles=frozenset({"team"}))
-    for contact, name in (
-        (member, "queue"),
-        (JOINED, "lost"),
-        (replace(JOINED, roles=frozenset("x")), "lost"),
-    ):
+    host = replace(JOINED, roles=frozenset({"host"}))
+    for contact, name in ((member, "queue"), (JOINED, "lost"), (host, "lost")):
         assert choose(hear(message(text="/queue"), library), contact, IDLE, library) == begin(name)
     kept = first_words(replace(JOINED, first_words="queue"), IDLE, library)
     assert kept is not None

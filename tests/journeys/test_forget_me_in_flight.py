@@ -54,6 +54,7 @@ async def _asked_while_it_hangs(play: Play) -> tuple[Person, InboundMessage]:
     """Her question is being sent, what comes after it waits for that, and she says yes already."""
     ada = play.person("ada")
     await ada.joins()
+    await play.person("cea").says("hello")
     await play.house.settled()
     play.channel.hangs("ada")
     for text in ("forget me", "help", "privacy"):
@@ -84,19 +85,21 @@ async def test_a_number_that_is_given_again_is_not_mistaken(migrated_url: str) -
     async with house(migrated_url) as play:
         _, yes = await _asked_while_it_hangs(play)
         await play.channel.deliver(yes)
+        hers = set(play.house.speaker.in_hand)
         play.channel.hangs("bea")
         await play.channel.deliver(play.person("bea").message(text="hello"))
+        row = (await rows(play, t.outbox))[-1]
+        assert not migrated_url.startswith("sqlite") or row.id in hers, "this sees nothing"
         play.channel.fails("ada", SendTrouble.BLOCKED)
         play.channel.lets_go("ada")
         await asyncio.sleep(0.2)
-        (row,) = await rows(play, t.outbox)
-        assert row.status == "leased", "it is being sent to bea"
+        assert (await rows(play, t.outbox))[-1].status == "leased", "it is being sent to bea"
         play.channel.lets_go("bea")
         await play.house.settled()
-        (row,) = await rows(play, t.outbox)
+        row = (await rows(play, t.outbox))[-1]
         assert row.status == "sent" and row.provider_id == play.channel.said[-1].provider_id
-        assert len(await rows(play, t.contact)) == 1
-        assert [line.purpose for line in await rows(play, t.consent)] == []
+        assert [each.stopped_at for each in await rows(play, t.contact)] == [None, None]
+        assert await rows(play, t.consent) == []
 
 
 async def test_what_the_pump_has_taken_for_her_is_not_said(migrated_url: str) -> None:

@@ -26,7 +26,7 @@ from tests.journeys.walker_points import DONE, NOT_NOW, SAD, SKIP, Point, replie
 from tests.journeys.walker_street import Phone, later, own_time
 
 if TYPE_CHECKING:
-    from tests.journeys.walker import Walk
+    from tests.journeys.walker_ways import Walk
 
 #: Says nothing, where any words are an answer.
 SAYS_NOTHING = "?!…"
@@ -107,8 +107,6 @@ async def skip_by_word(walk: Walk, phone: Phone, point: Point) -> None:
 
 
 async def _skips(walk: Walk, phone: Phone, point: Point, skips: Callable[[], Awaitable[None]]) -> None:
-    if SKIP not in point.offered:
-        return
     before = await _kept(walk, point.known)
     await skips()
     now = await walk.point(phone)
@@ -221,18 +219,12 @@ async def old_button(walk: Walk, phone: Phone, point: Point) -> None:
 
 async def not_now(walk: Walk, phone: Phone, point: Point) -> None:
     """Not now ends a check-in."""
-    if NOT_NOW in point.offered:
-        await phone.taps(NOT_NOW)
-        await _is_over(walk, phone, point, NOT_NOW)
+    await phone.taps(NOT_NOW)
+    await _is_over(walk, phone, point, NOT_NOW)
 
 
 async def something_sad(walk: Walk, phone: Phone, point: Point) -> None:
     """Something sad ends a check-in with one tap, and nobody writes to her first any more."""
-    flow = walk.street.shelf.pinned(point.session.runs[0].flow, point.session.runs[0].version)
-    if flow is not None and flow.checkin and not {NOT_NOW, SAD} <= set(point.offered):
-        phone.says_wrong(f"{_name(point)} is asked in a check-in and has no way out")
-    if SAD not in point.offered:
-        return
     given = {p for p in SPEAK_FIRST if _decided(point.known, p) is Decision.GIVEN}
     await phone.taps(SAD)
     await _is_over(walk, phone, point, SAD)
@@ -300,15 +292,20 @@ async def _words(walk: Walk, known: Known) -> str:
 
 
 Disturbance: TypeAlias = "Callable[[Walk, Phone, Point], Awaitable[None]]"
-DISTURBANCES: tuple[Disturbance, ...] = (
-    wrong_twice,
-    skip_by_button,
-    skip_by_word,
-    stop_and_start,
-    other_language,
-    help_in_between,
-    a_day_passes,
-    old_button,
-    not_now,
-    something_sad,
+#: What happens one after the other at one question: after all but the last it must be as it was.
+DISTURBANCES: tuple[tuple[Disturbance, ...], ...] = (
+    (help_in_between, old_button, wrong_twice),
+    (skip_by_button,),
+    (skip_by_word,),
+    (stop_and_start,),
+    (other_language,),
+    (a_day_passes,),
+    (not_now,),
+    (something_sad,),
 )
+_NEEDS = {skip_by_button: SKIP, skip_by_word: SKIP, not_now: NOT_NOW, something_sad: SAD}
+
+
+def fits(disturbs: Disturbance, point: Point) -> bool:
+    """True when something can happen at a question at all."""
+    return disturbs not in _NEEDS or _NEEDS[disturbs] in point.offered

@@ -90,7 +90,7 @@ def everybody(flow: Flow, shelf: Shelf) -> Iterator[Somebody]:
         base = replace(base, differs=(("contact.stopped", "yes"),))
     yield base
     facts = base.facts()
-    for name in sorted(_tested(flow, shelf, set())):
+    for name in sorted(tested(flow, shelf)):
         for value in _values(name, shelf):
             if facts.get(name) != value:
                 outside = (name, value) == ("contact.joined", "no")
@@ -108,16 +108,25 @@ def _values(name: str, shelf: Shelf) -> list[str]:
     return _OTHERWISE.get(name, ["yes", "no"])
 
 
-def _tested(flow: Flow, shelf: Shelf, seen: set[str]) -> set[str]:
-    seen.add(flow.name)
+def tested(flow: Flow, shelf: Shelf | None = None, seen: frozenset[str] = frozenset()) -> set[str]:
+    """Return the facts about people that a flow tests; with a shelf, those of flows that it calls too."""
     found = set()
     for step in flow.steps.values():
         if isinstance(step, Branch) and "." in step.branch:
             found.add(step.branch)
-        elif isinstance(step, CallFlow) and step.call_flow not in seen:
+        elif isinstance(step, CallFlow) and shelf is not None and step.call_flow not in seen:
             called = shelf.flow(step.call_flow)
-            found |= _tested(called, shelf, seen) if called else set()
+            found |= (
+                tested(called, shelf, seen | {flow.name})
+                if called and not begins_by_itself(called)
+                else set()
+            )
     return found
+
+
+def begins_by_itself(flow: Flow) -> bool:
+    """True when nobody has to call it."""
+    return bool(flow.keywords["en"] or flow.when)
 
 
 async def begins(phone: Phone, flow: Flow, who: Somebody) -> None:
@@ -225,7 +234,7 @@ def a_team(tx: Tx) -> None:
     employ(tx, member.id, Role.TEAM)
 
 
-def lay_out(tx: Tx, who: Somebody, flow: Flow) -> None:
+def lay_out(tx: Tx, who: Somebody) -> None:
     """Before each way through a flow for staff the same waits for them."""
     tx.conn.execute(delete(team_case))
     tx.conn.execute(delete(draft_text))

@@ -58,14 +58,11 @@ def test_words_that_mean_something_everywhere(drafts: Drafts) -> None:
 
 
 def test_the_wordings_in_force_are_known_by_purpose(drafts: Drafts) -> None:
-    """From every flow that asks for it; a purpose nobody asks for has none."""
+    """From every flow that asks for it, in the same words; a purpose nobody asks for has none."""
     drafts.write("way", WAY)
-    drafts.write("other", WAY.replace("My way!", "other").replace("May we?", "May we, please?"))
+    drafts.write("other", WAY.replace("My way!", "other"))
     choices = {"yes": "Yes, you may", "no": "No"}
-    assert drafts.shelf().sources("polls") == {
-        source_sha256("May we?", choices),
-        source_sha256("May we, please?", choices),
-    }
+    assert drafts.shelf().sources("polls") == {source_sha256("May we?", choices)}
     assert drafts.shelf().sources("research") == frozenset()
 
 
@@ -130,3 +127,26 @@ def test_a_publication_without_its_versions_is_refused(drafts: Drafts) -> None:
     with pytest.raises(VersionMissing):
         Shelf.of(replace(publication, contents={}), versions)
     assert Shelf.of(publication, versions).publication is publication
+
+
+def test_flows_are_in_the_order_of_their_titles(drafts: Drafts) -> None:
+    """Capitals make no difference."""
+    for name, title in {"way": "b way", "zoo": "A zoo"}.items():
+        drafts.write(name, f'title = "{title}"\nkeywords = ["{name}"]\n[a]\nsay = "Hello."\n')
+    titles = [flow.title for flow in drafts.shelf().published()]
+    assert titles.index("A zoo") < titles.index("b way")
+    assert len(titles) == 8
+
+
+def test_new_words_are_looked_at_with_the_keywords_of_all_languages(drafts: Drafts) -> None:
+    """And with the rest of the flow that they are for."""
+    drafts.write("words", words(everywhere("ar")))
+    drafts.write("way", WAY)
+    drafts.write("tea", 'title = "Tea"\nkeywords = ["tea"]\n[a]\nask = "Tea?"\nchoices = { yes = "Yes" }\n')
+    drafts.translate("ar", {"way.keywords": ("My way!", "طريق")})
+    shelf = drafts.shelf()
+    assert shelf.trouble_with("tea", "a.ask", "A cup of tea?") == ((), ())
+    (wrong,), hints = shelf.trouble_with("tea", "a.choices.yes", "طريق")
+    assert wrong.startswith("Nobody can choose 'طريق'")
+    assert hints == ()
+    assert shelf.trouble_with("tea", "a.choices.yes", "Skip")[0] != ()

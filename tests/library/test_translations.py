@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.engine.steps.base import Plural
-from bot.library.translations import Catalogue, english, own_name, plural, read_catalogues
+from bot.library.translations import (
+    Catalogue,
+    day,
+    english,
+    name_in,
+    own_name,
+    plural,
+    read_catalogues,
+    short_day,
+)
 from tests.library.drafts import Drafts
 
 ROOT = Path(__file__).parents[2]
@@ -138,3 +148,28 @@ def test_a_file_that_cannot_be_read_is_told(drafts: Drafts, language: str, conte
     found, problems = read_catalogues(drafts.locales)
     assert [each.language.code for each in found] == ["es"]
     assert [problem.message[: len(said)] for problem in problems] == [said]
+
+
+LATE = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "2 Jul"), ("fr", "2 juil."), ("ar", "2 يوليو"), ("xx", "2 Jul")]
+)
+def test_a_short_day_is_that_of_london(language: str, written: str) -> None:
+    """As it stands on a button; in summer the day begins an hour earlier there."""
+    assert short_day(language, LATE) == written
+
+
+def test_a_day_is_written_out(drafts: Drafts) -> None:
+    """In words, so that nobody mixes up day and month."""
+    assert day("fr", LATE) == "jeudi 2 juillet 2026"
+    assert "July" in day("xx", LATE)
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "name"), [("ar", "en", "Arabic"), ("ar", "fr", "arabe"), ("xx", "en", "xx")]
+)
+def test_a_language_has_a_name_in_another(code: str, language: str, name: str) -> None:
+    """Or its code, where nobody knows it."""
+    assert name_in(code, language) == name

@@ -226,3 +226,17 @@ async def test_a_goodbye_is_said_although_what_was_before_it_goes_back(mouth: Mo
 async def test_it_is_known_where_something_was_said(mouth: Mouth) -> None:
     await mouth.say(leased(1))
     assert mouth.settled[0].said_to == Address("fake", "ann")
+
+
+async def test_a_number_that_is_another_persons_by_now_stays_in_hand(mouth: Mouth) -> None:
+    """SQLite gives the numbers of deleted rows away again."""
+    mouth.channel.hangs("ben")
+    mouth.speaker.say([leased(1)])
+    await asyncio.sleep(0.01)
+    mouth.speaker.say([leased(1, BEN)])
+    mouth.written(1)
+    assert mouth.speaker.in_hand == {1}
+    mouth.channel.lets_go("ben")
+    await mouth.speaker.quiet()
+    mouth.written(1)
+    assert mouth.speaker.in_hand == set()

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 
 from bot.domain.message import OutboundMessage
 from bot.outbox import team
-from bot.storage import outbox
+from bot.storage import bodies, outbox
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import contact, staff
@@ -45,7 +45,7 @@ def queued(database: Database) -> dict[str, Any]:
 
 
 def said(database: Database, row: Any) -> OutboundMessage:
-    return outbox.decode(database.vault.unseal(row.body_sealed, outbox.BODY, row.contact_id))
+    return bodies.decode(database.vault.unseal(row.body_sealed, outbox.BODY, row.contact_id))
 
 
 def tell(database: Database, minutes: float = 0) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 
 from bot.domain.case import Case, CaseKind, Outcome
 from bot.people.reminders import Reminders, is_time, remind
-from bot.storage import cases, outbox
+from bot.storage import bodies, cases, outbox
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import outbox as table
@@ -44,8 +44,8 @@ def complains(database: Database, ann: Known, reference: str, kind: CaseKind, du
 
 def told(database: Database) -> list[str]:
     rows = database.read_now(lambda tx: list(tx.conn.execute(select(table).order_by(table.c.id))))
-    bodies = [database.vault.unseal(row.body_sealed, outbox.BODY, row.contact_id) for row in rows]
-    return [outbox.decode(body).text for body in bodies]
+    unsealed = [database.vault.unseal(row.body_sealed, outbox.BODY, row.contact_id) for row in rows]
+    return [bodies.decode(body).text for body in unsealed]
 
 
 def tell(database: Database, at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What is asked becomes a row and a notice; what is done about it a line of the audit and, perhaps, a reply."""
+"""What is asked becomes a row and a notice; what is done about it a line of the audit, perhaps a reply."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.domain.message import OutboundMessage
 from bot.domain.staff import AuditEntry
 from bot.engine import events as facts
 from bot.runner.casework import Casework
-from bot.storage import cases, outbox, staff
+from bot.storage import bodies, cases, outbox, staff
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import outbox as table
@@ -52,7 +52,7 @@ def said(database: Database) -> list[tuple[str, str]]:
     rows = database.read_now(lambda tx: list(tx.conn.execute(select(table).order_by(table.c.id))))
     unseal = database.vault.unseal
     return [
-        (row.contact_id, outbox.decode(unseal(row.body_sealed, outbox.BODY, row.contact_id)).text)
+        (row.contact_id, bodies.decode(unseal(row.body_sealed, outbox.BODY, row.contact_id)).text)
         for row in rows
     ]
 

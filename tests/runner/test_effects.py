@@ -16,7 +16,7 @@ from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects, settle
-from bot.storage import answers, ballots, contacts, ledger, outbox
+from bot.storage import answers, ballots, contacts, copies, drafts, erasure, ledger, outbox
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import outbox as table
@@ -83,6 +83,12 @@ def test_an_answer_is_kept_with_her_words(database: Database, ann: Known) -> Non
         "ar",
         MONDAY,
     )
+
+
+def test_a_text_that_was_written_anew_waits_for_the_team(database: Database, ann: Known) -> None:
+    write(database, ann, facts.TextProposed("poll", "intro.say", "a" * 64, "Hello there", 3))
+    (kept,) = database.read_now(drafts.waiting)
+    assert kept.proposal == drafts.Proposal("poll", "intro.say", "a" * 64, "Hello there", 3, MONDAY)
 
 
 def test_a_ballot_is_cast_and_is_no_answer(database: Database, ann: Known) -> None:
@@ -154,3 +160,56 @@ def test_blocking_twice_is_written_once(database: Database) -> None:
     turns.take(message(kind=Heard.BLOCKED))
     lines = database.read_now(lambda tx: ledger.of(tx, find(database).contact.id))
     assert [line.purpose for line in lines] == ["messages"]
+
+
+def test_of_a_turn_in_which_she_is_forgotten_nothing_is_kept(database: Database, ann: Known) -> None:
+    effects = Effects(Casework(SmallLibrary()))
+    before = Turn(STATE, ann.contact, (facts.Spoken(OutboundMessage("one")),))
+    words = facts.AnswerRecorded("poll", "v1", "comment", "words", words="more time")
+    goodbye = facts.Forgotten(OutboundMessage("Goodbye."))
+    for turn in (before, Turn(STATE, ann.contact, (words, goodbye))):  # two addresses of one person
+        effects.gather(ann, message(external_id="m7"), turn)
+
+    def work(tx: Tx) -> list[int]:
+        return [each.id for each in effects.write(tx, lease(), set(), MONDAY, lambda size: b"k" * size)]
+
+    assert database.write_now(work) == [], "the goodbye is said by heart"
+    assert [draft.message.text for draft, _ in effects.goodbyes] == ["Goodbye."]
+    assert effects.gone == [ann.contact.id]
+    assert database.read_now(lambda tx: contacts.find(tx, ann.address)) is None
+    assert database.read_now(outbox.counts) == {}
+
+
+@pytest.mark.parametrize("back", [facts.Joined(), facts.MessagesStarted()])
+def test_who_joins_or_starts_again_may_be_written_to(
+    database: Database, ann: Known, back: facts.Event
+) -> None:
+    key = database.vault.key("fake", "ann")
+    database.write_now(lambda tx: erasure.forget(tx, [ann.contact.id], MONDAY, {}))
+    again = database.write_now(lambda tx: met(tx, "ann"))["ann"]
+    write(database, again, facts.LanguageChosen("en"))
+    assert database.read_now(lambda tx: erasure.suppressed(tx, [key])) == {key}
+    write(database, again, back)
+    assert database.read_now(lambda tx: erasure.suppressed(tx, [key])) == set()
+
+
+def test_what_became_of_messages_to_somebody_forgotten_writes_nothing_but_what_is_to_be_deleted(
+    database: Database, ann: Known
+) -> None:
+    numbers = database.write_now(lambda tx: outbox.add(tx, [draft(ann)] * 3, [lease()] * 3))
+    database.write_now(lambda tx: erasure.forget(tx, [ann.contact.id], MONDAY, {}))
+    who, where = ann.contact.id, Address("fake", "ann")
+    late = [
+        failed(numbers[0], who),
+        Settlement(numbers[1], who, Status.SENT, 1, provider_id="7", said_to=where),
+        Settlement(numbers[2], who, Status.SENT, 1, said_to=where),
+        Settlement(-1, who, Status.SENT, 1, provider_id="8", said_to=where),
+        failed(-2, who),
+    ]
+    keeps = {"fake": timedelta(hours=48)}
+    database.write_now(lambda tx: settle(tx, late, MONDAY, keeps))
+    database.write_now(lambda tx: settle(tx, late, MONDAY))
+    found = database.write_now(lambda tx: copies.claim(tx, {"fake"}, MONDAY, MONDAY, 10))
+    assert [(each.to, each.provider_id) for each in found] == [("ann", "7")], "and the goodbye may stay"
+    assert found[0].useless_after == MONDAY + keeps["fake"]
+    assert database.read_now(lambda tx: ledger.of(tx, who)) == []

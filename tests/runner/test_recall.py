@@ -110,3 +110,14 @@ def test_the_team_is_counted(database: Database, look: Look) -> None:
     assert look("ann", What.TEAM) == 2
     database.write_now(lambda tx: staff.end(tx, 1, MONDAY))
     assert look("ann", What.TEAM) == 1
+
+
+def test_who_may_write_texts_anew_is_known_by_the_number_of_the_role(
+    database: Database, people: dict[str, Known]
+) -> None:
+    def look(tx: Tx, name: str) -> int:
+        return int(look_up(tx, Lookup(What.DRAFT), people[name], MONDAY))
+
+    numbers = {name: database.read_now(lambda tx, who=name: look(tx, who)) for name in people}  # type: ignore[misc]
+    assert numbers["ann"] == 0
+    assert len({numbers["tess"], numbers["bea"], numbers["cham"]} - {0}) == 3

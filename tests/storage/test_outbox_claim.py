@@ -7,12 +7,14 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.message import MessageClass
 from bot.domain.outbox import Draft, Lease, Settlement, Status
 from bot.storage import outbox
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
+from bot.storage.tables import outbox as table
 from tests.fakes import MONDAY
 from tests.storage.rows import a_vault, draft, lease, met
 
@@ -37,7 +39,9 @@ def claim(tx: Tx, owner: str = "us", limit: int = 10, **moved: float) -> list[st
 
 
 def goes_back(database: Database, number: int, **moved: float) -> None:
-    each = Settlement(number, "", Status.QUEUED, 1, due=MONDAY + timedelta(**moved))
+    query = select(table.c.contact_id).where(table.c.id == number)
+    whose = database.read_now(lambda tx: tx.conn.execute(query).scalar_one())
+    each = Settlement(number, whose, Status.QUEUED, 1, due=MONDAY + timedelta(**moved))
     database.write_now(lambda tx: outbox.settle(tx, [each], MONDAY))
 
 
@@ -62,7 +66,7 @@ def test_an_address_gets_one_after_the_other(database: Database, people: dict[st
     first, _ = add(database, draft(people["ann"], "one"), draft(people["ann"], "two"))
     assert database.write_now(claim) == ["one"]
     assert database.write_now(claim) == []
-    done = Settlement(first, "", Status.SENT, 1)
+    done = Settlement(first, people["ann"].contact.id, Status.SENT, 1)
     database.write_now(lambda tx: outbox.settle(tx, [done], MONDAY))
     assert database.write_now(claim) == ["two"]
 

@@ -14,6 +14,8 @@ from tests.emulators.telegram_api.params import Params, Upload
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
+#: What one call deletes at most, and for how long after it was sent, in seconds.
+MOST_DELETED, KEPT = 100, 48 * 60 * 60
 
 
 class Messages:
@@ -30,6 +32,7 @@ class Messages:
             "editMessageText": self._edit_text,
             "editMessageReplyMarkup": self._edit_markup,
             "deleteMessage": self._delete,
+            "deleteMessages": self._delete_many,
             "sendChatAction": self._chat_action,
         }
 
@@ -98,6 +101,21 @@ class Messages:
             raise bad_request("message to delete not found")
         message.deleted = True
         await self._node.bot_deletes(chat.id, message.id)
+        return True
+
+    async def _delete_many(self, params: Params) -> bool:
+        """Those that are not there are skipped; one that is too old is refused, and all with it."""
+        chat = self._chats.writable(params.text("chat_id"))
+        wanted: Any = params.get("message_ids")
+        if not isinstance(wanted, list) or not 1 <= len(wanted) <= MOST_DELETED:
+            raise bad_request("message identifiers are not specified")
+        found = [chat.messages[number] for number in wanted if number in chat.messages]
+        there = [one for one in found if not one.deleted]
+        if any(time.time() - int(one.raw["date"]) > KEPT for one in there):
+            raise bad_request("message can't be deleted")
+        for one in there:
+            one.deleted = True
+            await self._node.bot_deletes(chat.id, one.id)
         return True
 
     async def _chat_action(self, params: Params) -> bool:

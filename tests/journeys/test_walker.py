@@ -1,0 +1,87 @@
+"""Every edge of every flow is taken and every ask disturbed; and the walker is seen to find what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.config import ROOT
+from tests.databases import SqliteDatabases
+from tests.journeys.play import FLOWS
+from tests.journeys.walker import walk
+from tests.journeys.walker_asks import DISTURBANCES
+
+PAUSED = "We are quiet until {paused_until}. What would you like?"
+
+
+async def test_nothing_is_wrong_on_any_edge_of_any_flow_and_whatever_comes_between(
+    sqlite_databases: SqliteDatabases,
+) -> None:
+    found = await walk(sqlite_databases, languages=["en"], whole=False)
+    assert found.wrong == []
+    assert found.flows == {path.stem for path in FLOWS.glob("*.toml")} - {"words"}
+    assert set(found.disturbed) == {each.__name__ for chain in DISTURBANCES for each in chain}
+    assert len(found.asks) > 50 and len(found.edges) > 200
+
+
+@pytest.fixture
+def flows(tmp_path: Path) -> Path:
+    """A copy of the flows, to be broken."""
+    shutil.copytree(FLOWS, tmp_path / "flows")
+    shutil.copytree(ROOT / "locales" / "ar", tmp_path / "flows" / "locales" / "ar")
+    return tmp_path / "flows"
+
+
+def rewrite(path: Path, *changes: tuple[str, str]) -> None:
+    """Change a file that holds what is to be changed."""
+    text = path.read_text("utf-8")
+    for before, after in changes:
+        assert before in text, f"{path.name} holds no {before!r} any more"
+        text = text.replace(before, after)
+    path.write_text(text, "utf-8")
+
+
+async def found_in(flows: Path, databases: SqliteDatabases, only: str, *languages: str) -> str:
+    """Return all that the walker finds wrong with a flow."""
+    return "\n".join((await walk(databases, flows, only=only, languages=languages)).wrong)
+
+
+async def test_a_choice_without_its_way_is_found(flows: Path, sqlite_databases: SqliteDatabases) -> None:
+    rewrite(flows / "pause.toml", ('again = "end_it", longer', "longer"))
+    assert "pause.back is said on no way" in await found_in(flows, sqlite_databases, "pause", "en")
+
+
+async def test_a_brace_that_is_left_in_a_translation_is_found(
+    flows: Path, sqlite_databases: SqliteDatabases
+) -> None:
+    catalogue = flows / "locales" / "ar" / "LC_MESSAGES" / "messages.po"
+    rewrite(catalogue, ("{paused_until}", "{paused_until} {"))
+    assert "a brace is left" in await found_in(flows, sqlite_databases, "pause", "ar")
+
+
+async def test_an_ask_without_skip_is_found(flows: Path, sqlite_databases: SqliteDatabases) -> None:
+    rewrite(flows / "pause.toml", ("[now_what]", 'skip   = false\nreason = "We want to know."\n\n[now_what]'))
+    assert "pause.what_now must not be without Skip" in await found_in(flows, sqlite_databases, "pause", "en")
+
+
+async def test_a_check_in_that_goes_on_after_something_sad_is_found(
+    flows: Path, sqlite_databases: SqliteDatabases
+) -> None:
+    choices = 'choices = { sad = "Something sad has happened", not_now = "Not now", '
+    rewrite(flows / "checkin.toml", ("checkin  = true", ""), ("choices = { ", choices))
+    found = await found_in(flows, sqlite_databases, "checkin", "en")
+    assert "sad at checkin.safe does not end it" in found
+    assert "something sad at checkin.safe: ['checkins', 'msg_reminders'" in found
+
+
+async def test_a_flow_that_never_ends_is_found(flows: Path, sqlite_databases: SqliteDatabases) -> None:
+    rewrite(
+        flows / "pause.toml",
+        (
+            'say = "That is all right. Nothing was changed."',
+            'branch = "how_long"\nwhen = {}\nelse = "what_now"',
+        ),
+    )
+    assert "a run is left in pause" in await found_in(flows, sqlite_databases, "pause", "en")
