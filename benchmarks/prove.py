@@ -2,7 +2,7 @@
 
 python -m benchmarks.prove                        all of it, between five and six minutes
 python -m benchmarks.prove --kills 200            200 crashes on each database
-python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, kills-postgresql, fuzz, retention
+python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, kills-postgresql, fuzz, walk ...
 
 PostgreSQL comes from a wheel, or is the one of BIGROOM_TEST_DATABASE_URL.
 """
@@ -29,6 +29,7 @@ from benchmarks.kills import Plan, kills
 from benchmarks.prove_fuzz import fuzz
 from benchmarks.prove_retention import Year, year
 from tests.databases import PostgresDatabases, SqliteDatabases, postgresql_server
+from tests.journeys.walker import walk
 
 console = Console()
 Told = Callable[[int], None]
@@ -105,6 +106,13 @@ def keep_times(name: str, url: str, plan: Year, told: Told) -> Result:
     return Result(name, time.monotonic() - began, shown, found.wrong)
 
 
+def walks(name: str, told: Told) -> Result:
+    """Have people take every path of every flow in the simulator, in every language on offer."""
+    with tempfile.TemporaryDirectory(prefix="bigroom-walk-") as folder:
+        found = asyncio.run(walk(SqliteDatabases(Path(folder)), told=told))
+    return Result(name, found.seconds, str(found), found.wrong)
+
+
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(prog="make prove", description=(__doc__ or "").split("\n")[0])
@@ -114,7 +122,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--writers", type=int, default=20, help="people who write many at once")
     parser.add_argument("--rows", type=int, default=20, help="rows of each class that come each day")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for the same lots again")
-    parser.add_argument("--only", choices=["kills-sqlite", "kills-postgresql", "fuzz", "retention"])
+    parser.add_argument("--only", choices=["kills-sqlite", "kills-postgresql", "fuzz", "retention", "walk"])
     return parser.parse_args(arguments)
 
 
@@ -143,6 +151,8 @@ def _proofs(asked: argparse.Namespace, progress: Progress) -> Iterator[Result]:
         task = progress.add_task(name, total=total)
         return lambda done: progress.update(task, completed=done)
 
+    if wanted("walk"):
+        yield walks("walk", bar("every path of every flow", 100))
     for name, database, usual in (("sqlite", sqlite, 40), ("postgresql", postgresql, 25)):
         number = asked.kills or usual
         plan = Plan(number, asked.voters, asked.writers, asked.seed)

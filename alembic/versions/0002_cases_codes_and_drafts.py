@@ -124,6 +124,7 @@ def upgrade() -> None:
 
     op.add_column("contact", sa.Column("stakeholder", sa.String(length=40), nullable=True))
     op.create_index("ix_inbound_at", "inbound", ["at"], unique=False)
+    op.create_index("ix_outbox_address_id", "outbox", ["address_id"], unique=False)
     for name, table, column, where in FOR_RETENTION:
         op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
@@ -131,6 +132,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
     op.drop_index("ix_inbound_at", table_name="inbound")
+    op.drop_index("ix_outbox_address_id", table_name="outbox")
     for name, table, _, _ in FOR_RETENTION:
         op.drop_index(name, table_name=table)
     # Not as a batch: that would make the table anew on SQLite, and all that hangs on it would be deleted.

@@ -19,7 +19,8 @@ from bot.engine.run import Action
 from bot.inbox import route
 from bot.inbox.waiting import Waiting, pick
 from bot.outbox.speaker import Speaker
-from bot.runner.turn import Batch, Heed, Result, Runner, address_of
+from bot.runner.batch import Batch, Heed, Result, address_of
+from bot.runner.turn import Runner
 from bot.storage.database import Database, StoreDown
 from bot.storage.vault import Vault
 

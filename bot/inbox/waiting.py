@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from bot.domain.message import Receipt
-from bot.runner.turn import Heed
+from bot.runner.batch import Heed
 
 
 @dataclass(slots=True, eq=False)

@@ -94,15 +94,18 @@ class Effects:
                 entry = ConsentEntry(
                     purpose, decision, wording, message.channel, message.external_id, message.at
                 )
-                self.ledger.append((who, entry))
-                if decision is Decision.WITHDRAWN and purpose in DELETED_WITH:
-                    self.withdrawn.append((who, purpose))
-                if purpose == "polls" and decision is not Decision.GIVEN:
-                    self.no_longer_voting.append(who)
+                self._decide(who, entry)
             case facts.MessagesStopped():
                 self.stopped.append(who)
             case _:
                 pass  # the contact or the receipt says it already
+
+    def _decide(self, who: str, entry: ConsentEntry) -> None:
+        self.ledger.append((who, entry))
+        if entry.decision is Decision.WITHDRAWN and entry.purpose in DELETED_WITH:
+            self.withdrawn.append((who, entry.purpose))
+        if entry.purpose == "polls" and entry.decision is not Decision.GIVEN:
+            self.no_longer_voting.append(who)
 
     def write(
         self, tx: Tx, lease: Lease, in_hand: set[int], at: datetime, chance: Callable[[int], bytes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Protocol
@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import structlog
 
 from bot.domain.contact import Contact
-from bot.domain.message import Address, Heard, InboundMessage, OutboundMessage, Receipt
-from bot.domain.outbox import Lease, Leased, Settlement
+from bot.domain.message import InboundMessage, OutboundMessage, Receipt
+from bot.domain.outbox import Lease
 from bot.domain.publication import FlowVersion
 from bot.domain.recalled import Lookup, NotRecalled
 from bot.domain.session import Run, Session
@@ -25,26 +25,17 @@ from bot.engine.scene import Scene
 from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
 from bot.runner import afterwards, recall
+from bot.runner.batch import Batch, Hearing, Heed, Result, arrival_of, name_of, receipt_of
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects, settle
 from bot.storage import contacts, inbound, publications, staff
 from bot.storage.contacts import Known, Newcomer
 from bot.storage.database import Tx
-from bot.storage.inbound import Arrival
 
 log = structlog.get_logger()
 
 #: How long a reply is in this process's hand before another may take it up.
 LEASE = timedelta(seconds=60)
-_NO_CONVERSATION = (Heard.GROUP, Heard.NOTHING, Heard.UNREADABLE)
-
-
-class Hearing(Protocol):
-    """What the inbox found out about a message before anyone was looked up."""
-
-    @property
-    def for_staff(self) -> bool:
-        """True when it names something that only staff may begin."""
 
 
 class Router(Protocol):
@@ -68,36 +59,6 @@ class Shelf(Library, Protocol):
 
     def refresh(self, run: Run) -> Run:
         """Return the run to go on with: begun again where a newer version says so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heed:
-    """A message and what the inbox made of it."""
-
-    message: InboundMessage
-    heard: Hearing
-    #: Keyed hash of the address; empty when it came from nobody.
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Everything that is committed together. One address appears at most once."""
-
-    heeds: Sequence[Heed]
-    settlements: Sequence[Settlement] = ()
-
-
-@dataclass(slots=True)
-class Result:
-    """What a committed batch leads to."""
-
-    #: In the batch's order; None for a person who is locked elsewhere: her message must come again.
-    receipts: list[Receipt | None] = field(default_factory=list)
-    #: To be said now.
-    leased: list[Leased] = field(default_factory=list)
-    #: Who was forgotten: nothing that is still in hand for them may be said but what is in `leased`.
-    gone: list[str] = field(default_factory=list)
 
 
 class Runner:
@@ -128,10 +89,8 @@ class Runner:
         settle(tx, batch.settlements, at, self._keeps)
         if not batch.heeds:
             return Result()
-        fresh = inbound.accept(tx, [_arrival(heed) for heed in batch.heeds])
-        new = [heed for heed in batch.heeds if _name(heed) in fresh]
-        left_alone = afterwards.echoes(tx, [(heed.key, heed.message) for heed in new])
-        new = [heed for heed in new if heed.key not in left_alone]
+        fresh = inbound.accept(tx, [arrival_of(heed) for heed in batch.heeds])
+        new = _meant(tx, [heed for heed in batch.heeds if name_of(heed) in fresh])
         people = contacts.meet(tx, {h.key: self._newcomer(h) for h in new if h.key})
         if any(heed.heard.for_staff for heed in new):
             people = _with_roles(tx, people)
@@ -142,21 +101,21 @@ class Runner:
             if known := people.get(heed.key):
                 turn = self._play(tx, heed, known)
                 effects.gather(known, heed.message, turn)
-                chosen[_name(heed)] = _label(turn)
-        locked = [_name(heed) for heed in new if heed.key and heed.key not in people]
+                chosen[name_of(heed)] = _label(turn)
+        locked = [name_of(heed) for heed in new if heed.key and heed.key not in people]
         if locked:
             inbound.release(tx, locked)
         lease = Lease(self._owner, at + LEASE)
         leased = effects.write(tx, lease, self.in_hand, at, self._chance)
         leased += queue.by_heart(effects.goodbyes, self._goodbyes)
-        receipts = [_receipt(_name(h), fresh, locked, chosen) for h in batch.heeds]
+        receipts = [receipt_of(name_of(h), fresh, locked, chosen) for h in batch.heeds]
         return Result(receipts, leased, effects.gone)
 
     def keep_poison(self, tx: Tx, heed: Heed, *, tell: bool = True) -> Result:
         """Keep a message that no turn can be made of, and tell her kindly, if her row can be read at all."""
         at, message = self._now(), heed.message
         payload = message.payload or message.text.encode("utf-8", "replace")
-        if not inbound.accept(tx, [_arrival(heed, outcome="poison", payload=payload)]):
+        if not inbound.accept(tx, [arrival_of(heed, outcome="poison", payload=payload)]):
             return Result([Receipt(duplicate=True)])
         people = contacts.meet(tx, {heed.key: self._newcomer(heed)}) if heed.key and tell else {}
         drafts = []
@@ -246,6 +205,12 @@ class Runner:
         )
 
 
+def _meant(tx: Tx, new: Sequence[Heed]) -> list[Heed]:
+    """Leave out what comes in after somebody was forgotten and must not bring her back."""
+    left_alone = afterwards.echoes(tx, [(heed.key, heed.message) for heed in new])
+    return [heed for heed in new if heed.key not in left_alone]
+
+
 def _with_roles(tx: Tx, people: dict[str, Known]) -> dict[str, Known]:
     roles = staff.roles_of(tx, [known.contact.id for known in people.values()])
     return {
@@ -254,35 +219,5 @@ def _with_roles(tx: Tx, people: dict[str, Known]) -> dict[str, Known]:
     }
 
 
-def _name(heed: Heed) -> tuple[str, str]:
-    return (heed.message.channel, heed.message.external_id)
-
-
-def _arrival(heed: Heed, outcome: str = "taken", payload: bytes | None = None) -> Arrival:
-    message = heed.message
-    if message.kind is Heard.UNREADABLE:
-        outcome, payload = "unreadable", message.payload
-    text = None if payload is None else payload.decode("utf-8", "backslashreplace")
-    return Arrival(
-        message.channel, message.external_id, heed.key, message.kind.value, message.at, outcome, text
-    )
-
-
 def _label(turn: engine.Turn) -> str | None:
     return next((fact.label for fact in turn.events if isinstance(fact, facts.QuestionAnswered)), None)
-
-
-def _receipt(
-    name: tuple[str, str],
-    fresh: set[tuple[str, str]],
-    locked: Sequence[tuple[str, str]],
-    chosen: dict[tuple[str, str], str | None],
-) -> Receipt | None:
-    if name in locked:
-        return None
-    return Receipt(duplicate=name not in fresh, chosen=chosen.get(name))
-
-
-def address_of(message: InboundMessage) -> Address | None:
-    """Return whom a message comes from, None when no conversation is meant."""
-    return None if message.kind in _NO_CONVERSATION else message.address

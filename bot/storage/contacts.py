@@ -70,7 +70,7 @@ def _locked(tx: Tx, keys: Sequence[str]) -> dict[str, Any]:
             select(address.c.key)
             .join(contact, contact.c.id == address.c.contact_id)
             .where(address.c.key.in_(keys))
-            .with_for_update(of=contact, skip_locked=True)
+            .with_for_update(of=contact, skip_locked=True, key_share=True)
         )
         keys = list(tx.conn.execute(free).scalars())
     return {row.key: row for row in tx.conn.execute(_people().where(address.c.key.in_(keys)))} if keys else {}

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.storage.database import Tx
-from bot.storage.outbox import whole_ids
+from bot.storage.settling import whole_ids
 from bot.storage.tables import provider_copy
 
 #: What it is sealed as.

@@ -8,10 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     and_,
-    bindparam,
     case,
     exists,
     func,
@@ -21,18 +19,17 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.message import MessageClass, SendTrouble
-from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
+from bot.domain.message import MessageClass
+from bot.domain.outbox import Draft, Lease, Leased, Status
 from bot.storage import contacts
 from bot.storage.bodies import decode, encode
 from bot.storage.database import Tx
+from bot.storage.settling import settle as settle
 from bot.storage.sql import add_numbered
 from bot.storage.tables import address, contact, outbox, session
 
 #: What it is sealed as.
 BODY = "outbox.body"
-#: The width of the column.
-LONGEST_ID = 128
 
 #: Written out, not bound: only so do both databases see that the indexes of what is unsettled will do.
 _QUEUED: ColumnElement[str] = literal_column("'queued'")
@@ -154,70 +151,6 @@ def _claimed(tx: Tx, row: Any) -> Claimed:
         attempts=row.attempts,
     )
     return Claimed(leased, row.purpose, row.stopped_at, row.paused_until, row.held_at, row.wait_until)
-
-
-def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Settlement]:
-    """Write what became of messages in hand. A cancelled message stays cancelled.
-
-    Returns what could not be written because the message is gone: whose it was has been forgotten meanwhile.
-    """
-    if not settlements:
-        return []
-    final: Any = bindparam("is_final", type_=Boolean())
-    statement = (
-        update(outbox)
-        # SQLite gives the number of a deleted row away again: it must be the same person's.
-        .where(
-            outbox.c.id == bindparam("which"),
-            outbox.c.contact_id == bindparam("whose"),
-            outbox.c.status == Status.LEASED.value,
-        )
-        .values(
-            status=bindparam("new_status"),
-            reason=bindparam("new_reason"),
-            attempts=bindparam("new_attempts"),
-            provider_id=bindparam("new_provider_id"),
-            due=func.coalesce(bindparam("new_due", type_=outbox.c.due.type), outbox.c.due),
-            lease_until=None,
-            leased_by=None,
-            settled_at=bindparam("new_settled_at", type_=outbox.c.settled_at.type),
-            body_sealed=case((final, None), else_=outbox.c.body_sealed),
-            doubtful=or_(outbox.c.doubtful, bindparam("is_doubtful", type_=Boolean())),
-        )
-    )
-    written = tx.conn.execute(statement, [_settled(each, at) for each in settlements]).rowcount
-    return [] if written == len(settlements) else _gone(tx, settlements)
-
-
-def _gone(tx: Tx, settlements: Sequence[Settlement]) -> list[Settlement]:
-    query = select(outbox.c.id, outbox.c.contact_id).where(outbox.c.id.in_([each.id for each in settlements]))
-    there = {(row.id, row.contact_id) for row in tx.conn.execute(query)}
-    return [each for each in settlements if (each.id, each.contact_id) not in there]
-
-
-def _settled(each: Settlement, at: datetime) -> dict[str, Any]:
-    final = each.status is not Status.QUEUED
-    # Perhaps only the answer was lost: it will be said again, and may have been said before.
-    lost = not final and each.reason == SendTrouble.UNREACHABLE.value
-    return {
-        "which": each.id,
-        "whose": each.contact_id,
-        "new_status": each.status.value,
-        "new_reason": each.reason,
-        "new_attempts": each.attempts,
-        "new_provider_id": whole_ids(each.provider_id),
-        "new_due": each.due,
-        "new_settled_at": at if final else None,
-        "is_final": final,
-        "is_doubtful": lost,
-    }
-
-
-def whole_ids(provider_id: str) -> str:
-    """Return as many of a provider's ids of one message, with a space between, as the column holds."""
-    if len(provider_id) <= LONGEST_ID:
-        return provider_id
-    return provider_id[: LONGEST_ID + 1].rpartition(" ")[0] or provider_id[:LONGEST_ID]
 
 
 def cancel(tx: Tx, contact_ids: Iterable[str], reason: str, at: datetime) -> int:

@@ -194,7 +194,7 @@ def _when(condition: ColumnElement[bool]) -> Callable[[Due], ColumnElement[bool]
 
 _QUESTIONS = team_case.c.kind.in_(["question", "request"])
 #: Forgetting takes many tables along: fewer people at a time.
-_PEOPLE = 200
+_PEOPLE = 50
 
 #: What is kept for ever whatever the table says is not here.
 CLASSES: dict[Record, Overdue] = {

@@ -181,6 +181,8 @@ outbox = Table(
     Column("queued_at", Moment, nullable=False),
     Column("settled_at", Moment),
     Index("ix_outbox_contact_id_status", "contact_id", "status"),
+    # An address that is deleted takes its messages along: without this all of them would be read through.
+    Index("ix_outbox_address_id", "address_id"),
 )
 _unsettled = outbox.c.status.in_(["queued", "leased"])
 Index(

@@ -7,7 +7,7 @@ import time
 import aiohttp
 import pytest
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import Conflict
+from telegram.error import BadRequest, Conflict
 
 from tests.emulators.bot_api import BotApi, Person
 
@@ -131,6 +131,17 @@ async def test_a_message_may_be_deleted_and_silence_is_reported(bot: Bot, ada: P
     assert [one.deleted for one in ada.heard] == [True]
     with pytest.raises(AssertionError, match="1 new message"):
         await ada.hears(timeout=0.05)
+
+
+async def test_messages_may_be_deleted_together_unless_one_is_too_old(bot: Bot, ada: Person) -> None:
+    first, second, third = [await bot.send_message(42, text) for text in ("one", "two", "three")]
+    assert await bot.delete_messages(42, [first.message_id, 4711])
+    assert await bot.delete_messages(42, [first.message_id, second.message_id])
+    assert [one.deleted for one in ada.heard] == [True, True, False]
+    ada.chat.messages[third.message_id].raw["date"] -= 48 * 60 * 60 + 1
+    with pytest.raises(BadRequest, match="can't be deleted"):
+        await bot.delete_messages(42, [second.message_id, third.message_id])
+    assert [one.deleted for one in ada.heard] == [True, True, False]
 
 
 async def test_two_hundred_messages_keep_their_order(bot_api: BotApi, bot: Bot) -> None:

@@ -48,8 +48,14 @@ def shelf(flows: Path, locales: Path) -> Shelf:
 
 @pytest.mark.parametrize(("flows", "locales"), FOLDERS)
 def test_the_files_have_no_problems(flows: Path, locales: Path) -> None:
-    """Not even a warning: every language is complete, every sentence short."""
-    assert [str(problem) for problem in check(flows, locales)] == []
+    """Not even a warning: every language is complete, every sentence short.
+
+    Of the walk only what it says is translated: it never speaks of check-ins or of what is held about her.
+    """
+    found = [str(problem) for problem in check(flows, locales)]
+    if flows == WALK[0]:
+        found = [problem for problem in found if "texts are not translated, the first is words." not in problem]
+    assert found == []
 
 
 @pytest.mark.parametrize(("flows", "locales"), FOLDERS)
@@ -60,28 +66,27 @@ def test_the_translators_have_the_texts_of_today(flows: Path, locales: Path, tmp
         shutil.copy(path, tmp_path / flows.name)
     shutil.copytree(locales, tmp_path / "locales")
     languages = update(tmp_path / flows.name, tmp_path / "locales")
-    assert [(each.percent, each.to_look_at) for each in languages] == [(100, 0)] * len(languages)
+    assert [each.to_look_at for each in languages] == [0] * len(languages)
+    if flows != WALK[0]:  # the walk never says most of the words that belong to no flow
+        assert [each.percent for each in languages] == [100] * len(languages)
     for path in locales.rglob("*.po*"):
         assert (tmp_path / "locales" / path.relative_to(locales)).read_bytes() == path.read_bytes(), path
 
 
-def test_arabic_is_on_offer_as_a_draft() -> None:
-    """Until a reader of the community has approved it."""
+def test_the_languages_are_on_offer_as_drafts() -> None:
+    """Until a reader of the community has approved each."""
     languages = shelf(*PROJECT).languages
     assert [(each.code, each.name, each.draft) for each in languages] == [
         ("en", "English", False),
         ("ar", "العربية", True),
+        ("so", "Soomaali", True),
     ]
 
 
 def test_a_purpose_is_asked_for_in_the_same_words_everywhere() -> None:
     """Else a yes in the welcome would mean another thing than a yes in the choices."""
     asked = {purpose: shelf(*PROJECT).sources(purpose) for purpose in PURPOSES}
-    assert {purpose for purpose, wordings in asked.items() if wordings} == {
-        "msg_updates",
-        "polls",
-        "checkins",
-    }
+    assert {purpose for purpose, wordings in asked.items() if wordings} == set(PURPOSES)
     assert [purpose for purpose, wordings in asked.items() if len(wordings) > 1] == []
 
 

@@ -12,7 +12,8 @@ from bot.domain.message import InboundMessage, Receipt, Unavailable
 from bot.inbox.receive import Inbox
 from bot.outbox.pump import Pump
 from bot.outbox.speaker import Speaker
-from bot.runner.turn import Batch, Heed, Result, Runner
+from bot.runner.batch import Batch, Heed, Result
+from bot.runner.turn import Runner
 from bot.storage.database import Database, StoreDown, Tx
 from tests.engine.small_library import SmallLibrary
 from tests.fakes import FakeChannel, FakeClock

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.inbox.waiting import Waiting, pick
-from bot.runner.turn import Heed
+from bot.runner.batch import Heed
 from tests.runner.heeds import a_library, heed, message
 
 LIBRARY = a_library()

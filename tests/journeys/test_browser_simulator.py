@@ -390,3 +390,21 @@ async def _tab_to(page: Page, name: str) -> None:
         if str(await page.evaluate(called)).strip() == name:
             return
     raise AssertionError(f"Tab never came to {name}")
+
+
+async def test_what_is_deleted_disappears_from_an_open_page(
+    address: str, echo: Echo, browser_page: OpenPage
+) -> None:
+    page = await browser_page(**WIDE)
+    await page.goto(address)
+    await Phone(page, "Person 1").begin()
+    where = echo.heard[0].address
+    assert where is not None
+    said = await echo.simulator.send(where.value, OutboundMessage("Nobody may read this again."))
+    line = page.get_by_text("Nobody may read this again.")
+    await expect(line).to_be_visible()
+    await echo.simulator.delete(where.value, [said])
+    await expect(line).to_have_count(0)
+    await page.reload()
+    await expect(Phone(page, "Person 1").said.first).to_be_visible()
+    await expect(line).to_have_count(0)

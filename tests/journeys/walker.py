@@ -48,9 +48,9 @@ async def walk(
     only: str = "",
     languages: Sequence[str] = (),
     whole: bool = True,
-    told: Callable[[int, int], None] = lambda done, whole: None,
+    told: Callable[[int], None] = lambda percent: None,
 ) -> Found:
-    """Walk all flows of a folder, or one, in all languages on offer or in these; `told` hears how far.
+    """Walk all flows of a folder, or one, in all languages on offer or in these; `told` hears the percent.
 
     With `whole` false each ask is fanned out only once: every edge is taken, but not every combination.
     """
@@ -61,11 +61,11 @@ async def walk(
     houses = [House([each for each in wanted if not each.for_roles])]
     houses += [House([each]) for each in wanted if each.for_roles]
     houses += [House([each for each in wanted if "team.reads" in tested(each)], staffed=False)]
-    for place, house in enumerate(houses):
+    for house in houses:
         with databases.migrated() as url:
             async with street(url, flows, versions) as before_it:
                 await _in_a_house(before_it, house, languages or before_it.codes, found, whole=whole)
-        told(place + 1, len(houses))
+                told(100 * len(found.flows) // max(len(wanted), 1))
     if SOURCE in (languages or [SOURCE]):
         found.wrong += [each for flow in wanted for each in _unheard(flow, found)]
     found.seconds = time.monotonic() - began
@@ -105,11 +105,16 @@ def _unheard(flow: Flow, found: Found) -> Iterator[str]:
     """Yield every text of the flow that no way led to."""
     said = "\n\n\n".join(found.heard[flow.name])
     for name, step in flow.steps.items():
-        for text in [each for field_name, each in step.texts() if field_name in ("say", "ask")]:
-            forms = [text] if isinstance(text, str) else [text.one, text.other]
-            patterns = [".*".join(map(re.escape, re.split(r"\{[^}]*\}", form))) for form in forms]
-            if f"{flow.name}.{name}" not in NEVER and not any(re.search(each, said) for each in patterns):
-                yield f"{flow.name}.{name} is said on no way"
+        keys = [f"{name}.{each}" for each, _ in step.texts() if each in ("say", "ask")]
+        texts = [texts[key] for texts in flow.texts.values() for key in keys if key in texts]
+        forms = [form for text in texts for form in ([text] if isinstance(text, str) else text)]
+        patterns = [".*".join(map(re.escape, re.split(r"\{[^}]*\}", form))) for form in forms]
+        if (
+            forms
+            and f"{flow.name}.{name}" not in NEVER
+            and not any(re.search(each, said) for each in patterns)
+        ):
+            yield f"{flow.name}.{name} is said on no way"
 
 
 def main(flow: str) -> int:

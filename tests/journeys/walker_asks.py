@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from sqlalchemy import func, select
-
 from bot.config import ROOT
-from bot.domain.answer import Answer
-from bot.domain.consent import ALL_MESSAGES, ConsentEntry, Decision
-from bot.domain.message import MessageClass, OutboundMessage
-from bot.domain.outbox import Draft
+from bot.domain.consent import ALL_MESSAGES, Decision
 from bot.engine.flow import Flow, When
 from bot.engine.known import SPEAK_FIRST
 from bot.engine.rendering import find
-from bot.storage import answers, cases, ledger, outbox, sessions, tables
+from bot.storage import ledger
 from bot.storage.contacts import Known
-from bot.storage.database import Tx
+from tests.journeys.walker_kept import kept, nothing_new, queue, queued, words
 from tests.journeys.walker_people import NONSENSE
-from tests.journeys.walker_points import DONE, NOT_NOW, SAD, SKIP, Point, replies
-from tests.journeys.walker_street import Phone, later, own_time
+from tests.journeys.walker_points import NOT_NOW, SAD, SKIP, Point, replies
+from tests.journeys.walker_street import Phone, later
 
 if TYPE_CHECKING:
     from tests.journeys.walker_ways import Walk
@@ -74,7 +68,7 @@ async def wrong_twice(walk: Walk, phone: Phone, point: Point) -> None:
     """Two wrong answers in a row: asked again once, then let go, or it rests; the words are kept nowhere."""
     step = point.step(walk.street.shelf)
     wrong = SAYS_NOTHING if not point.own and step.kind not in ("number", "join_group") else NONSENSE
-    before = await _kept(walk, point.known)
+    before = await kept(walk, point.known)
     await phone.writes(wrong)
     flow = walk.street.shelf.pinned(point.run.flow, point.run.version)
     own = [f"{point.run.step}.{name}" for name in ("unclear", "wrong_code")]
@@ -89,8 +83,8 @@ async def wrong_twice(walk: Walk, phone: Phone, point: Point) -> None:
     known = await phone.known()
     if rests and not _rests(walk, known, point):
         phone.says_wrong(f"wrong twice at {_name(point)}: it does not rest")
-    await _nothing_new(walk, phone, point, before, {"let_go"})
-    if known is not None and wrong == NONSENSE and wrong in await _words(walk, known):
+    await nothing_new(walk, phone, point, before, {"let_go"})
+    if known is not None and wrong == NONSENSE and wrong in await words(walk, known):
         phone.says_wrong(f"wrong twice at {_name(point)}: the wrong words are kept")
     if rests:
         await _comes_back(walk, phone, point)
@@ -107,19 +101,19 @@ async def skip_by_word(walk: Walk, phone: Phone, point: Point) -> None:
 
 
 async def _skips(walk: Walk, phone: Phone, point: Point, skips: Callable[[], Awaitable[None]]) -> None:
-    before = await _kept(walk, point.known)
+    before = await kept(walk, point.known)
     await skips()
     now = await walk.point(phone)
     if now is not None and now.question() == point.question() and now.session.wait != point.session.wait:
         unclear = now.session.wait is not None and now.session.wait.unclear
         if unclear:
             phone.says_wrong(f"Skip at {_name(point)} is not understood")
-    await _nothing_new(walk, phone, point, before, {"skipped"})
+    await nothing_new(walk, phone, point, before, {"skipped"})
 
 
 async def stop_and_start(walk: Walk, phone: Phone, point: Point) -> None:
     """STOP in her language: confirmed, nothing left, nothing queued, in the ledger. Then START."""
-    await walk.street.house.database.write(lambda tx: _queue(tx, point.known))
+    await walk.street.house.database.write(lambda tx: queue(tx, point.known))
     await phone.writes(_understood("stop_words", phone.language))
     known, goodbye = await phone.known(), walk.street.shelf.starting(When.SOMEONE_STOPS)
     assert known is not None and goodbye is not None
@@ -133,7 +127,7 @@ async def stop_and_start(walk: Walk, phone: Phone, point: Point) -> None:
     given = [each for each in ("msg_updates", "msg_reminders") if latest.get(each) is Decision.GIVEN]
     if known.contact.stopped_at is None or given or latest.get(ALL_MESSAGES) is not Decision.WITHDRAWN:
         phone.says_wrong(f"STOP at {_name(point)} is not in the ledger {given}")
-    if await walk.street.house.database.read(lambda tx: _queued(tx, point.known)):
+    if await walk.street.house.database.read(lambda tx: queued(tx, point.known)):
         phone.says_wrong(f"STOP at {_name(point)} leaves a message in the queue")
     await phone.writes(_understood("start_words", phone.language))
     back = await phone.known()
@@ -172,14 +166,14 @@ async def help_in_between(walk: Walk, phone: Phone, point: Point) -> None:
 async def a_day_passes(walk: Walk, phone: Phone, point: Point) -> None:
     """The question waits no longer; what she writes does not answer it, and CONTINUE brings it back."""
     assert point.session.wait is not None
-    before = await _kept(walk, point.known)
+    before = await kept(walk, point.known)
     later(seconds=(point.session.wait.until - point.line.at).total_seconds() + 60)
     if point.known.contact.joined_at is not None:
         await phone.writes(NONSENSE)
         known = await phone.known()
         if not _rests(walk, known, point):
             phone.says_wrong(f"after a day {_name(point)} does not rest")
-        await _nothing_new(walk, phone, point, before, set())
+        await nothing_new(walk, phone, point, before, set())
     await _comes_back(walk, phone, point)
 
 
@@ -208,25 +202,25 @@ async def old_button(walk: Walk, phone: Phone, point: Point) -> None:
     now = await walk.point(phone)
     if not earlier or now is None:
         return
-    before = await _kept(walk, now.known)
+    before = await kept(walk, now.known)
     later(minutes=1)
     await phone.taps_on(earlier[-1], 0)
     if walk.street.word("old_button", phone.language) not in phone.text:
         phone.says_wrong(f"an old button at {_name(point)} is not said to be old")
-    await _nothing_new(walk, phone, point, before, set())
+    await nothing_new(walk, phone, point, before, set())
     await _again(walk, phone, now, "an old button")
 
 
 async def not_now(walk: Walk, phone: Phone, point: Point) -> None:
     """Not now ends a check-in."""
-    await phone.taps(NOT_NOW)
+    await phone.taps(_reads(walk, point, NOT_NOW)[0])
     await _is_over(walk, phone, point, NOT_NOW)
 
 
 async def something_sad(walk: Walk, phone: Phone, point: Point) -> None:
     """Something sad ends a check-in with one tap, and nobody writes to her first any more."""
     given = {p for p in SPEAK_FIRST if _decided(point.known, p) is Decision.GIVEN}
-    await phone.taps(SAD)
+    await phone.taps(_reads(walk, point, SAD)[0])
     await _is_over(walk, phone, point, SAD)
     known = await phone.known()
     still = {p for p in given if known is None or _decided(known, p) is not Decision.WITHDRAWN}
@@ -248,49 +242,6 @@ def _decided(known: Known, purpose: str) -> Decision | None:
     return entry.decision if entry else None
 
 
-# -- what is kept --------------------------------------------------------------------------------
-
-Kept: TypeAlias = tuple[list[Answer], list[ConsentEntry]]
-
-
-async def _kept(walk: Walk, known: Known) -> Kept:
-    who = known.contact.id
-    return await walk.street.house.database.read(lambda tx: (answers.of(tx, who), ledger.of(tx, who)))
-
-
-async def _nothing_new(walk: Walk, phone: Phone, point: Point, before: Kept, kinds: set[str]) -> None:
-    """See that nothing was decided, and nothing kept but an answer of such a kind."""
-    after = await _kept(walk, point.known)
-    new = [each.kind for each in after[0][len(before[0]) :] if each.step == point.run.step]
-    picked = DONE in point.offered and len(new) == 1  # what she had picked counts
-    if (set(new) - kinds and not picked) or after[1] != before[1]:
-        phone.says_wrong(f"at {_name(point)} something is kept: {new}")
-
-
-def _queue(tx: Tx, known: Known) -> None:
-    """Queue some news for tomorrow, as a broadcast will."""
-    who, at = known.contact.id, own_time()
-    news, kind, due = OutboundMessage("News."), MessageClass.PROACTIVE, at + timedelta(days=1)
-    week = at + timedelta(days=7)
-    outbox.add(tx, [Draft(who, known.address_id, "simulator", news, kind, at, due, week)], [None])
-
-
-def _queued(tx: Tx, known: Known) -> int:
-    mine = (tables.outbox.c.contact_id == known.contact.id, tables.outbox.c.status == "queued")
-    return int(tx.conn.execute(select(func.count()).where(*mine)).scalar_one())
-
-
-async def _words(walk: Walk, known: Known) -> str:
-    """Return everything that is held of her words."""
-    who = known.contact.id
-
-    def reads(tx: Tx) -> str:
-        said = [each.words for each in answers.of(tx, who)] + [each.words for each in cases.of(tx, who)]
-        return "\n".join([*said, sessions.encode(known.session), known.contact.first_words or ""])
-
-    return await walk.street.house.database.read(reads)
-
-
 Disturbance: TypeAlias = "Callable[[Walk, Phone, Point], Awaitable[None]]"
 #: What happens one after the other at one question: after all but the last it must be as it was.
 DISTURBANCES: tuple[tuple[Disturbance, ...], ...] = (
@@ -303,9 +254,16 @@ DISTURBANCES: tuple[tuple[Disturbance, ...], ...] = (
     (not_now,),
     (something_sad,),
 )
+#: The choice that each needs, by the word that it is read as.
 _NEEDS = {skip_by_button: SKIP, skip_by_word: SKIP, not_now: NOT_NOW, something_sad: SAD}
 
 
-def fits(disturbs: Disturbance, point: Point) -> bool:
+def fits(disturbs: Disturbance, point: Point, walk: Walk) -> bool:
     """True when something can happen at a question at all."""
-    return disturbs not in _NEEDS or _NEEDS[disturbs] in point.offered
+    return disturbs not in _NEEDS or bool(_reads(walk, point, _NEEDS[disturbs]))
+
+
+def _reads(walk: Walk, point: Point, word: str) -> list[str]:
+    """Return the choices that read like one of the house's own, wherever they come from."""
+    label = walk.street.word(word, point.known.contact.language or "en")
+    return [each.id for each in point.line.choices if each.label == label]

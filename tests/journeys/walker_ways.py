@@ -25,7 +25,7 @@ T = TypeVar("T")
 SIDE_BY_SIDE = 48
 #: A way with more turns than this goes in circles.
 LONGEST = 60
-#: The only asks that nobody can skip: without her language nothing can be said, without her age nothing asked.
+#: The only asks that nobody can skip: without her language nothing can be said, without her age not asked.
 WITHOUT_SKIP = frozenset({"welcome.language", "welcome.age"})
 
 Ask = tuple[str, str, str]
@@ -95,7 +95,7 @@ class Walk:
 
     @property
     def _combines(self) -> bool:
-        """True when all that makes a difference is tried together; lists of staff differ in what is on them."""
+        """True when all that makes a difference is tried together; what staff find in lists always is."""
         return self.whole or bool(self.flow.for_roles)
 
     async def explores(self, people: Iterable[Somebody]) -> None:
@@ -110,7 +110,9 @@ class Walk:
 
     async def disturbs(self) -> None:
         """Disturb every ask that this flow was the first to lead to."""
-        jobs = [(way, each) for way, point in self._asks for each in DISTURBANCES if fits(each[0], point)]
+        jobs = [
+            (way, each) for way, point in self._asks for each in DISTURBANCES if fits(each[0], point, self)
+        ]
         for place in range(0, len(jobs), self._size):
             now = jobs[place : place + self._size]
             phones = await self._prepares([way for way, _ in now])
@@ -172,7 +174,8 @@ class Walk:
         lowest = shelf.pinned(point.session.runs[0].flow, point.session.runs[0].version)
         if not getattr(step, "skip", True) and here not in WITHOUT_SKIP:
             phone.says_wrong(f"{here} must not be without Skip")
-        if lowest is not None and lowest.checkin and not {NOT_NOW, SAD} <= set(point.offered):
+        checkin = (lowest is not None and lowest.checkin) or getattr(step, "purpose", None) == "checkins"
+        if checkin and not {NOT_NOW, SAD} <= set(point.offered):
             phone.says_wrong(f"{here} is asked in a check-in and has no way out")
         self.found.edges |= {(*ask[1][:2], each.what) for each in replies(point, shelf)}
 

@@ -15,7 +15,8 @@ from bot.engine.steps.remember import Remember
 from bot.engine.steps.say import Say
 from bot.inbox import route
 from bot.inbox.receive import Router
-from bot.runner.turn import Batch, Heed, Result, Runner, address_of
+from bot.runner.batch import Batch, Heed, Result, address_of
+from bot.runner.turn import Runner
 from bot.storage.database import Database, Tx
 from tests.engine.small_library import SmallLibrary, flow
 from tests.fakes import FakeClock

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.message import Heard, Receipt
-from bot.runner.turn import Result
+from bot.runner.batch import Result
 from bot.storage import inbound, outbox
 from bot.storage.database import Database
 from tests.runner.heeds import Turns, message

@@ -16,7 +16,7 @@ from bot.domain.publication import FlowVersion
 from bot.domain.staff import Role
 from bot.engine.steps.say import Say
 from bot.library.publish import UnreadableVersion
-from bot.runner.turn import Batch, address_of
+from bot.runner.batch import Batch, address_of
 from bot.storage import contacts, inbound, outbox, publications, staff
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx

@@ -154,30 +154,3 @@ def test_a_claimed_message_is_whole(database: Database, ann: Known) -> None:
     assert (claimed.leased.id, claimed.leased.to, claimed.purpose) == (number, "ann", "polls")
     assert claimed.leased.message_class is MessageClass.SERVICE
     assert claimed.leased.useless_after == LATER
-
-
-def test_what_is_gone_by_now_is_returned_and_nobody_elses_is_settled(database: Database, ann: Known) -> None:
-    """SQLite gives the number of a deleted row away again."""
-    (number,) = add(database, draft(ann), leased=lease())
-    hers = Settlement(number, ann.contact.id, Status.SENT, 1, provider_id="7")
-    of_another = Settlement(number, "somebody forgotten", Status.FAILED, 1, "blocked")
-    nobodys = Settlement(number + 1, ann.contact.id, Status.SENT, 1)
-    both = database.write_now(lambda tx: outbox.settle(tx, [of_another, hers, nobodys], LATER))
-    assert both == [of_another, nobodys]
-    assert look(database, number, "status", "provider_id") == ("sent", "7")
-    again = database.write_now(lambda tx: outbox.settle(tx, [hers], LATER))
-    assert again == [], "settled before, and still there"
-
-
-@pytest.mark.parametrize(
-    ("ids", "kept"),
-    [
-        ("7", "7"),
-        (" ".join(["12345678"] * 14), " ".join(["12345678"] * 14)),
-        (" ".join(["12345678"] * 15), " ".join(["12345678"] * 14)),
-        ("1234567 " * 16 + "9", ("1234567 " * 16).strip()),
-        ("x" * 500, "x" * 128),
-    ],
-)
-def test_of_many_ids_as_many_are_kept_as_there_is_room_for_and_none_is_cut(ids: str, kept: str) -> None:
-    assert outbox.whole_ids(ids) == kept

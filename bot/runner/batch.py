@@ -1,0 +1,84 @@
+"""What is taken together: messages with what the inbox made of them, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.domain.message import Address, Heard, InboundMessage, Receipt
+from bot.domain.outbox import Leased, Settlement
+from bot.storage.inbound import Arrival
+
+_NO_CONVERSATION = (Heard.GROUP, Heard.NOTHING, Heard.UNREADABLE)
+
+
+class Hearing(Protocol):
+    """What the inbox found out about a message before anyone was looked up."""
+
+    @property
+    def for_staff(self) -> bool:
+        """True when it names something that only staff may begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heed:
+    """A message and what the inbox made of it."""
+
+    message: InboundMessage
+    heard: Hearing
+    #: Keyed hash of the address; empty when it came from nobody.
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Everything that is committed together. One address appears at most once."""
+
+    heeds: Sequence[Heed]
+    settlements: Sequence[Settlement] = ()
+
+
+@dataclass(slots=True)
+class Result:
+    """What a committed batch leads to."""
+
+    #: In the batch's order; None for a person who is locked elsewhere: her message must come again.
+    receipts: list[Receipt | None] = field(default_factory=list)
+    #: To be said now.
+    leased: list[Leased] = field(default_factory=list)
+    #: Who was forgotten: nothing that is still in hand for them may be said but what is in `leased`.
+    gone: list[str] = field(default_factory=list)
+
+
+def name_of(heed: Heed) -> tuple[str, str]:
+    """Return what makes a delivery unique."""
+    return (heed.message.channel, heed.message.external_id)
+
+
+def arrival_of(heed: Heed, outcome: str = "taken", payload: bytes | None = None) -> Arrival:
+    """Return a delivery as it is written down."""
+    message = heed.message
+    if message.kind is Heard.UNREADABLE:
+        outcome, payload = "unreadable", message.payload
+    text = None if payload is None else payload.decode("utf-8", "backslashreplace")
+    return Arrival(
+        message.channel, message.external_id, heed.key, message.kind.value, message.at, outcome, text
+    )
+
+
+def receipt_of(
+    name: tuple[str, str],
+    fresh: set[tuple[str, str]],
+    locked: Sequence[tuple[str, str]],
+    chosen: Mapping[tuple[str, str], str | None],
+) -> Receipt | None:
+    """Return what the door may tell; None for one that must come again."""
+    if name in locked:
+        return None
+    return Receipt(duplicate=name not in fresh, chosen=chosen.get(name))
+
+
+def address_of(message: InboundMessage) -> Address | None:
+    """Return whom a message comes from, None when no conversation is meant."""
+    return None if message.kind in _NO_CONVERSATION else message.address

@@ -1,0 +1,68 @@
+"""What every question has: Skip, the ways out of a check-in, and answers that need a consent."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine import events as facts
+from bot.engine.steps import KINDS
+from bot.engine.steps.question import Question
+from tests.library.drafts import Drafts
+from tests.library.phone import Phone
+
+CHECKIN = 'title = "A check-in"\ncheckin = true\n'
+AFTER = '[more]\nask = "And now?"\n'
+#: The rest of a step that asks, by kind.
+REST = {
+    "several": 'choices = { a = "Ant", b = "Bee" }\nseveral = 2\n',
+    "rank": 'choices = { a = "Ant", b = "Bee" }\nrank = 2\n',
+    "scale": 'scale = [1, 3]\nlow = "low"\nhigh = "high"\n',
+    "number": "number = [0, 9]\n",
+    "join_group": 'join_group = "stakeholder"\nchoices = { a = "Ant", b = "Bee" }\n',
+    "hand_over": 'hand_over = "question"\n',
+    "ask": 'choices = { a = "Ant", b = "Bee" }\n',
+}
+
+
+def test_no_kind_of_question_is_left_out_here() -> None:
+    """One that is edited by chat is for champions only, and no part of a check-in."""
+    questions = {kind for kind, model in KINDS.items() if issubclass(model, Question)}
+    assert questions - {"propose_text"} == set(REST)
+
+
+@pytest.mark.parametrize("kind", REST)
+@pytest.mark.parametrize("way", ["Not now", "Something sad has happened"])
+def test_every_kind_of_question_lets_her_out_of_a_check_in(drafts: Drafts, kind: str, way: str) -> None:
+    """By a tap, with no further question, and nothing is kept of it."""
+    words = (drafts.flows / "words.toml").read_text("utf-8")
+    named = words.replace('"not now"', '"Not now"').replace('"sad"', '"Something sad has happened"')
+    (drafts.flows / "words.toml").write_text(named, "utf-8")
+    drafts.write("flow", f'{CHECKIN}[one]\nask = "Well?"\n{REST[kind]}{AFTER}')
+    phone = Phone(drafts.shelf())
+    phone.start("flow")
+    phone.tap(phone.labels.index(way))
+    assert phone.session.empty
+    assert phone.messages[-1].choices == ()
+    assert phone.met(facts.AnswerRecorded) == []
+    assert bool(phone.met(facts.SomethingSad)) is (way != "Not now")
+
+
+@pytest.mark.parametrize("kind", REST)
+def test_outside_a_check_in_there_is_only_skip(drafts: Drafts, kind: str) -> None:
+    drafts.write("flow", f'title = "A flow"\n[one]\nask = "Well?"\n{REST[kind]}{AFTER}')
+    phone = Phone(drafts.shelf())
+    phone.start("flow")
+    assert phone.labels[-1] == "Skip"
+    assert not {"not now", "sad"} & set(phone.labels)
+
+
+def test_an_answer_that_needs_a_consent_is_not_kept_without_it(drafts: Drafts) -> None:
+    """The conversation still goes on by it."""
+    source = (
+        'title = "A flow"\n[one]\nask = "Well?"\nchoices = { a = "Ant", b = "Bee" }\npurpose = "equality"\n'
+    )
+    drafts.write("flow", f'{source}[done]\nsay = "{{one}}."\n')
+    phone = Phone(drafts.shelf())
+    phone.start("flow")
+    assert "Ant" in phone.tap(0)
+    assert phone.met(facts.AnswerRecorded) == []
