@@ -152,9 +152,7 @@ def build(
             Tick("retention", 600.0, Sweeper(database, lambda: table(settings.flows), now, keeps).round),
         ]
     )
-    return House(
-        settings, database, keeper, inbox, speaker, pump, copies, channels, clock, reminders, alone
-    )
+    return House(settings, database, keeper, inbox, speaker, pump, copies, channels, clock, reminders, alone)
 
 
 def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Sequence[Channel]:

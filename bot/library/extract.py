@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
@@ -131,7 +132,7 @@ def _renew(path: Path, wanted: Catalog) -> Completeness:
     with path.open("rb") as opened:
         catalog = read_po(opened, locale=language)
     before = {message.context: message for message in catalog if message.id and _done(message)}
-    catalog.update(wanted, no_fuzzy_matching=True)
+    catalog.update(deepcopy(wanted), no_fuzzy_matching=True)  # Babel takes its very messages over
     for message in _entries(catalog):
         old = before.get(message.context)
         if old is not None and not _done(message) and old.pluralizable == message.pluralizable:
@@ -153,7 +154,7 @@ def _done(message: Message) -> bool:
 
 
 def _write(path: Path, catalog: Catalog) -> None:
-    """Write a file that is the same whenever its texts are: no dates, no line numbers."""
+    """Write a file that is the same whenever its texts are: no dates, no lines, nothing that is gone."""
     written = io.BytesIO()
-    write_po(written, catalog, width=_WIDTH, include_lineno=False)
+    write_po(written, catalog, width=_WIDTH, include_lineno=False, ignore_obsolete=True)
     path.write_text(_UNSTABLE.sub("", written.getvalue().decode("utf-8")), encoding="utf-8")

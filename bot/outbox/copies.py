@@ -103,7 +103,7 @@ class Copies:
     async def _scrub(self) -> None:
         """What deleted rows have left behind in our own files goes as well, once after each forgetting."""
         latest = await self._database.read(erasure.latest)
-        if latest > self._scrubbed and await self._database.scrub(erasure.TOUCHED):
+        if latest != self._scrubbed and await self._database.scrub(erasure.TOUCHED):
             self._scrubbed = latest
 
 

@@ -28,7 +28,10 @@ class Ballot:
 
 
 def cast(tx: Tx, ballots: Sequence[Ballot], chance: Callable[[int], bytes]) -> None:
-    """Write ballots; a second one of the same person in the same poll replaces the first."""
+    """Write ballots; a second one of the same person in the same poll replaces the first.
+
+    A poll that is closed takes none: what was in it stays as it was.
+    """
     if not ballots:
         return
     keys = _keys(tx, {each.poll for each in ballots}, chance)
@@ -40,10 +43,11 @@ def cast(tx: Tx, ballots: Sequence[Ballot], chance: Callable[[int], bytes]) -> N
             "shown": list(each.shown),
         }
         for each in ballots
-        if (voter := tx.vault.pseudonym(keys[each.poll], each.contact_id))
+        if each.poll in keys and (voter := tx.vault.pseudonym(keys[each.poll], each.contact_id))
     }
     # Sorted by pseudonym, so that not even the order of writing says who voted when.
-    tx.conn.execute(upsert(tx, ballot), [rows[name] for name in sorted(rows)])
+    if rows:
+        tx.conn.execute(upsert(tx, ballot), [rows[name] for name in sorted(rows)])
 
 
 def withdraw(tx: Tx, contact_ids: Sequence[str]) -> None:
@@ -69,12 +73,16 @@ def _keys(tx: Tx, names: Iterable[str], chance: Callable[[int], bytes]) -> dict[
         {"name": name, "key_sealed": tx.vault.seal(base64.b64encode(chance(32)).decode(), KEY, name)}
         for name in names
     ]
-    query = select(poll.c.name, poll.c.key_sealed).where(poll.c.name.in_(names))
-    found = {row.name: row.key_sealed for row in tx.conn.execute(query)}
+    query = select(poll).where(poll.c.name.in_(names))
+    found = {row.name: row for row in tx.conn.execute(query)}
     if len(found) < len(names):
         tx.conn.execute(insert_into(tx, poll).on_conflict_do_nothing(), fresh)
-        found = {row.name: row.key_sealed for row in tx.conn.execute(query)}
-    return {name: base64.b64decode(tx.vault.unseal(sealed, KEY, name)) for name, sealed in found.items()}
+        found = {row.name: row for row in tx.conn.execute(query)}
+    return {
+        name: base64.b64decode(tx.vault.unseal(row.key_sealed, KEY, name))
+        for name, row in found.items()
+        if row.closed_at is None and row.key_sealed is not None
+    }
 
 
 def of_poll(tx: Tx, name: str) -> list[str]:

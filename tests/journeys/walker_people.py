@@ -98,6 +98,8 @@ def everybody(flow: Flow, shelf: Shelf) -> Iterator[Somebody]:
                     yield replace(
                         base, differs=(*base.differs, (name, value)), newcomer=base.newcomer or outside
                     )
+    if flow.for_roles:  # it must not begin for these
+        yield from (Somebody(role=each) for each in ("", "champion") if each not in flow.for_roles)
     if flow.once:
         yield replace(base, differs=(("answers.any", flow.name),))
 

@@ -196,6 +196,12 @@ class Walk:
 
     async def _arrives(self, way: Way, phone: Phone) -> None:
         await begins(phone, self.flow, way.who)
+        own = [
+            text for key, text in self.flow.texts[phone.language].items() if key.endswith((".say", ".ask"))
+        ]
+        outsider = self.flow.for_roles and way.who.role not in self.flow.for_roles
+        if outsider and any(str(text) in phone.text for text in own):
+            phone.says_wrong("it begins for somebody whom it is not for")
         for reply in way.replies:
             await self.does(phone, reply)
 

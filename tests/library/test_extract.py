@@ -154,3 +154,27 @@ def test_babels_own_command_finds_the_same_texts(drafts: Drafts, tmp_path: Path)
     with pot.open("rb") as file:
         found = {(message.context, str(message.id)) for message in read_po(file) if message.id}
     assert found == {(message.context, str(message.id)) for message in template(drafts.flows) if message.id}
+
+
+def test_a_changed_text_waits_in_each_language_with_its_own_old_translation(drafts: Drafts) -> None:
+    """Nothing of one language ever gets into the file of another."""
+    drafts.write("way", WAY)
+    drafts.translate("fr", {"way.b.ask": ("Why?", "Pourquoi ?")})
+    drafts.translate("es", {"way.b.ask": ("Why?", "¿Por qué?")})
+    drafts.write("way", WAY.replace("Why?", "Why so?"))
+    update(drafts.flows, drafts.locales)
+    written = {
+        code: (drafts.locales / code / "LC_MESSAGES" / "messages.po").read_text("utf-8")
+        for code in ("fr", "es")
+    }
+    assert "Pourquoi ?" in written["fr"] and "¿Por qué?" not in written["fr"]
+    assert "¿Por qué?" in written["es"] and "Pourquoi ?" not in written["es"]
+
+
+def test_what_is_gone_from_the_flows_is_gone_from_the_files_of_translators(drafts: Drafts) -> None:
+    """Also a number or an address that turned out to be wrong."""
+    drafts.write("way", WAY)
+    drafts.translate("fr", {"way.b.ask": ("Why?", "Pourquoi ?")})
+    (drafts.flows / "way.toml").unlink()
+    update(drafts.flows, drafts.locales)
+    assert "Pourquoi" not in (drafts.locales / "fr" / "LC_MESSAGES" / "messages.po").read_text("utf-8")

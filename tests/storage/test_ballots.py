@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.storage import ballots
 from bot.storage.ballots import Ballot
 from bot.storage.database import Database
-from bot.storage.tables import ballot
+from bot.storage.tables import ballot, poll
+from tests.fakes import MONDAY
 
 SHOWN = ("time", "listening")
 
@@ -59,3 +60,15 @@ def test_not_even_the_order_of_the_rows_says_who_came_first(database: Database) 
 
 def test_a_choice_is_not_shown_where_a_ballot_is_printed() -> None:
     assert "listening" not in repr(Ballot("first", "ann", "listening"))
+
+
+def test_a_closed_poll_takes_no_vote_and_nothing_breaks(database: Database) -> None:
+    """Neither while its key is still there nor after; other polls of the same batch count."""
+    cast(database, vote("ann", "time"))
+    for values in ({"closed_at": MONDAY}, {"key_sealed": None}):
+        change = update(poll).values(values)
+        database.write_now(lambda tx, change=change: tx.conn.execute(change))  # type: ignore[misc]
+        cast(database, vote("ben", "listening"), vote("ann", "listening"))
+        assert database.read_now(lambda tx: ballots.of_poll(tx, "first")) == ["time"]
+    cast(database, vote("ben", "listening"), vote("ben", "listening", "second"))
+    assert database.read_now(lambda tx: ballots.of_poll(tx, "second")) == ["listening"]

@@ -17,6 +17,7 @@ NESTED = {
     "entities",
     "link_preview_options",
     "menu_button",
+    "message_ids",
     "reply_markup",
     "reply_parameters",
     "scope",
