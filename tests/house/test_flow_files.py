@@ -54,7 +54,9 @@ def test_the_files_have_no_problems(flows: Path, locales: Path) -> None:
     """
     found = [str(problem) for problem in check(flows, locales)]
     if flows == WALK[0]:
-        found = [problem for problem in found if "texts are not translated, the first is words." not in problem]
+        found = [
+            problem for problem in found if "texts are not translated, the first is words." not in problem
+        ]
     assert found == []
 
 
