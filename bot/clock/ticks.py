@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
@@ -50,6 +51,8 @@ def _wrapped(tick: Tick) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         try:
             await tick.body()
+        except CancelledError:  # we are closing; the scheduler would print it as an accident
+            log.info("tick_cut_short", tick=tick.name)
         except Exception as error:
             log.error("tick_failed", tick=tick.name, error=type(error).__name__)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from bot.domain.languages import SOURCE, direction
 from bot.domain.message import OutboundMessage
@@ -67,3 +67,13 @@ def spoken_word(
     if found != language:
         said = f"{find(library.words, 'in_english', language)[0]}\n\n{said}"
     return OutboundMessage(said, direction=direction(language))
+
+
+def spoken_language(chosen: str | None, hint: str | None, on_offer: Collection[str]) -> str:
+    """Return the language to speak in: the one she chose, else her app's if it is on offer, else English."""
+    for code in (chosen, hint):
+        if code in on_offer:
+            return str(code)
+    # An app may say "pt" where "pt_PT" is on offer.
+    close = [each for each in sorted(on_offer) if hint and each.split("_")[0] == hint.split("_")[0]]
+    return SOURCE if chosen or not close else close[0]

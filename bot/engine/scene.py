@@ -16,7 +16,10 @@ from bot.domain.recalled import Lookup, NotRecalled, What
 from bot.engine import events as facts
 from bot.engine import known
 from bot.engine.flow import Flow, Language, Library, Text
-from bot.engine.rendering import fill, fill_plainly, find, one_form, placeholders
+from bot.engine.rendering import fill, fill_plainly, find, one_form, placeholders, spoken_language
+
+#: The most characters of a message with choices (WhatsApp's limit for a body with buttons).
+LONGEST_QUESTION = 1024
 
 
 @dataclass(slots=True)
@@ -52,20 +55,10 @@ class Scene:
     language: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.language = self._language()
+        on_offer = frozenset(each.code for each in self.library.languages)
+        self.language = spoken_language(self.contact.language, self.hint, on_offer)
 
     # -- words ------------------------------------------------------------------------------
-
-    def _language(self) -> str:
-        on_offer = {each.code for each in self.library.languages}
-        for code in (self.contact.language, self.hint):
-            if code in on_offer:
-                return str(code)
-        # An app may say "pt" where "pt_PT" is on offer.
-        close = [
-            each for each in sorted(on_offer) if self.hint and each.split("_")[0] == self.hint.split("_")[0]
-        ]
-        return SOURCE if self.contact.language or not close else close[0]
 
     def text(self, field_name: str) -> str:
         """Return a text of the step at hand, in her language, filled in."""
@@ -187,14 +180,18 @@ class Scene:
         return self.word("progress", n=str(asking.index(self.step) + 1), total=str(len(asking)))
 
     def speak(self, wait_id: str | None) -> None:
-        """Turn everything said so far into one message."""
+        """Turn everything said so far into one message; into two where the question would not fit with it."""
         if not self.said:
             return
         if self.in_english and self.language != SOURCE:
             self.said.insert(0, str(find(self.library.words, "in_english", self.language)[0]))
-        message = OutboundMessage(
-            "\n\n".join(self.said), self.offered, wait_id, direction(self.language), self.file
-        )
+        told, asked = [], self.said
+        if self.offered and len("\n\n".join(self.said)) > LONGEST_QUESTION:
+            told, asked = self.said[:-1], self.said[-1:]
+        runs = direction(self.language)
+        if told:
+            self.events.append(facts.Spoken(OutboundMessage("\n\n".join(told), direction=runs)))
+        message = OutboundMessage("\n\n".join(asked), self.offered, wait_id, runs, self.file)
         self.events.append(facts.Spoken(message))
         self.said, self.offered, self.file, self.in_english = [], (), None, False
 

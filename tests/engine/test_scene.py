@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.contact import Contact
+from bot.domain.message import Choice
 from bot.engine import events as facts
 from bot.engine import triggers
 from bot.engine.flow import Flow, Language
@@ -19,7 +20,7 @@ from bot.engine.steps.remember import Remember
 from bot.engine.steps.say import Say
 from tests.engine.small_library import SmallLibrary, flow
 from tests.engine.talk import Talk
-from tests.fakes import MONDAY
+from tests.fakes import MONDAY, FakeIds
 
 TEA = Ask(ask="Tea?", choices={"yes": "Yes", "no": "No"})
 YES_NO = {"yes": "Yes, I agree", "no": "No, thank you"}
@@ -217,3 +218,19 @@ def test_words_of_the_house_can_be_said_before_any_flow() -> None:
     talk = Talk(SmallLibrary())
     talk.does(triggers.Tell("staff_welcome", values={"roles": ""}))
     assert talk.text == "Your role: ."
+
+
+def test_a_question_that_does_not_fit_with_what_is_told_before_it_follows_by_itself() -> None:
+    """WhatsApp takes 1,024 characters with buttons; the order stays, and the buttons are the question's."""
+    scene = Scene(Contact("contact-1", "en", MONDAY), SmallLibrary({}), MONDAY, FakeIds("id"))
+    for told, number in ((900, 1), (1010, 1), (1020, 2)):
+        scene.events.clear()
+        scene.say("x" * told)
+        scene.said.append("Well?")
+        scene.offered = (Choice("yes", "Yes"),)
+        scene.speak("w1")
+        said = [fact.message for fact in scene.events if isinstance(fact, facts.Spoken)]
+        assert len(said) == number
+        assert said[-1].text.endswith("Well?")
+        assert (said[-1].choices, said[-1].wait_id) == ((Choice("yes", "Yes"),), "w1")
+        assert all((each.choices, each.wait_id) == ((), None) for each in said[:-1])

@@ -175,8 +175,12 @@ def ways(phone: Phone, gone: set[Edge]) -> Iterator[Phone]:
 
 
 def fits(phone: Phone) -> None:
-    """What is said in a turn is one message that a phone can show, filled in, in her language."""
-    assert len(phone.messages) <= 1
+    """What is said in a turn is one message that a phone can show, filled in, in her language.
+
+    Only where the question would not fit with what is told before it, it follows by itself.
+    """
+    whole = sum(len(message.text) for message in phone.messages)
+    assert len(phone.messages) <= (2 if whole > 1000 else 1)
     quotes = any(run.flow == "edit" for run in phone.session.runs)  # whole messages, names in braces and all
     for message in phone.messages:
         assert 0 < len(message.text) <= (1024 if message.choices and not quotes else 4096)
