@@ -192,7 +192,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("ask", "nobody-reads", JOINED, ("@ask",), "nobody_reads"),
     Walk("ask", "asked", (*JOINED, A_TEAM_IS_THERE), ("@ask", "my question"), "receipt"),
     Walk("ask", "skipped", (*JOINED, A_TEAM_IS_THERE), ("@ask", "skip"), "nothing_asked"),
-    Walk("complain", "nobody-reads", JOINED, ("@complain",), "nobody_reads"),
+    Walk("complain", "nobody-reads", JOINED, ("@complain", "my first words"), "it_waits"),
     Walk("complain", "complained", (*JOINED, A_TEAM_IS_THERE), ("@complain", "my first words"), "receipt"),
     Walk("complain", "skipped", (*JOINED, A_TEAM_IS_THERE), ("@complain", "skip"), "nothing_said"),
     Walk("complain", "too-young", ("hello", "{language}", "no"), ("@complain",), "under_16"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.staff import Role
+from bot.storage import cases
 from bot.storage.tables import audit, outbox, team_case
 from tests.journeys.asking import REPLY, asked, held_about, of_team, replies, text, waiting, word
 from tests.journeys.play import house
@@ -86,12 +87,20 @@ async def test_who_has_stopped_messages_of_the_team_is_not_told(sqlite_url: str)
         assert tess.texts.count(word(play, "case_waits")) == 1
 
 
-async def test_where_nobody_reads_nothing_is_taken(sqlite_url: str) -> None:
+async def test_where_nobody_reads_no_question_is_taken_and_a_complaint_only_written_down(
+    sqlite_url: str,
+) -> None:
+    """A complaint is never turned away, and she is told how it stands."""
     async with house(sqlite_url) as play:
         ann = play.person("ann")
         await ann.joins()
-        for way in ("ask", "complain"):
-            await ann.says(way)
-            assert ann.last.text == text(play, "nobody_reads.say", way)
-            assert ann.last.choices == ()
+        await ann.says("ask")
+        assert ann.last.text == text(play, "nobody_reads.say", "ask")
+        assert ann.last.choices == ()
+        await ann.says("complain")
+        assert text(play, "nobody_reads.say", "complain") in ann.last.text
+        await ann.says("I was not believed.")
+        assert "It waits until somebody of the team can read here." in ann.last.text
+        [case] = await play.read(cases.waiting)
+        assert case.due is not None
         assert word(play, "when_people_look") not in "\n".join(ann.texts), "no promise that nobody keeps"
