@@ -53,7 +53,8 @@ def test_problems_are_printed_by_file_with_line_and_suggestion(drafts: Drafts) -
         "",
         "flows/way.toml",
         "  line 4, [a]: error: I do not know what to put in place of {name}.",
-        "      You can write 'first_words' or 'questions'.",
+        "      You can write 'first_words', 'my_consents', 'paused_until', 'questions' "
+        "or 'when_people_look'.",
         "",
         "8 files looked at: 2 errors, 0 warnings.".replace("8", "9"),
     ]

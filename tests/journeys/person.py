@@ -142,3 +142,11 @@ class Person:
         await self.says(first)
         for choice in (language, "yes", updates, polls, checkins):
             await self.presses(choice)
+
+    async def changes(self, **said: str) -> None:
+        """Change what she agreed to: ``changes(polls="no")``."""
+        await self.says("choices")
+        for place, (purpose, choice) in enumerate(said.items(), 1):
+            await self.presses(purpose)
+            await self.presses(choice)
+            await self.presses("yes" if place < len(said) else "no")  # show me the list again, or that is all

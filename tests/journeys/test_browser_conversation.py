@@ -196,7 +196,7 @@ async def test_after_begin_again_the_house_meets_somebody_new(room: str, browser
     await page.get_by_role("dialog").get_by_role("button", name="Begin again").click()
     await expect(amina.bubbles).to_have_count(0)
     await amina.begin()
-    await expect(amina.choices()).to_have_count(2)
+    await expect(amina.choices()).to_have_count(3)  # the languages on offer
 
 
 async def test_a_reload_shows_the_chat_again(room: str, browser_page: OpenPage) -> None:

@@ -49,9 +49,7 @@ def as_she_read_it(shown: OutboundMessage) -> str:
 async def a_whole_life(person: Person) -> None:
     """Everything that has to do with consent: yes, no, skip, changed, stopped, started, blocked."""
     await person.joins(polls="no", checkins="skip")
-    await person.says("choices")
-    for choice in ("no", "yes", "yes"):
-        await person.presses(choice)
+    await person.changes(msg_updates="no", polls="yes", checkins="yes")
     await person.says("stop")
     await person.says("start")
     await person.presses("yes")
@@ -112,6 +110,7 @@ async def test_a_line_says_which_published_words_she_decided_about(migrated_url:
         ada = play.person("ada")
         await ada.joins(updates="skip", polls="skip", checkins="skip")
         await ada.says("choices")
+        await ada.presses("msg_updates")
         play.clock.forward(minutes=5)
         tap = ada.message(Heard.PRESS, press=ada.press_of("yes"))
         await ada.delivers(tap)
@@ -200,10 +199,7 @@ async def test_she_may_change_her_mind_and_both_lines_stay(migrated_url: str) ->
     async with house(migrated_url) as play:
         ada = play.person("ada")
         await ada.joins()
-        await ada.says("choices")
-        await ada.presses("no")
-        await ada.presses("skip")
-        await ada.presses("skip")
+        await ada.changes(msg_updates="no", polls="skip")
         assert [each for each in await decisions_of(ada) if each[0] == "msg_updates"] == [
             ("msg_updates", "given"),
             ("msg_updates", "withdrawn"),

@@ -16,9 +16,7 @@ async def test_a_second_stop_withdraws_what_was_agreed_after_the_first(migrated_
         ada = play.person("ada")
         await ada.joins()
         await ada.says("stop")
-        await ada.says("choices")
-        for choice in ("yes", "yes", "yes"):
-            await ada.presses(choice)
+        await ada.changes(msg_updates="yes")
         assert "still send you no messages" in ada.last.text
         said = len(ada.heard)
         await ada.says("stop")
@@ -51,9 +49,7 @@ async def test_taking_back_the_consent_to_votes_takes_the_vote_back(migrated_url
             await person.joins()
             await person.says("poll")
             await person.presses(choice)
-        await ada.says("choices")
-        for choice in ("skip", "no", "skip"):
-            await ada.presses(choice)
+        await ada.changes(polls="no")
         assert await play.read(lambda tx: ballots.of_poll(tx, "first_priority")) == ["listening"]
         who = (await ada.known()).contact.id
         lines = await play.read(lambda tx: ledger.of(tx, who))

@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from bot.storage.database import Database, make_engine
 from bot.storage.migrations import downgrade, newest, revision, upgrade
@@ -72,3 +72,46 @@ def test_two_processes_may_start_on_an_empty_database_at_once(empty_database_url
     troubles = [process.communicate(timeout=60)[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], "\n".join(troubles)
     assert revision(empty_database_url) == newest()
+
+
+#: What lay in the tables before the second revision: somebody, with all that hangs on her.
+BEFORE = (
+    "insert into contact (id, language, created_at) values ('ann', 'so', '2026-11-01 10:00:00')",
+    "insert into address (id, contact_id, channel, key, value_sealed)"
+    " values (1, 'ann', 'fake', 'k', :sealed)",
+    "insert into answer (id, contact_id, flow, version, step, kind, choice, language, at)"
+    " values (1, 'ann', 'poll', 'v', 'comment', 'choice', 'yes', 'so', '2026-11-01 10:00:00')",
+    "insert into staff (id, contact_id, role, groups, since)"
+    " values (1, 'ann', 'team', '[]', '2026-11-01 10:00:00')",
+)
+
+
+def test_nobody_is_lost_on_the_way_up_or_down(empty_database_url: str) -> None:
+    """Making a table anew on SQLite would delete all that hangs on its rows."""
+    upgrade(empty_database_url, "0001")
+    _run(empty_database_url, *BEFORE)
+    kept = ("contact", "address", "answer", "staff")
+    upgrade(empty_database_url)
+    assert [_count(empty_database_url, table) for table in kept] == [1, 1, 1, 1]
+    _run(empty_database_url, "update answer set choice = 'yes' where purpose = ''")
+    downgrade(empty_database_url, "0001")
+    assert [_count(empty_database_url, table) for table in kept] == [1, 1, 1, 1]
+
+
+def _run(url: str, *statements: str) -> None:
+    engine = make_engine(url, writes=True)
+    try:
+        with engine.begin() as conn:
+            for statement in statements:
+                conn.execute(text(statement), {"sealed": b"x"} if ":sealed" in statement else {})
+    finally:
+        engine.dispose()
+
+
+def _count(url: str, table: str) -> int:
+    engine = make_engine(url, writes=False)
+    try:
+        with engine.connect() as conn:
+            return int(conn.execute(text(f"select count(*) from {table}")).scalar_one())
+    finally:
+        engine.dispose()
