@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
 
 import pytest
 
@@ -19,7 +21,7 @@ from tests.fakes import MONDAY, FakeIds
 ASKS = Consent(ask="May we?", consent="polls", choices={"yes": "Yes, you may", "no": "No"})
 
 
-def scene(contact: Contact | None = None, **recalled: object) -> Scene:
+def scene(contact: Contact | None = None, recalled: Mapping[str, object] = MappingProxyType({})) -> Scene:
     found = {Lookup(What(name)): value for name, value in recalled.items()}
     library = SmallLibrary({"may_we": flow("may_we", {"ask": ASKS})})
     someone = contact or Contact("contact-1", "en", MONDAY)
@@ -64,7 +66,7 @@ def test_what_lies_in_the_tables_is_looked_up_first(name: str, what: str, found:
     """Nothing is guessed while it is not known."""
     with pytest.raises(NotRecalled):
         known.value(scene(), name)
-    assert known.value(scene(**{what: found}), name) == value
+    assert known.value(scene(recalled={what: found}), name) == value
 
 
 def test_only_purposes_that_somebody_asks_about_are_listed() -> None:

@@ -289,7 +289,9 @@ def test_the_language_can_be_changed_in_the_middle_of_a_question() -> None:
     phone.start("language")
     said = phone.tap(1)
     assert said.startswith("شكراً لكم. من الآن سأكتب بالعربية.")
-    assert said.endswith(str(find(phone.shelf.flow("may_we_count"), "polls.ask", "ar")[0]))
+    asking = phone.shelf.flow("may_we_count")
+    assert asking is not None
+    assert said.endswith(str(find(asking, "polls.ask", "ar")[0]))
     assert phone.labels[-1] == "تخطي"
 
 

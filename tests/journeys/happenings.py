@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.case import Outcome
 from bot.domain.staff import Role
 from bot.storage import cases, staff
+from bot.storage.database import Tx
 from bot.storage.staff import Invitation
 from tests.journeys.endings import (
     A_CHAMPION,
@@ -73,8 +74,11 @@ async def _deals_with_it(person: Person) -> None:
     other = await colleague(person)
     number = (await other.play.read(staff.everyone))[-1].id
     for case in await other.play.read(cases.waiting):
-        close = partial(cases.close, reference=case.reference, staff_number=number, outcome=Outcome.DONE)
-        await other.play.write(lambda tx, close=close: close(tx, at=person.play.clock()))
+        await other.play.write(partial(_close, case.reference, number, person.play.clock()))
+
+
+def _close(reference: str, number: int, at: datetime, tx: Tx) -> bool:
+    return cases.close(tx, reference, number, Outcome.DONE, at)
 
 
 async def _stops(person: Person) -> None:

@@ -8,6 +8,7 @@ A changed text changes its files in tests/transcripts: read them, and keep them 
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,7 @@ async def test_each_ending_reads_as_it_was_approved(
             ends = shelf.flow(walk.flow)
             assert ends is not None
             if walk.last:
-                found = await play.read(lambda tx, who=person: contacts.find(tx, who.address))
+                found = await play.read(partial(contacts.find, where=person.address))
                 spoken = (found.contact.language if found else None) or language
                 kind = ends.steps[walk.last].kind
                 words = str(find(ends, f"{walk.last}.{kind}", spoken)[0])
