@@ -54,6 +54,35 @@ async def test_who_is_inside_finishes_the_version_she_began_with(play: Play, dra
     assert (await answers_of(bea))[-1].version != before
 
 
+async def test_who_is_inside_finishes_after_the_file_is_deleted_too(
+    play: Play, drafts: Drafts, migrated_url: str
+) -> None:
+    """Also a day and a restart later; nobody else can begin it any more."""
+    ada, bea = play.person("ada"), play.person("bea")
+    for person in (ada, bea):
+        await person.joins()
+        await person.says("check-in")
+    await ada.presses("yes")
+    for gone in ("checkin", "menu"):  # the menu leads to it
+        (drafts.folder / f"{gone}.toml").unlink()
+    await drafts.publish(play)
+    await ada.presses("a_bit")
+    assert "can change something" in ada.last.text
+    await play.house.settled()
+    play.clock.forward(hours=25)
+    async with house(migrated_url, flows=drafts.folder, publish=False, clock=play.clock) as later:
+        ada, bea = later.person("ada"), later.person("bea")
+        await ada.says("continue")
+        await ada.presses("yes")
+        assert ada.last.text.startswith("Thank you. Your answers help us")
+        assert [each.step for each in await answers_of(ada)] == ["safe", "listened", "change"]
+        await bea.says("continue")
+        await bea.presses("sad")
+        assert ada.play is later and (await bea.known()).session.empty
+        await ada.says("check-in")
+        assert "do not know what to do with that" in ada.last.text
+
+
 async def test_after_a_restart_the_old_version_is_fetched_again(
     play: Play, drafts: Drafts, migrated_url: str
 ) -> None:
