@@ -8,6 +8,9 @@ from datetime import datetime
 
 from bot.domain.consent import ConsentEntry
 
+#: Groups that nobody joins by a tap, whatever a flow file says: each is a few named people.
+STATUTORY = frozenset({"nhs", "council"})
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:

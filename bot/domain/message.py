@@ -71,6 +71,8 @@ class InboundMessage:
     start_code: str | None = None
     #: The language of her app, only a first guess.
     language_hint: str | None = None
+    #: True when it was written before our answer to the message before it could be read.
+    crossed: bool = False
     #: What the provider sent, kept (encrypted) only when it cannot be handled.
     payload: bytes = b""
     #: Flow and step at which somebody in the practice room begins; no other channel ever sets it.

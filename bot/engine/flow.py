@@ -89,6 +89,10 @@ class Library(Protocol):
         """Every way to say a plain yes, normalised, in every language."""
 
     @property
+    def skip_words(self) -> frozenset[str]:
+        """Every way to say that a question is to be left out."""
+
+    @property
     def no_words(self) -> frozenset[str]:
         """Every way to say a plain no."""
 

@@ -48,9 +48,14 @@ def _languages(scene: Scene) -> Iterator[Choice]:
 
 def _my_answers(scene: Scene) -> Iterator[Choice]:
     for each in scene.recall(What.ANSWERS):
-        asked = question(scene, each)
-        if asked is not None:
-            yield Choice(f"{each.flow}.{each.step}", short(f"{asked}: {said(scene, each)}"))
+        asked = question(scene, each) or _title(scene, each.flow)
+        yield Choice(f"{each.flow}.{each.step}", short(f"{asked}: {said(scene, each)}"))
+
+
+def _title(scene: Scene, name: str) -> str:
+    """Return what a conversation is called, for an answer to no question or to one that is gone."""
+    flow = scene.library.flow(name)
+    return str(find(flow, "title", scene.language)[0]) if flow is not None else name
 
 
 def question(scene: Scene, answer: Answer) -> str | None:

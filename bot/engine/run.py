@@ -28,6 +28,10 @@ Action: TypeAlias = (
 )
 
 
+#: How many conversations may wait below one that is begun; flows that call flows need room above them.
+MOST_WAITING = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What came of one message: the new state and the facts."""
@@ -71,6 +75,7 @@ def _start_flow(stage: Stage, action: triggers.StartFlow) -> None:
     names = [run.flow for run in stage.runs]
     if action.flow in names:  # begun again: what was on top of it is over
         del stage.runs[names.index(action.flow) :]
+    del stage.runs[:-MOST_WAITING]  # the oldest questions are let go: nobody comes back to all of them
     stage.enter(action.flow, action.values, step=action.step)
     stage.play()
 

@@ -49,7 +49,18 @@ class Stage:
 
     def session(self) -> Session:
         """Return the session as it is now."""
-        return Session(tuple(self.runs), self.wait, self.set_aside, self.answered, self.told)
+        runs, aside = tuple(map(self._without, self.runs)), tuple(map(self._without, self.set_aside))
+        return Session(runs, self.wait, aside, self.answered, self.told)
+
+    def _without(self, run: Run) -> Run:
+        """Return a run without what she has just had deleted: it was an answer of hers there too."""
+        gone = {fact.step for fact in self.scene.forgotten() if fact.flow == run.flow}
+        taken_back = self.scene.deleted_with()
+        if taken_back and (flow := self.scene.library.pinned(run.flow, run.version)):
+            steps = flow.steps.items()
+            gone |= {name for name, step in steps if getattr(step, "purpose", None) in taken_back}
+        kept = {name: value for name, value in run.values.items() if name.partition(":")[0] not in gone}
+        return replace(run, values=kept) if gone else run
 
     def rest(self) -> None:
         """Set the conversation aside; she can pick it up with CONTINUE.
@@ -135,6 +146,8 @@ class Stage:
         target = END if scene.only else target or scene.flow.after(run.step) or END
         if target == END:
             self.runs.pop()
+            if scene.contact.adult is False:  # of someone under 16 nothing is asked any more
+                self.runs, self.set_aside = [], ()
         else:
             self.runs[-1] = replace(run, step=target, values=dict(scene.values))
         if isinstance(move, Enter):

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -206,6 +206,7 @@ class Inbox:
         self.speaker.say(result.leased)
         self.speaker.written(settlements)
         self.counts["batches"] += 1
+        self._cross({each.heed.key for each in picked})
         for each, receipt in zip(picked, result.receipts, strict=True):
             if receipt is None:  # she is locked elsewhere: the next batch
                 self._waiting.appendleft(each)
@@ -215,6 +216,13 @@ class Inbox:
             self._forget(each)
             if not each.done.done():
                 each.done.set_result(receipt)
+
+    def _cross(self, answered: set[str]) -> None:
+        """Mark what these people wrote before they could read the answer that goes out now."""
+        for each in self._waiting:
+            if each.heed.key and each.heed.key in answered:
+                message = replace(each.heed.message, crossed=True)
+                each.heed = Heed(message, route.hear(message, self.library()), each.heed.key)
 
     def _unavailable(self, picked: list[Waiting], error: Exception) -> None:
         log.error("store_down", waiting=len(picked) + len(self._waiting), error=type(error).__name__)

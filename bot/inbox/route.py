@@ -56,6 +56,8 @@ class Hearing:
     go_on: bool = False
     #: The flow that the whole message names.
     flow: Flow | None = None
+    #: True when she wrote it before she could read what we last asked.
+    crossed: bool = False
     #: Flow and step that somebody in the practice room tries.
     try_at: tuple[str, str] | None = None
 
@@ -81,6 +83,7 @@ def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
         start=said in library.start_words or message.start_code is not None,
         go_on=said in library.continue_words,
         flow=library.keyword(said) if said else None,
+        crossed=message.crossed,
         try_at=message.try_at,
     )
 
@@ -139,7 +142,7 @@ def _written(heard: Hearing, contact: Contact, session: Session, library: Phrase
     if heard.flow is not None and _may(contact, heard.flow):
         return triggers.StartFlow(heard.flow.name)
     if _waits(session, heard.at):
-        return Reply(heard.text)
+        return _crossing(session, heard) if heard.crossed else Reply(heard.text)
     if not joined:
         return _welcome(contact, session, heard.text, library)
     occasion = When.STOPPED_PERSON_WRITES if contact.stopped_at else When.NOTHING_ELSE_FITS
@@ -151,6 +154,14 @@ def _may(contact: Contact, flow: Flow) -> bool:
     if flow.for_roles:
         return bool(flow.for_roles & contact.roles)
     return contact.joined_at is not None or flow.open_to_everyone
+
+
+def _crossing(session: Session, heard: Hearing) -> Action:
+    """Words that crossed with our question answer nothing: nobody agrees to what she has not read."""
+    told = session.told
+    if told is not None and told.word == "crossed" and heard.at - told.at < ALBUM:
+        return triggers.Leave()
+    return triggers.Tell("crossed", repeat=False)
 
 
 def _other(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:

@@ -82,6 +82,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "preview": ("words in quotes", 'preview = "This is how it will look:"'),
     "ready": ("words in quotes", 'ready = "What should we do with it?"'),
     "short": ("words in quotes", 'short = "Your borough"'),
+    "clears": ("names of steps in quotes between [ and ]", 'clears = ["more_exactly"]'),
     "purpose": ("a purpose in quotes", 'purpose = "equality"'),
     "ask_again": ("the name of a step in quotes", 'ask_again = "which"'),
     "forget_answer": ("the name of a step in quotes", 'forget_answer = "which"'),

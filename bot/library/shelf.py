@@ -11,6 +11,7 @@ from bot.domain.publication import FlowVersion, Publication
 from bot.domain.session import Run
 from bot.engine.flow import Flow, Language, When
 from bot.engine.matching import normal
+from bot.engine.stage import ONLY
 from bot.engine.steps.consent import Consent
 from bot.library import edits, words
 from bot.library.publish import restore, restore_words
@@ -136,7 +137,7 @@ class Shelf:
     def refresh(self, run: Run) -> Run:
         """Return the run to go on with: the same, or begun again where a newer version says ``restart``."""
         newer = self._flows.get(run.flow)
-        if newer is None or newer.version == run.version or not newer.restart:
+        if newer is None or newer.version == run.version or not newer.restart or ONLY in run.values:
             return run
         return replace(run, version=newer.version, step=next(iter(newer.steps)), values={})
 

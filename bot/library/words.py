@@ -57,6 +57,7 @@ TEXTS: dict[str, frozenset[str]] = {
     "old_button": frozenset(),
     "media": frozenset(),
     "edited": frozenset(),
+    "crossed": frozenset(),
     "group": frozenset(),
     "nothing_to_go_on": frozenset(),
     "changed": frozenset(),

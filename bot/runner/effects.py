@@ -15,7 +15,7 @@ from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.outbox import queue
 from bot.runner.casework import Casework
-from bot.storage import answers, ballots, contacts, copies, drafts, erasure, ledger, outbox, sessions
+from bot.storage import answers, ballots, cases, contacts, copies, drafts, erasure, ledger, outbox, sessions
 from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
 from bot.storage.copies import Copy
@@ -37,6 +37,8 @@ class Effects:
     stopped: list[str] = field(default_factory=list)
     #: Answers to be deleted: whose, flow and step.
     forgotten: list[tuple[str, str, str]] = field(default_factory=list)
+    #: Who is under 16: nothing that they told us is kept.
+    too_young: list[str] = field(default_factory=list)
     #: Who has taken back which consent: what was kept under it goes.
     withdrawn: list[tuple[str, str]] = field(default_factory=list)
     #: Who has taken back the consent to have votes counted.
@@ -95,6 +97,8 @@ class Effects:
                     purpose, decision, wording, message.channel, message.external_id, message.at
                 )
                 self._decide(who, entry)
+            case facts.AgeTold(False):
+                self.too_young.append(who)
             case facts.MessagesStopped():
                 self.stopped.append(who)
             case _:
@@ -113,6 +117,8 @@ class Effects:
         """Write everything; return what is to be said right after the commit."""
         contacts.save(tx, self.contacts)
         sessions.save(tx, self.sessions)
+        answers.forget_all(tx, self.too_young)
+        cases.forget(tx, self.too_young)
         answers.forget(tx, self.forgotten)
         answers.forget_purpose(tx, self.withdrawn)
         answers.add(tx, self.answers)

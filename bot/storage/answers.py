@@ -70,3 +70,9 @@ def forget_purpose(tx: Tx, withdrawn: Iterable[tuple[str, str]]) -> None:
     """Delete what was kept only because she agreed to a purpose: (contact id, purpose)."""
     for contact_id, purpose in withdrawn:
         tx.conn.execute(delete(answer).where(answer.c.contact_id == contact_id, answer.c.purpose == purpose))
+
+
+def forget_all(tx: Tx, contact_ids: Sequence[str]) -> None:
+    """Delete all that these contacts ever answered."""
+    if contact_ids:
+        tx.conn.execute(delete(answer).where(answer.c.contact_id.in_(contact_ids)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 
 from bot.domain.case import Case, CaseKind, Outcome
 from bot.storage.database import Tx
@@ -15,7 +15,7 @@ from bot.storage.tables import contact, team_case
 #: What they are sealed as.
 WORDS = "team_case.words"
 #: The most cases that anybody is shown at once: more is no list that can be tapped.
-SHOWN = 10
+SHOWN = 40
 
 
 def add(tx: Tx, handed_over: Sequence[Case]) -> None:
@@ -104,3 +104,9 @@ def _case(tx: Tx, row: Any) -> Case:
         outcome=Outcome(row.outcome) if row.outcome else None,
         stopped=row.stopped_at is not None,
     )
+
+
+def forget(tx: Tx, contact_ids: Sequence[str]) -> None:
+    """Delete all that these contacts ever asked of the team."""
+    if contact_ids:
+        tx.conn.execute(delete(team_case).where(team_case.c.contact_id.in_(contact_ids)))

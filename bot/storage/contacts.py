@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -119,9 +120,15 @@ def _write_down(tx: Tx, newcomers: Mapping[str, Newcomer]) -> list[str]:
     return list(fresh)
 
 
+#: How the code of a stakeholder group looks; it is kept nowhere, also not where somebody made a link of it.
+_GROUP_CODE = re.compile(r"[0-9A-Za-z]{4}[-_]?[0-9A-Za-z]{4}")
+
+
 def _opaque(code: str | None) -> str | None:
     """Return the code of a link, None for what cannot be one of ours."""
-    return code if code and len(code) <= 64 and code.isascii() and code.isprintable() else None
+    if not code or len(code) > 64 or not code.isascii() or not code.isprintable():
+        return None
+    return None if _GROUP_CODE.fullmatch(code) else code
 
 
 def _known(tx: Tx, row: Any, where: Address, consents: dict[str, Any]) -> Known:

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from bot.domain.staff import AuditEntry, Role, StaffMember
 from bot.storage.database import Tx
-from bot.storage.tables import audit, invitation, staff
+from bot.storage.tables import audit, contact, invitation, staff
 
 #: The roles whose people read questions and complaints.
 TEAM = frozenset({Role.ADMIN.value, Role.TEAM.value})
@@ -92,9 +92,11 @@ def posts_of(tx: Tx, contact_id: str) -> list[StaffMember]:
 
 
 def number_of(tx: Tx, roles: Collection[str]) -> int:
-    """Return how many people hold one of these roles at present."""
-    query = select(func.count(staff.c.contact_id.distinct())).where(
-        staff.c.role.in_(roles), staff.c.ended_at.is_(None)
+    """Return how many people hold one of these roles at present and can be told; who has stopped cannot."""
+    query = (
+        select(func.count(staff.c.contact_id.distinct()))
+        .join(contact, contact.c.id == staff.c.contact_id)
+        .where(staff.c.role.in_(roles), staff.c.ended_at.is_(None), contact.c.stopped_at.is_(None))
     )
     return int(tx.conn.execute(query).scalar_one())
 

@@ -25,6 +25,7 @@ ENGLISH = {
     "old_button": "An old button.",
     "media": "I can only read text.",
     "edited": "Please write it again.",
+    "crossed": "That crossed with my question.",
     "changed": "We begin again.",
     "nothing_to_go_on": "Nothing waits.",
     "that_is_all": "That is all",
@@ -107,6 +108,7 @@ class SmallLibrary:
     start_words: frozenset[str] = frozenset({"start"})
     continue_words: frozenset[str] = frozenset({"continue"})
     yes_words: frozenset[str] = frozenset({"yes", "yes please", "yeah", "نعم", "naam"})
+    skip_words: frozenset[str] = frozenset({"skip", "skip it"})
     no_words: frozenset[str] = frozenset({"no", "no thanks", "not now", "لا", "la"})
     languages: tuple[Language, ...] = (Language("en", "English"), Language("ar", "العربية", draft=True))
     words: Flow = WORDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -117,7 +118,9 @@ class Polling:
 
     async def _one_chat(self, deliveries: list[tuple[int | None, Delivery]]) -> float | None:
         """Hand on the updates of one chat in order; return the seconds to wait when one is not taken."""
-        for number, delivery in deliveries:
+        for place, (number, each) in enumerate(deliveries):
+            # What comes in one answer was written before we could say anything to the first of it.
+            delivery = each._replace(message=replace(each.message, crossed=place > 0))
             try:
                 await self._take(delivery)
             except Unavailable as refusal:

@@ -50,7 +50,7 @@ class Ask(Question):
     def place(self, scene: Scene, reply: Reply, offered: tuple[Choice, ...]) -> int | None:
         """Return the choice that is meant; without choices "1" is a word like any other."""
         if reply.index is None and self.choices is None:
-            return self.named(reply.text, offered)
+            return self.named(scene, reply.text, offered)
         return super().place(scene, reply, offered)
 
     def read(self, scene: Scene, text: str) -> Move | None:

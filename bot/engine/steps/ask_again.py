@@ -8,7 +8,7 @@
     [once_more]
     ask_again = "which"
 
-`ask_again` names the step at which she chose one of her answers.
+The step remembers ``asked``, or ``gone`` where the question is no longer asked. `ask_again` names the step at which she chose one of her answers.
 """
 
 from __future__ import annotations
@@ -31,5 +31,7 @@ class AskAgain(Step):
         flow_name, _, step = scene.value(self.ask_again).partition(".")
         flow = scene.library.flow(flow_name)
         if flow is None or step not in flow.steps or not flow.steps[step].asks:
+            scene.remember(scene.step, "gone")
             return GoTo(self.go_to)
+        scene.remember(scene.step, "asked")
         return Enter(flow_name, only=step)

@@ -18,7 +18,7 @@ from typing import ClassVar
 from bot.domain.consent import Decision, Wording
 from bot.domain.message import Choice
 from bot.engine.flow import source_sha256
-from bot.engine.matching import choose
+from bot.engine.matching import choose, normal
 from bot.engine.resumes import Reply
 from bot.engine.scene import Scene
 from bot.engine.steps.base import GoTo, Move, Step, WaitHere, Words
@@ -60,7 +60,7 @@ class Consent(Step):
     def answer(self, scene: Scene, reply: Reply) -> Move | None:
         """Take yes, no or Skip."""
         offered = self.offered(scene)
-        place = choose(reply.text, offered, scene.library) if reply.index is None else reply.index
+        place = self._place(scene, reply, offered)
         if place is None or not 0 <= place < len(offered):
             return None
         chosen = offered[place]
@@ -71,6 +71,12 @@ class Consent(Step):
         if chosen.id != SKIP:
             scene.decide(self.consent, self._decision(scene, chosen.id), self._wording(scene, offered))
         return GoTo(self.go_to)
+
+    def _place(self, scene: Scene, reply: Reply, offered: tuple[Choice, ...]) -> int | None:
+        if reply.index is not None:
+            return reply.index
+        skips = normal(reply.text) in scene.library.skip_words
+        return len(offered) - 1 if skips else choose(reply.text, offered, scene.library)
 
     def _decision(self, scene: Scene, said: str) -> Decision:
         """A no after a yes takes the yes back."""

@@ -17,11 +17,11 @@ from typing import ClassVar, Literal
 
 from bot.domain.case import CaseKind
 from bot.domain.message import Choice
-from bot.engine.matching import says_something
+from bot.engine.matching import normal, says_something
 from bot.engine.resumes import Reply
 from bot.engine.scene import Scene
 from bot.engine.steps.base import GoTo, Move
-from bot.engine.steps.question import Question
+from bot.engine.steps.question import SKIP, Question
 
 
 class HandOver(Question):
@@ -35,7 +35,9 @@ class HandOver(Question):
         """Return Skip or a way out: everything else is her own words."""
         if reply.index is not None:
             return super().place(scene, reply, offered)
-        return self.named(reply.text, offered)
+        if normal(reply.text) in scene.library.no_words:  # nothing to ask after all: that is no case
+            return next((place for place, each in enumerate(offered) if each.id == SKIP), None)
+        return self.named(scene, reply.text, offered)
 
     def read(self, scene: Scene, text: str) -> Move | None:
         """Hand her words over."""

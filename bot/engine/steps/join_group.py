@@ -18,6 +18,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from bot.domain.contact import STATUTORY
 from bot.domain.message import Choice
 from bot.domain.recalled import What
 from bot.engine.matching import says_something
@@ -48,7 +49,7 @@ class JoinGroup(Question):
 
     def wording(self, scene: Scene) -> str:
         """Return the question, or the one for the code."""
-        return scene.text("code" if self._needs_code(scene) else "ask")
+        return scene.text("code" if self._needs_code(scene) and self.code else "ask")
 
     def unclear_text(self, scene: Scene) -> str:
         """A wrong code is said to be one."""
@@ -57,12 +58,12 @@ class JoinGroup(Question):
     def place(self, scene: Scene, reply: Reply, offered: tuple[Choice, ...]) -> int | None:
         """Return the choice that is meant; a code may be all digits."""
         if reply.index is None and self._needs_code(scene):
-            return self.named(reply.text, offered)
+            return self.named(scene, reply.text, offered)
         return super().place(scene, reply, offered)
 
     def take(self, scene: Scene, chosen: Choice) -> Move:
         """Join a group, or ask for its code."""
-        if chosen.id in self.by_code:
+        if chosen.id in self._closed():
             scene.remember(self._under(scene), chosen.id)
             return Again()
         return self._join(scene, chosen.id)
@@ -72,7 +73,11 @@ class JoinGroup(Question):
         if not self._needs_code(scene) or not says_something(text):
             return None
         group = scene.recall(What.CODE, text)
-        return self._join(scene, str(group)) if group in self.by_code else None
+        return self._join(scene, str(group)) if group in self._closed() else None
+
+    def _closed(self) -> frozenset[str]:
+        """Return the groups that nobody joins by a tap: some of them whatever the file says."""
+        return frozenset(self.by_code) | (STATUTORY & self.choices.keys())
 
     def _join(self, scene: Scene, group: str) -> Move:
         scene.remember(self._under(scene), "")

@@ -31,7 +31,7 @@ class Number(Question):
         """Return Skip or a way out; a digit is an answer and no place."""
         if reply.index is not None:
             return super().place(scene, reply, offered)
-        return self.named(reply.text, offered)
+        return self.named(scene, reply.text, offered)
 
     def read(self, scene: Scene, text: str) -> Move | None:
         """Take the number, None when it is none or out of bounds."""

@@ -104,7 +104,7 @@ class ProposeText(Question):
     def place(self, scene: Scene, reply: Reply, offered: tuple[Choice, ...]) -> int | None:
         """While new words are awaited everything but Skip is one of them, a number too."""
         if reply.index is None and not self._written(scene):
-            return self.named(reply.text, offered)
+            return self.named(scene, reply.text, offered)
         return super().place(scene, reply, offered)
 
     def read(self, scene: Scene, text: str) -> Move | None:

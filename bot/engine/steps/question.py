@@ -53,6 +53,8 @@ class Question(Step):
     keep: bool = True
     #: What the question is called where her answers are listed, for example "Your borough".
     short: str | None = None
+    #: Questions of the same flow whose answers make no sense any more when this one is answered anew.
+    clears: list[str] = Field(default_factory=list)
     #: The purpose she must have agreed to before her answer may be kept.
     purpose: str | None = Field(default=None)
 
@@ -87,8 +89,8 @@ class Question(Step):
         return self.skip
 
     def visit(self, scene: Scene) -> Move:
-        """Ask, unless she has told us before."""
-        if scene.told_before(self.kept_under(scene)):
+        """Ask, unless she has told us before, or has not agreed that we keep what she would say."""
+        if scene.told_before(self.kept_under(scene)) or not self.may_be_kept(scene):
             return GoTo(self.go_to)
         scene.ask(self.wording(scene), self.offered(scene))
         return WaitHere(self.wait_hours)
@@ -116,10 +118,25 @@ class Question(Step):
         """Return which choice a reply means."""
         if reply.index is not None:
             return reply.index if 0 <= reply.index < len(offered) else None
-        return choose(reply.text, offered, scene.library)
+        out = self._means_out(scene, reply.text, offered)
+        return choose(reply.text, offered, scene.library) if out is None else out
 
-    def named(self, text: str, offered: tuple[Choice, ...]) -> int | None:
+    def _means_out(self, scene: Scene, text: str, offered: tuple[Choice, ...]) -> int | None:
+        """Return Skip for a word that means it, and "Not now" for a polite refusal in a check-in.
+
+        "No, thank you" to "Did you feel safe?" is no answer to it: she does not want to be asked.
+        """
+        said, places = normal(text), {each.id: place for place, each in enumerate(offered)}
+        if said in scene.library.skip_words and SKIP in places:
+            return places[SKIP]
+        refuses = said in scene.library.no_words and " " in said
+        return places.get(NOT_NOW) if refuses else None
+
+    def named(self, scene: Scene, text: str, offered: tuple[Choice, ...]) -> int | None:
         """Return which choice a reply names in full: where a number is an answer and not a place."""
+        out = self._means_out(scene, text, offered)
+        if out is not None:
+            return out
         said = normal(text)
         names = [place for place, each in enumerate(offered) if said in (normal(each.label), each.id)]
         return names[0] if said and names else None
@@ -140,9 +157,15 @@ class Question(Step):
         """Return under which step's name an answer is kept, empty when none is."""
         return scene.step if self.keep else ""
 
+    def may_be_kept(self, scene: Scene) -> bool:
+        """True unless the question needs a consent that is not given."""
+        return self.purpose is None or scene.value(f"consent.{self.purpose}") == "given"
+
     def record(self, scene: Scene, kind: str, *, choice: str = "", words: str = "") -> None:
         """State an answer, if it may be kept."""
-        if self.keep and (self.purpose is None or scene.value(f"consent.{self.purpose}") == "given"):
+        if self.keep and self.may_be_kept(scene):
+            for step in self.clears if kind not in ("skipped", "let_go") else ():
+                scene.forget_answer(scene.flow.name, step)
             scene.record(kind, choice=choice, words=words, purpose=self.purpose or "")
 
     def texts(self) -> Iterator[tuple[str, Words]]:

@@ -49,6 +49,10 @@ def _question(flow: FlowDraft, name: str, step: Question) -> Iterator[Problem]:
     if not step.skip and not step.reason:
         said = "A question without Skip must say why nobody may skip it."
         yield flow.problem(name, "skip", said, 'Add reason = "...", or delete the line with skip.')
+    for named in step.clears:
+        if named not in flow.headings:
+            said = f"There is no step [{named}] whose answer could be deleted."
+            yield flow.problem(name, "clears", said, meant(named, flow.headings))
     if step.purpose is not None and step.purpose not in PURPOSES:
         said = f"I do not know the purpose '{step.purpose}'."
         yield flow.problem(name, "purpose", said, meant(step.purpose, PURPOSES))

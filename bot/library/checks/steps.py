@@ -73,7 +73,7 @@ def remembered(flow: FlowDraft) -> dict[str, tuple[str, ...] | None]:
     """Return every name that the flow itself keeps a value under -> the values it may take (None: any)."""
     kept: dict[str, tuple[str, ...] | None] = {}
     for name, step in flow.steps.items():
-        kept.update(kept_by_case(name, step))
+        kept.update({**kept_by_case(name, step), **_kept_by_asking_again(name, step)})
         match step:
             case Consent():
                 kept[name] = (*step.choices, "skip", "let_go")
@@ -89,6 +89,10 @@ def remembered(flow: FlowDraft) -> dict[str, tuple[str, ...] | None]:
             case Remember() if step.remember not in ABOUT_THE_PERSON:
                 kept[step.remember] = None
     return {**kept, **dict.fromkeys(flow.broken)}
+
+
+def _kept_by_asking_again(name: str, step: Step) -> dict[str, tuple[str, ...] | None]:
+    return {name: ("asked", "gone")} if isinstance(step, AskAgain) else {}
 
 
 def _targets(flow: FlowDraft, name: str, step: Step) -> Iterator[Problem]:
