@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
@@ -28,9 +30,14 @@ app = typer.Typer(
     """,
     no_args_is_help=True,
 )
+#: The largest number that the tables hold.
+_LARGEST = 2**31 - 1
 _FOLDER = typer.Option(None, "--folder", help="Another folder of flow files than the setting BIGROOM_FLOWS.")
 _AS = typer.Option(None, "--as", metavar="NAME", help="Who is at the keyboard, for the audit.")
-_NUMBER = typer.Argument(help="The number in `bigroom flows drafts list`.")
+_NUMBER = typer.Argument(min=1, max=_LARGEST, help="The number in `bigroom flows drafts list`.")
+
+#: Control and format signs, and what ends a line or a paragraph without being a new line.
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp")
 
 #: Why a text cannot be taken, and what to do.
 _NOT_NOW = {
@@ -71,16 +78,25 @@ def show(number: int = _NUMBER, folder: Path | None = _FOLDER) -> None:
     before = (edits.text_of(draft, proposal.key) if draft else None) or ""
     console = Console(highlight=False, soft_wrap=True)
     console.print(Text(f"{proposal.flow}.{proposal.key}: {fit.value}", "bold"))
-    lines = unified_diff(
-        before.splitlines(), proposal.text.splitlines(), "in the file", "new", lineterm="", n=99
-    )
+    lines = unified_diff(_lines(before), _lines(proposal.text), "in the file", "new", lineterm="", n=99)
     for line in lines:
         if not line.startswith("@@"):
             colour = {"+": "green", "-": "red"}.get(line[0], "")
             console.print(Text(line, colour))
     if fit is Fit.FITS:
         console.print()
-        show_problems(rewrite.would_cause(flows, locales, proposal.flow, proposal.key, proposal.text))
+        caused = rewrite.would_cause(flows, locales, proposal.flow, proposal.key, proposal.text)
+        show_problems(replace(each, message=_visible(each.message)) for each in caused)
+
+
+def _lines(text: str) -> list[str]:
+    # Only a new line ends one: what else looks like it is to be seen.
+    return [_visible(line) for line in text.split("\n")] if text else []
+
+
+def _visible(text: str) -> str:
+    """Return a text with every sign that shows nothing, or turns what is around it, as its number."""
+    return "".join(f"\\u{ord(sign):04x}" if unicodedata.category(sign) in _UNSEEN else sign for sign in text)
 
 
 @app.command()

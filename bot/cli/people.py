@@ -20,6 +20,8 @@ from bot.pictures import qr
 from bot.storage import staff
 
 app = typer.Typer(help="Invite staff, see who works here, and who did what.", no_args_is_help=True)
+#: The largest number that the tables hold.
+_LARGEST = 2**31 - 1
 _AS = typer.Option(None, "--as", help="Who is at the keyboard, for the audit.")
 
 
@@ -105,7 +107,8 @@ def list_() -> None:
 
 @app.command()
 def remove(
-    number: int = typer.Argument(help="The number in `bigroom people list`."), as_: str | None = _AS
+    number: int = typer.Argument(min=1, max=_LARGEST, help="The number in `bigroom people list`."),
+    as_: str | None = _AS,
 ) -> None:
     """End someone's role."""
     with open_database() as database:
@@ -117,7 +120,7 @@ def remove(
 
 
 @app.command()
-def audit(limit: int = typer.Option(50, help="How many lines.")) -> None:
+def audit(limit: int = typer.Option(50, min=1, max=_LARGEST, help="How many lines.")) -> None:
     """Show who did what, newest first."""
     with open_database() as database:
         lines = database.read_now(lambda tx: staff.audited(tx, limit))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import typer
@@ -44,7 +45,7 @@ def list_() -> None:
 @app.command()
 def show(reference: str = _REFERENCE, as_: str | None = _AS) -> None:
     """Print one case with her words; this is written in the audit."""
-    number = reference.upper()
+    number = _plain(reference)
     with open_database() as database:
         case = database.write_now(lambda tx: _opened(tx, number, actor(as_), now()))
     if case is None:
@@ -58,12 +59,17 @@ def show(reference: str = _REFERENCE, as_: str | None = _AS) -> None:
 @app.command()
 def done(reference: str = _REFERENCE, as_: str | None = _AS) -> None:
     """Mark a case as done; nobody is written to. Replies are written in the chat, with QUESTIONS."""
-    number = reference.upper()
+    number = _plain(reference)
     with open_database() as database:
         closed = database.write_now(lambda tx: _closed(tx, number, actor(as_), now()))
     if not closed:
         give_up(_NONE)
     typer.echo(f"{number} is marked as done.")
+
+
+def _plain(reference: str) -> str:
+    """Return a reference without what comes along when it is copied from a message: isolates, blanks, hyphens."""
+    return re.sub(r"[\s\u2066-\u2069-]", "", reference).upper()
 
 
 def _opened(tx: Tx, number: str, who: str, at: datetime) -> Case | None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from bot.channels.telegram import deleting, updates
 from bot.cli.house import actor, give_up, now, open_database, settings_or_give_up
 from bot.domain.retention import ABOUT, Action, Record, Rule
 from bot.domain.staff import AuditEntry
@@ -30,8 +31,12 @@ app = typer.Typer(
     """,
     no_args_is_help=True,
 )
+#: The largest number that the tables hold.
+_LARGEST = 2**31 - 1
 #: Seconds that a run may take before a bar shows how far it is.
 _PATIENCE = 2.0
+#: What providers still delete of ours. A running Big Room asks them: here it is only written down.
+_KEEPS = {updates.CHANNEL: deleting.KEEPS}
 _BECOMES = {
     Action.DELETE: "deleted",
     Action.BLANK: "words go, the rest stays",
@@ -63,7 +68,7 @@ def run(
     """Clear away now what is over its time. Asks first."""
     rules = _rules()
     with open_database() as database:
-        sweeper = Sweeper(database, lambda: rules, now)
+        sweeper = Sweeper(database, lambda: rules, now, _KEEPS)
         over = asyncio.run(sweeper.over())
         _show_counts("over its time", over)
         if dry_run:
@@ -102,7 +107,7 @@ def _clear(database: Database, sweeper: Sweeper, over: Mapping[Record, int], who
 
 
 @app.command()
-def report(limit: int = typer.Option(7, help="How many runs.")) -> None:
+def report(limit: int = typer.Option(7, min=1, max=_LARGEST, help="How many runs.")) -> None:
     """Show what the latest runs have cleared away.
 
     These numbers are for the house itself: do not pass them on.

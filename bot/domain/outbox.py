@@ -35,6 +35,8 @@ class Draft:
     useless_after: datetime
     #: The purpose whose consent it needs; empty for replies and safety.
     purpose: str = ""
+    #: Whose words it tells to somebody else; empty when nobody's.
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Leased:
     useless_after: datetime
     #: How often it was tried before.
     attempts: int = 0
+    #: Whose words it tells to somebody else; empty when nobody's.
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

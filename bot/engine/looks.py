@@ -12,9 +12,9 @@ from bot.engine.flow import Flow
 from bot.engine.rendering import placeholders
 from bot.engine.scene import Scene
 
-#: Conversations about somebody's safety: only the team changes a word of them.
-SAFETY = frozenset({"danger", "safeguarding", "safety"})
-
+#: Only the team changes a word of these: somebody's safety depends on it, or a wrong label would stop or delete
+#: what she wanted to keep.
+ONLY_THE_TEAM = frozenset({"danger", "forget_me", "safeguarding", "safety", "stop"})
 
 #: The forms of a text that depends on a number.
 FORMS = ("one", "other")
@@ -47,7 +47,7 @@ def changeable(flow: Written) -> Iterator[tuple[str, str]]:
     A consent question and its choices are left out: changed words would ask everybody once more. Of a text
     that depends on a number each form is a text, such as ``intro.say.one``.
     """
-    if flow.name in SAFETY:
+    if flow.name in ONLY_THE_TEAM:
         return
     for name, step in flow.steps.items():
         for key, text in step.texts():

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.library import retention
+from bot.library.checks.checkins import check_checkins
 from bot.library.checks.consents import check_consents
 from bot.library.checks.folder import check_folder
+from bot.library.checks.groups import check_groups
 from bot.library.checks.lengths import check_lengths
 from bot.library.checks.reading import check_reading
+from bot.library.checks.signs import check_signs
 from bot.library.checks.steps import check_steps
 from bot.library.checks.translated import check_translated
 from bot.library.checks.ways import check_ways
@@ -33,7 +36,10 @@ def find_in(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem
         yield from check_steps(flow, skip_label)
         yield from check_ways(flow)
     yield from check_folder(loaded, catalogues)
+    yield from check_checkins(loaded, catalogues)
     yield from check_consents(loaded)
+    yield from check_groups(loaded)
+    yield from check_signs(loaded, catalogues)
     yield from check_lengths(loaded, catalogues)
     yield from check_reading(loaded)
     yield from check_translated(loaded, catalogues)

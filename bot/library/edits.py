@@ -13,7 +13,7 @@ from typing import Any
 from bot.domain.publication import FlowVersion
 from bot.engine.flow import Flow
 from bot.engine.looks import FORMS, changeable, split
-from bot.engine.matching import normal
+from bot.engine.matching import normal, says_something
 from bot.engine.rendering import placeholders
 from bot.library.check import find_in
 from bot.library.load import FlowDraft, Loaded, read_flow
@@ -85,6 +85,8 @@ def trouble_with(
 
     `keyword` knows the words that start a flow, in every language, as `matching.normal` writes them.
     """
+    if not says_something(text):
+        return ("There are no words in it.",), ()
     draft = loaded.flows[0]
     before = text_of(draft, key) or ""
     found = _caused(loaded, draft, key, text)

@@ -76,6 +76,9 @@ def read(folder: Path) -> tuple[tuple[Rule, ...], list[Problem]]:
         raw = tomllib.loads(source)
     except UnicodeDecodeError:
         return (), [Problem(file, "", 1, "This file is not plain text in UTF-8.", "Save it again as UTF-8.")]
+    except OSError as error:
+        said = "This is a folder." if path.is_dir() else f"This file cannot be read ({error.strerror})."
+        return (), [Problem(file, "", 1, said, "The table of retention is a plain text file.")]
     except tomllib.TOMLDecodeError as error:
         line, message, suggestion = toml_trouble(error, source)
         return (), [Problem(file, "", line, message, suggestion)]
@@ -108,6 +111,7 @@ class _Reader:
         else:
             entry = self._entry(name, raw)
             if entry is not None and self._fits(Record(name), entry):
+                self._told_otherwise(Record(name), entry)
                 yield Rule(Record(name), entry.after_days, entry.action, entry.why.strip())
 
     def _entry(self, name: str, raw: dict[str, Any]) -> _Entry | None:
@@ -163,6 +167,13 @@ class _Reader:
     @staticmethod
     def _kept_by_default(record: Record) -> bool:
         return any(rule.record is record and rule.after_days is None for rule in DEFAULTS)
+
+    def _told_otherwise(self, record: Record, entry: _Entry) -> None:
+        """Say where a period is another one: whether the words were changed with it nobody can tell."""
+        if all(rule.after_days != entry.after_days for rule in DEFAULTS if rule.record is record):
+            key = "keep" if entry.keep else "after_days"
+            said = "The words [data_kept] in words.toml tell people how long things are kept:"
+            self._trouble(record, key, said, "make them agree.", Severity.WARNING)
 
     def missing(self, named: set[str]) -> None:
         """Say which classes the file does not name: nothing may be kept by oversight."""

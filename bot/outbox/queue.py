@@ -55,4 +55,5 @@ def _in_hand(number: int, draft: Draft, where: Address) -> Leased:
         draft.message,
         draft.message_class,
         draft.useless_after,
+        about=draft.about,
     )

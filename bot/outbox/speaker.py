@@ -84,11 +84,14 @@ class Speaker:
         self._returned = {where: what for where, what in self._returned.items() if what[0] not in done}
 
     def drop(self, contact_ids: Collection[str]) -> None:
-        """Say nothing more to these people of what is in hand; what is being sent already cannot be held."""
+        """Of what is in hand say nothing more to these people, nor their words to others.
+
+        What is being sent already cannot be held.
+        """
         for chain in self._chains.values() if contact_ids else ():
             waiting = [each for each in chain if each.id not in self._under_way]
             for each in waiting:
-                if each.contact_id in contact_ids:
+                if each.contact_id in contact_ids or each.about in contact_ids:
                     chain.remove(each)
                     self.in_hand.discard(each.id)
 

@@ -35,11 +35,15 @@ def tell(tx: Tx, library: Library, what: str, at: datetime, *, since: datetime, 
     return len(claimed)
 
 
-def answer(tx: Tx, contact_id: str, message: OutboundMessage, at: datetime) -> None:
-    """Queue what the team answers to somebody who asked: it goes when she paused, not when she stopped."""
+def answer(tx: Tx, contact_id: str, message: OutboundMessage, at: datetime) -> int | None:
+    """Queue what the team answers to somebody who asked: it goes when she paused, not when she stopped.
+
+    Return its place in the queue; None when she is gone.
+    """
     place = team.place_of(tx, contact_id)
-    if place is not None:
-        outbox.add(tx, [_draft(place, message, at, ANSWER_USEFUL)], [None])
+    if place is None:
+        return None
+    return outbox.add(tx, [_draft(place, message, at, ANSWER_USEFUL)], [None])[0]
 
 
 def _notice(library: Library, what: str, language: str | None, values: dict[str, str]) -> OutboundMessage:

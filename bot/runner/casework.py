@@ -58,4 +58,6 @@ def _deal(tx: Tx, number: int | None, at: datetime, fact: Dealt) -> None:
     if isinstance(fact, facts.CaseOpened):
         cases.opened(tx, fact.reference, number, at)
     elif fact.reply is not None:
-        team_chat.answer(tx, fact.contact_id, fact.reply, at)
+        place = team_chat.answer(tx, fact.contact_id, fact.reply, at)
+        if place is not None:
+            cases.replied(tx, fact.reference, place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.answer import Answer
@@ -22,6 +22,9 @@ from bot.storage.copies import Copy
 from bot.storage.database import Tx
 from bot.storage.drafts import Proposal
 from bot.storage.sessions import SessionRow
+
+#: Whose a case is that is gone by now.
+_NOBODY = "nobody"
 
 
 @dataclass(slots=True)
@@ -45,6 +48,8 @@ class Effects:
     no_longer_voting: list[str] = field(default_factory=list)
     proposed: list[Proposal] = field(default_factory=list)
     drafts: list[tuple[Draft, Address]] = field(default_factory=list)
+    #: Cases that were told to somebody of the team, and which of the drafts do so.
+    shown: list[tuple[str, slice]] = field(default_factory=list)
     #: What is said, from memory, to those who are to be forgotten.
     goodbyes: list[tuple[Draft, Address]] = field(default_factory=list)
     #: Where those are reached who have joined, or asked to be written to again.
@@ -75,8 +80,11 @@ class Effects:
             for fact in turn.events
             if isinstance(fact, facts.TextProposed)
         ]
+        before = len(self.drafts)
         for fact in turn.events:
             self._take(fact, known, message)
+        told = slice(before, len(self.drafts))
+        self.shown += [(fact.reference, told) for fact in turn.events if isinstance(fact, facts.CaseOpened)]
 
     def _take(self, fact: facts.Event, known: Known, message: InboundMessage) -> None:
         who = known.contact.id
@@ -119,6 +127,7 @@ class Effects:
         sessions.save(tx, self.sessions)
         answers.forget_all(tx, self.too_young)
         cases.forget(tx, self.too_young)
+        outbox.retract(tx, self.too_young, at)
         answers.forget(tx, self.forgotten)
         answers.forget_purpose(tx, self.withdrawn)
         answers.add(tx, self.answers)
@@ -129,11 +138,20 @@ class Effects:
         if self.stopped:
             outbox.cancel(tx, self.stopped, "stopped", at)
         self.casework.write(tx)
+        self._say_whose(tx)
         erasure.lift(tx, [contacts.key_of(tx.vault, each) for each in self.returned])
         # Last of all, with whatever came in from another address of hers; nothing is said but the goodbye.
         erasure.forget(tx, self.gone, at, self.keeps)
-        self.drafts = [each for each in self.drafts if each[0].contact_id not in self.gone]
+        gone = {*self.gone, _NOBODY}
+        self.drafts = [each for each in self.drafts if gone.isdisjoint((each[0].contact_id, each[0].about))]
         return queue.add_and_lease(tx, self.drafts, lease, in_hand, at)
+
+    def _say_whose(self, tx: Tx) -> None:
+        """Note on what is told to the team whose words it holds; of who is gone by now nothing is told."""
+        whose = cases.owners(tx, [reference for reference, _ in self.shown])
+        for reference, told in self.shown:
+            about = whose.get(reference, _NOBODY)
+            self.drafts[told] = [(replace(draft, about=about), where) for draft, where in self.drafts[told]]
 
 
 def settle(

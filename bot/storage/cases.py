@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, exists, func, insert, select, update
 
 from bot.domain.case import Case, CaseKind, Outcome
+from bot.domain.outbox import Status
+from bot.domain.staff import AuditEntry
+from bot.storage import staff
 from bot.storage.database import Tx
-from bot.storage.tables import contact, team_case
+from bot.storage.tables import contact, outbox, team_case
 
 #: What they are sealed as.
 WORDS = "team_case.words"
@@ -70,6 +73,39 @@ def close(tx: Tx, reference: str, staff_number: int | None, outcome: Outcome, at
         .values(done_at=at, done_by=staff_number, outcome=outcome.value)
     )
     return tx.conn.execute(statement).rowcount == 1
+
+
+def replied(tx: Tx, reference: str, reply_id: int) -> None:
+    """Note the place of a case's reply in the outbox."""
+    tx.conn.execute(update(team_case).where(team_case.c.reference == reference).values(reply_id=reply_id))
+
+
+def reopen(tx: Tx, contact_ids: Collection[str], at: datetime) -> None:
+    """Open again what these contacts asked, where the reply failed or was cancelled; the audit says so."""
+    lost = exists().where(
+        outbox.c.id == team_case.c.reply_id,
+        outbox.c.status.in_([Status.FAILED.value, Status.CANCELLED.value]),
+        # SQLite gives the number of a deleted row away again: what was queued later is another message.
+        outbox.c.contact_id == team_case.c.contact_id,
+        outbox.c.queued_at <= team_case.c.done_at,
+    )
+    statement = (
+        update(team_case)
+        .where(team_case.c.contact_id.in_(sorted(contact_ids)), team_case.c.reply_id.is_not(None), lost)
+        .values(done_at=None, done_by=None, outcome="", reply_id=None)
+        .returning(team_case.c.reference)
+    )
+    for reference in sorted(tx.conn.execute(statement).scalars()):
+        staff.note(tx, AuditEntry(at, "bigroom", "case_reopened", f"case:{reference}"))
+
+
+def owners(tx: Tx, references: Sequence[str]) -> dict[str, str]:
+    """Return whose these cases are, those that are gone left out; who asked is not forgotten meanwhile."""
+    if not references:
+        return {}
+    query = select(team_case.c.reference, team_case.c.contact_id).where(team_case.c.reference.in_(references))
+    found = tx.conn.execute(query.with_for_update(read=True))
+    return {row.reference: row.contact_id for row in found}
 
 
 def due_counts(tx: Tx, before: datetime) -> dict[CaseKind, int]:

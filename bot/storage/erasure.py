@@ -1,9 +1,10 @@
 """Forgetting: all that is known of somebody is deleted, but for a keyed hash so that nobody writes to her.
 
-Every table with a `contact_id` goes with her by its foreign key. What is left: the suppression hash of her
-address; that deliveries were there, but not whose; her ballots in closed polls, which nobody can tell
-apart; a line in the audit that somebody was forgotten; and, until the provider has deleted its copies or does
-so no more, where those are (storage/copies.py). A staff number stays in the audit.
+Every table with a `contact_id` goes with her by its foreign key; what would tell her words to somebody else
+is emptied. What is left: the suppression hash of her address; that deliveries were there, but not whose; her
+ballots in closed polls, which nobody can tell apart; a line in the audit that somebody was forgotten; and,
+until the provider has deleted its copies or does so no more, where those are (storage/copies.py). A staff
+number stays in the audit.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy import and_, delete, func, or_, select
 
 from bot.domain.staff import AuditEntry
 from bot.storage import ballots, copies, inbound, staff
+from bot.storage import outbox as messages
 from bot.storage.contacts import VALUE
 from bot.storage.copies import Copy
 from bot.storage.database import Tx
@@ -52,6 +54,8 @@ def forget(tx: Tx, contact_ids: Sequence[str], at: datetime, keeps: Mapping[str,
     gone = delete(contact).where(contact.c.id.in_(contact_ids)).returning(contact.c.id)
     for _ in tx.conn.execute(gone).all():
         staff.note(tx, AuditEntry(at, "bigroom", FORGOTTEN, ""))
+    # Last: whoever opens a case of hers at this moment holds it, and we have waited for that row.
+    messages.retract(tx, contact_ids, at)
 
 
 def _copies(

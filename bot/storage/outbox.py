@@ -21,9 +21,10 @@ from sqlalchemy import (
 
 from bot.domain.message import MessageClass
 from bot.domain.outbox import Draft, Lease, Leased, Status
-from bot.storage import contacts
+from bot.storage import cases, contacts
 from bot.storage.bodies import decode, encode
 from bot.storage.database import Tx
+from bot.storage.settling import RETRACTED
 from bot.storage.settling import settle as settle
 from bot.storage.sql import add_numbered
 from bot.storage.tables import address, contact, outbox, session
@@ -75,6 +76,7 @@ def _row(tx: Tx, draft: Draft, lease: Lease | None) -> dict[str, Any]:
         "doubtful": False,
         "provider_id": "",
         "queued_at": draft.queued_at,
+        "about": draft.about,
     }
 
 
@@ -149,22 +151,50 @@ def _claimed(tx: Tx, row: Any) -> Claimed:
         message_class=MessageClass(row.message_class),
         useless_after=row.useless_after,
         attempts=row.attempts,
+        about=row.about,
     )
     return Claimed(leased, row.purpose, row.stopped_at, row.paused_until, row.held_at, row.wait_until)
 
 
 def cancel(tx: Tx, contact_ids: Iterable[str], reason: str, at: datetime) -> int:
-    """Cancel everything queued for these contacts but what safety needs; return how much that was."""
+    """Cancel everything queued for these contacts but what safety needs; return how much that was.
+
+    What was asked of the team, and is not answered because of it, is open again.
+    """
+    whose = list(contact_ids)
     statement = (
         update(outbox)
         .where(
-            outbox.c.contact_id.in_(list(contact_ids)),
+            outbox.c.contact_id.in_(whose),
             outbox.c.status == Status.QUEUED.value,
             outbox.c.message_class != MessageClass.SAFETY.value,
         )
-        .values(status=Status.CANCELLED.value, reason=reason, settled_at=at, body_sealed=None)
+        .values(status=Status.CANCELLED.value, reason=reason, settled_at=at, body_sealed=None, about="")
     )
-    return tx.conn.execute(statement).rowcount
+    number = tx.conn.execute(statement).rowcount
+    if number:
+        cases.reopen(tx, whose, at)
+    return number
+
+
+def retract(tx: Tx, contact_ids: Collection[str], at: datetime) -> None:
+    """Cancel what tells others the words of these contacts, also what is in hand."""
+    if not contact_ids:
+        return
+    statement = (
+        update(outbox)
+        .where(outbox.c.about != literal_column("''"), outbox.c.about.in_(list(contact_ids)))
+        .values(
+            status=Status.CANCELLED.value,
+            reason=RETRACTED,
+            settled_at=at,
+            body_sealed=None,
+            about="",
+            lease_until=None,
+            leased_by=None,
+        )
+    )
+    tx.conn.execute(statement)
 
 
 def free(tx: Tx) -> int:

@@ -10,17 +10,22 @@ from sqlalchemy import Boolean, bindparam, case, func, or_, select, update
 
 from bot.domain.message import SendTrouble
 from bot.domain.outbox import Settlement, Status
+from bot.storage import cases
 from bot.storage.database import Tx
 from bot.storage.tables import outbox
 
 #: The width of the column.
 LONGEST_ID = 128
+#: Why a message was cancelled that told the words of somebody who was forgotten.
+RETRACTED = "retracted"
+_LOST = (Status.FAILED, Status.CANCELLED)
 
 
 def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Settlement]:
     """Write what became of messages in hand. A cancelled message stays cancelled.
 
-    Returns what could not be written because the message is gone: whose it was has been forgotten meanwhile.
+    A case whose reply never went is open again. Returns what could not be written because the message is
+    gone: whose it was, or whose words it told, has been forgotten meanwhile.
     """
     if not settlements:
         return []
@@ -43,15 +48,20 @@ def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Sett
             leased_by=None,
             settled_at=bindparam("new_settled_at", type_=outbox.c.settled_at.type),
             body_sealed=case((final, None), else_=outbox.c.body_sealed),
+            about=case((final, ""), else_=outbox.c.about),
             doubtful=or_(outbox.c.doubtful, bindparam("is_doubtful", type_=Boolean())),
         )
     )
     written = tx.conn.execute(statement, [_settled(each, at) for each in settlements]).rowcount
+    if lost := {each.contact_id for each in settlements if each.status in _LOST}:
+        cases.reopen(tx, lost, at)
     return [] if written == len(settlements) else _gone(tx, settlements)
 
 
 def _gone(tx: Tx, settlements: Sequence[Settlement]) -> list[Settlement]:
-    query = select(outbox.c.id, outbox.c.contact_id).where(outbox.c.id.in_([each.id for each in settlements]))
+    query = select(outbox.c.id, outbox.c.contact_id).where(
+        outbox.c.id.in_([each.id for each in settlements]), outbox.c.reason != RETRACTED
+    )
     there = {(row.id, row.contact_id) for row in tx.conn.execute(query)}
     return [each for each in settlements if (each.id, each.contact_id) not in there]
 

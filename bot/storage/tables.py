@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    literal_column,
 )
 
 from bot.storage.columns import Counter, Moment, of_contact
@@ -180,6 +181,8 @@ outbox = Table(
     Column("provider_id", String(128), nullable=False),
     Column("queued_at", Moment, nullable=False),
     Column("settled_at", Moment),
+    #: Whose words somebody else is told; empty when nobody's, and blanked at the final status.
+    Column("about", String(32), nullable=False, server_default=""),
     Index("ix_outbox_contact_id_status", "contact_id", "status"),
     # An address that is deleted takes its messages along: without this all of them would be read through.
     Index("ix_outbox_address_id", "address_id"),
@@ -193,6 +196,8 @@ Index(
     postgresql_where=_unsettled,
 )
 Index("ix_outbox_unsettled_due", outbox.c.due, sqlite_where=_unsettled, postgresql_where=_unsettled)
+_of_others = outbox.c.about != literal_column("''")
+Index("ix_outbox_about", outbox.c.about, sqlite_where=_of_others, postgresql_where=_of_others)
 _settled = outbox.c.settled_at.is_not(None)
 Index("ix_outbox_settled_at", outbox.c.settled_at, sqlite_where=_settled, postgresql_where=_settled)
 

@@ -75,6 +75,8 @@ team_case = Table(
     Column("done_by", Integer),
     #: ``answered`` or ``done``; empty while it is open.
     Column("outcome", String(16), nullable=False),
+    #: The place of its reply in the outbox; if that never goes, the case is open again.
+    Column("reply_id", Counter),
     Index("ix_team_case_done_at_at", "done_at", "at"),
 )
 

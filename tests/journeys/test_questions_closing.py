@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
+from bot.domain.message import SendTrouble
 from bot.storage import staff
 from bot.storage.tables import contact, team_case
 from tests.journeys.asking import (
@@ -24,6 +25,8 @@ from tests.journeys.asking import (
     waiting,
     word,
 )
+from tests.journeys.person import Person
+from tests.journeys.play import Play
 from tests.journeys.rows import reasons, rows, set_contact
 
 
@@ -99,6 +102,61 @@ async def test_when_she_stops_while_the_reply_is_on_its_way_it_does_not_arrive(m
         await play.pumps()
         assert len(ann.texts) == said
         assert (await reasons(play))["cancelled", "stopped"] == 1
+        await _is_open_again(play, tess)
+
+
+async def _is_open_again(play: Play, tess: Person) -> None:
+    """As it was before: in the list, its clock goes on, and the audit says so."""
+    (case,) = await waiting(play)
+    assert (case.done_at, case.outcome) == (None, None)
+    assert (await lines(play))[-1][:3] == ("bigroom", "case_reopened", f"case:{case.reference}")
+    await opens(tess)
+    assert QUESTION in tess.last.text
+
+
+@pytest.mark.parametrize("trouble", [SendTrouble.BLOCKED, SendTrouble.REFUSED])
+async def test_when_the_provider_does_not_take_the_reply_the_case_is_open_again(
+    migrated_url: str, trouble: SendTrouble
+) -> None:
+    async with asked(migrated_url) as (play, ann, tess):
+        await replies(tess)
+        play.house.clock.close()
+        play.channel.fails("ann", trouble)
+        await tess.presses("send")
+        assert await waiting(play) == []
+        await play.pumps()
+        assert REPLY not in ann.last.text
+        await _is_open_again(play, tess)
+
+
+async def test_when_it_is_too_late_for_the_reply_the_case_is_open_again(migrated_url: str) -> None:
+    """The provider was not reached for a month: the policy holds the reply back."""
+    async with asked(migrated_url) as (play, ann, tess):
+        await replies(tess)
+        play.house.clock.close()
+        play.channel.fails("ann", SendTrouble.UNREACHABLE)
+        await tess.presses("send")
+        await play.pumps()
+        assert await waiting(play) == []
+        play.clock.forward(days=31)
+        await play.pumps()
+        assert (await reasons(play))["cancelled", "too_late"] == 1
+        assert REPLY not in ann.last.text
+        await _is_open_again(play, tess)
+
+
+async def test_when_both_happen_at_once_the_reply_does_not_go_and_the_case_waits(migrated_url: str) -> None:
+    """She writes STOP in the very batch in which the reply is sent off."""
+    async with asked(migrated_url) as (play, ann, tess):
+        await replies(tess)
+        play.house.clock.close()
+        async with play.busy_writer():
+            both = [asyncio.create_task(each) for each in (tess.presses("send"), ann.says("stop"))]
+            await asyncio.sleep(0.05)
+        await asyncio.gather(*both)
+        await play.pumps()
+        assert not any(REPLY in each for each in ann.texts)
+        await _is_open_again(play, tess)
 
 
 async def test_a_pause_does_not_hold_the_reply(sqlite_url: str) -> None:

@@ -82,12 +82,14 @@ def test_where_there_is_no_team_nobody_is_told(database: Database) -> None:
 
 def test_an_answer_is_queued_for_a_month(database: Database, people: dict[str, Known]) -> None:
     ann = people["ann"].contact.id
-    database.write_now(lambda tx: team.answer(tx, ann, OutboundMessage("Yes."), MONDAY))
+    number = database.write_now(lambda tx: team.answer(tx, ann, OutboundMessage("Yes."), MONDAY))
     row = queued(database)[ann]
+    assert row.id == number
     assert (said(database, row).text, row.message_class, row.status) == ("Yes.", "service", "queued")
     assert row.useless_after == MONDAY + timedelta(days=30)
 
 
 def test_who_is_gone_gets_no_answer(database: Database) -> None:
-    database.write_now(lambda tx: team.answer(tx, "nobody", OutboundMessage("Yes."), MONDAY))
+    number = database.write_now(lambda tx: team.answer(tx, "nobody", OutboundMessage("Yes."), MONDAY))
+    assert number is None
     assert queued(database) == {}

@@ -6,18 +6,22 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, update
 
 from bot.domain.case import Case, CaseKind, Outcome
-from bot.storage import cases
-from bot.storage.database import Database
+from bot.domain.staff import AuditEntry
+from bot.storage import cases, outbox, staff
+from bot.storage.database import Database, Tx
 from bot.storage.tables import contact, team_case
+from bot.storage.tables import outbox as message
 from tests.fakes import MONDAY
-from tests.storage.rows import a_vault, met
+from tests.storage.rows import a_vault, draft, met
 
 LATER = MONDAY + timedelta(hours=1)
+EVENING = MONDAY + timedelta(hours=9)
 WORDS = "Casecanary: why is the clinic so far away?"
 
 
@@ -118,6 +122,64 @@ def test_of_two_processes_that_close_at_once_only_one_does(database: Database, a
     for each in racing:
         each.join()
     assert sorted(closed) == [False, False, False, True]
+
+
+def answered(database: Database, who: str, status: str, *, whose: str | None = None, late: int = 0) -> None:
+    """AAAA is answered, and its reply stands at a status."""
+
+    def work(tx: Tx) -> None:
+        known = met(tx, whose or "ann")[whose or "ann"]
+        (number,) = outbox.add(tx, [replace(draft(known), queued_at=LATER + timedelta(minutes=late))], [None])
+        cases.close(tx, "AAAA", 7, Outcome.ANSWERED, LATER)
+        cases.replied(tx, "AAAA", number)
+        tx.conn.execute(update(message).values(status=status))
+        cases.reopen(tx, {who}, EVENING)
+
+    database.write_now(work)
+
+
+@pytest.mark.parametrize("status", ["failed", "cancelled"])
+def test_what_is_not_answered_after_all_is_open_again(database: Database, ann: str, status: str) -> None:
+    case = asks(database, ann, "AAAA", CaseKind.COMPLAINT, 30)
+    asks(database, ann, "DONE")
+    database.write_now(lambda tx: cases.close(tx, "DONE", 7, Outcome.DONE, LATER))
+    answered(database, ann, status)
+    assert database.read_now(cases.waiting) == [case]
+    row = database.read_now(lambda tx: tx.conn.execute(select(team_case).order_by(team_case.c.id)).first())
+    assert row is not None
+    assert (row.done_at, row.done_by, row.outcome, row.reply_id) == (None, None, "", None)
+    lines = database.read_now(staff.audited)
+    assert lines == [AuditEntry(EVENING, "bigroom", "case_reopened", "case:AAAA")]
+
+
+@pytest.mark.parametrize("status", ["queued", "leased", "sent"])
+def test_while_its_reply_may_arrive_a_case_stays_closed(database: Database, ann: str, status: str) -> None:
+    asks(database, ann, "AAAA")
+    answered(database, ann, status)
+    assert waiting(database) == []
+    assert database.read_now(staff.audited) == []
+
+
+@pytest.mark.parametrize("other", [{"whose": "ben"}, {"late": 1}])
+def test_a_number_that_is_given_again_opens_nothing(
+    database: Database, ann: str, other: dict[str, Any]
+) -> None:
+    """SQLite gives the number of a deleted row away again: to somebody else, or later to herself."""
+    asks(database, ann, "AAAA")
+    answered(database, ann, "failed", **other)
+    assert waiting(database) == []
+
+
+def test_only_of_those_who_are_named_a_case_is_open_again(database: Database, ann: str) -> None:
+    asks(database, ann, "AAAA")
+    answered(database, "somebody else", "failed")
+    assert waiting(database) == []
+
+
+def test_it_is_known_whose_cases_are(database: Database, ann: str) -> None:
+    asks(database, ann, "AAAA")
+    assert database.write_now(lambda tx: cases.owners(tx, ["AAAA", "GONE"])) == {"AAAA": ann}
+    assert database.write_now(lambda tx: cases.owners(tx, [])) == {}
 
 
 def test_what_is_due_is_counted_by_kind(database: Database, ann: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -132,6 +133,26 @@ def test_the_number_of_her_role_goes_to_nobody_else(database: Database, people: 
     assert database.read_now(lambda tx: tx.conn.execute(select(t.draft_text)).all()) == []
     assert database.write_now(lambda tx: joins(tx, "ben")) > number
     assert f"staff:{number}" in {line.actor for line in database.read_now(staff.audited)}
+
+
+def test_what_tells_her_words_to_others_is_emptied_and_nothing_else(
+    database: Database, people: dict[str, Known]
+) -> None:
+    ann, ben = people["ann"].contact.id, people["ben"]
+    told = [replace(draft(ben), about=about) for about in (ann, ann, "somebody else", "")]
+
+    def work(tx: Tx) -> None:
+        outbox.add(tx, told, [None, lease(), None, lease()])
+
+    database.write_now(work)
+    forget(database, people["ann"])
+    kept = database.read_now(lambda tx: tx.conn.execute(select(t.outbox).order_by(t.outbox.c.id)).all())
+    assert [(row.status, row.about, row.body_sealed is None, row.leased_by) for row in kept] == [
+        ("cancelled", "", True, None),
+        ("cancelled", "", True, None),
+        ("queued", "somebody else", False, None),
+        ("leased", "", False, "us"),
+    ]
 
 
 def test_it_is_known_when_somebody_was_forgotten_last(database: Database, people: dict[str, Known]) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from bot.domain.case import Case, CaseKind, Outcome
 from bot.domain.outbox import Settlement, Status
-from bot.storage import outbox, settling
+from bot.storage import cases, outbox, settling
 from bot.storage.contacts import Known
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
 from bot.storage.tables import outbox as table
 from tests.fakes import MONDAY
 from tests.storage.rows import draft, lease, met
@@ -36,6 +38,48 @@ def test_what_is_gone_by_now_is_returned_and_nobody_elses_is_settled(database: D
     assert database.read_now(lambda tx: tuple(tx.conn.execute(query).one())) == ("sent", "7")
     again = database.write_now(lambda tx: settling.settle(tx, [hers], LATER))
     assert again == [], "settled before, and still there"
+
+
+@pytest.mark.parametrize(
+    ("status", "open_again"),
+    [(Status.FAILED, True), (Status.CANCELLED, True), (Status.SENT, False), (Status.QUEUED, False)],
+)
+def test_a_case_is_open_again_when_its_reply_did_not_go(
+    database: Database, ann: Known, status: Status, open_again: bool
+) -> None:
+    who = ann.contact.id
+
+    def work(tx: Tx) -> None:
+        cases.add(tx, [Case("AAAA", who, CaseKind.QUESTION, "en", "Why?", MONDAY)])
+        (number,) = outbox.add(tx, [draft(ann)], [lease()])
+        cases.close(tx, "AAAA", 7, Outcome.ANSWERED, MONDAY)
+        cases.replied(tx, "AAAA", number)
+        settling.settle(tx, [Settlement(number, who, status, 1)], LATER)
+
+    database.write_now(work)
+    assert bool(database.read_now(cases.waiting)) is open_again
+
+
+@pytest.mark.parametrize("status", [Status.SENT, Status.FAILED, Status.CANCELLED, Status.QUEUED])
+def test_whose_words_it_told_is_not_known_afterwards(database: Database, ann: Known, status: Status) -> None:
+    about_her = replace(draft(ann), about="bea")
+    (number,) = database.write_now(lambda tx: outbox.add(tx, [about_her], [lease()]))
+    settled = Settlement(number, ann.contact.id, status, 1)
+    database.write_now(lambda tx: settling.settle(tx, [settled], LATER))
+    kept = database.read_now(lambda tx: tx.conn.execute(select(table.c.about)).scalar_one())
+    assert kept == ("bea" if status is Status.QUEUED else "")
+
+
+def test_what_was_said_in_the_words_of_who_is_forgotten_counts_as_gone(
+    database: Database, ann: Known
+) -> None:
+    """So the provider is asked to delete it; the number stays with its row."""
+    (number,) = database.write_now(lambda tx: outbox.add(tx, [replace(draft(ann), about="bea")], [lease()]))
+    database.write_now(lambda tx: outbox.retract(tx, ["bea"], LATER))
+    sent = Settlement(number, ann.contact.id, Status.SENT, 1, provider_id="7")
+    assert database.write_now(lambda tx: settling.settle(tx, [sent], LATER)) == [sent]
+    row = database.read_now(lambda tx: tx.conn.execute(select(table)).one())
+    assert (row.status, row.reason, row.provider_id) == ("cancelled", settling.RETRACTED, "")
 
 
 @pytest.mark.parametrize(

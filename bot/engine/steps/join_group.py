@@ -63,7 +63,7 @@ class JoinGroup(Question):
 
     def take(self, scene: Scene, chosen: Choice) -> Move:
         """Join a group, or ask for its code."""
-        if chosen.id in self._closed():
+        if chosen.id in self.closed():
             scene.remember(self._under(scene), chosen.id)
             return Again()
         return self._join(scene, chosen.id)
@@ -73,9 +73,9 @@ class JoinGroup(Question):
         if not self._needs_code(scene) or not says_something(text):
             return None
         group = scene.recall(What.CODE, text)
-        return self._join(scene, str(group)) if group in self._closed() else None
+        return self._join(scene, str(group)) if group in self.closed() else None
 
-    def _closed(self) -> frozenset[str]:
+    def closed(self) -> frozenset[str]:
         """Return the groups that nobody joins by a tap: some of them whatever the file says."""
         return frozenset(self.by_code) | (STATUTORY & self.choices.keys())
 

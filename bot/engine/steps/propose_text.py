@@ -35,7 +35,6 @@ from bot.domain.message import Choice
 from bot.domain.recalled import What
 from bot.engine.flow import Flow
 from bot.engine.looks import as_it_looks, changeable
-from bot.engine.matching import says_something
 from bot.engine.offers import chosen_flow
 from bot.engine.resumes import Reply
 from bot.engine.scene import Scene
@@ -112,7 +111,7 @@ class ProposeText(Question):
         found = self._text(scene)
         if found is None:
             return self._end(scene, "gone")
-        if self._written(scene) or not says_something(text):
+        if self._written(scene):
             return None
         key = scene.value(self.propose_text)
         written = _tidy(text, one_line=".choices." in key)

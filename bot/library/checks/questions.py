@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.consent import PURPOSES
+from bot.domain.contact import STATUTORY
 from bot.engine.matching import normal
 from bot.engine.steps.ask import Ask
 from bot.engine.steps.base import Step
@@ -82,6 +83,10 @@ def _groups(flow: FlowDraft, name: str, step: JoinGroup) -> Iterator[Problem]:
         if group not in step.choices:
             said = f"'{group}' is not among the choices."
             yield flow.problem(name, "by_code", said, meant(group, step.choices))
+    for group in step.choices:
+        if group in STATUTORY and group not in step.by_code:
+            said = f"Nobody may join '{group}' by a tap."
+            yield flow.problem(name, f"choices.{group}", said, "Add it to by_code = [...].")
     if step.by_code and not (step.code and step.wrong_code):
         said = "Where a code is needed, the step must ask for it and say when it is wrong."
         yield flow.problem(name, "by_code", said, 'Add code = "..." and wrong_code = "...".')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.engine.flow import Text
@@ -15,6 +16,7 @@ from bot.library.words import ALWAYS
 
 #: Numbers that show which plural forms stand for more than one number.
 _SAMPLE = range(201)
+_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 def check_translated(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem]:
@@ -54,7 +56,7 @@ def _braces(catalogue: Catalogue, context: str, source: Words, text: Text) -> It
     allowed = wanted | placeholders(source.one) if isinstance(source, Plural) else wanted
     many = _forms_for_many(catalogue)
     for place, form in enumerate((text,) if isinstance(text, str) else text):
-        extra = placeholders(form) - allowed
+        extra = frozenset(_BRACES.findall(form)) - allowed
         lacking = wanted - placeholders(form) if isinstance(text, str) or place in many else frozenset()
         if extra:
             said = f"{_named(extra)} is not in the English text."

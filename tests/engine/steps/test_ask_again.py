@@ -81,11 +81,16 @@ def test_what_was_listed_is_what_a_tap_means(drafts: Drafts) -> None:
 
 
 def test_a_question_that_is_no_longer_asked_is_passed_over(drafts: Drafts) -> None:
-    """Nothing breaks."""
+    """It is still listed, because she may want it deleted; and the step remembers that it was not asked."""
     phone = phone_of(drafts, ("gone", "x"))
+    drafts.write("change", CHANGE.replace('say = "Changed."', 'say = "{again}"'))
+    phone = Phone(drafts.shelf())
+    given = (Answer("someone", "about", "v", "gone", "choice", "x", "", "en", AT),)
+    phone.known[What.ANSWERS] = lambda _: given
     phone.start("change")
-    assert phone.labels == ["Skip"]
-    assert phone.tap(0) == "Changed."
+    assert phone.labels == ["About you: x", "Skip"]
+    assert "gone" in phone.tap(0)
+    assert phone.session.empty
 
 
 def test_a_flow_that_asks_once_passes_over_what_was_answered(drafts: Drafts) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.domain.recalled import What
 from bot.engine import events as facts
+from bot.engine.steps.join_group import JoinGroup
+from bot.library.load import read_flow
 from tests.library.drafts import Drafts
 from tests.library.phone import Phone
 
@@ -47,6 +49,17 @@ def test_nobody_becomes_the_council_by_tapping(drafts: Drafts) -> None:
     phone.write("3")
     assert phone.contact.stakeholder is None
     assert phone.session.empty
+
+
+def test_nobody_joins_a_statutory_group_by_a_tap_whatever_the_file_says(drafts: Drafts) -> None:
+    """A line that got lost in a file does not make anybody the council."""
+    drafts.write("flow", f'title = "A flow"\n{STEP}'.replace('by_code    = ["nhs", "council"]\n', ""))
+    source = (drafts.flows / "flow.toml").read_text("utf-8")
+    flow, _ = read_flow("flow", "flow.toml", source)
+    assert flow is not None and "by_code" not in source
+    step = flow.steps["a"]
+    assert isinstance(step, JoinGroup)
+    assert step.closed() == {"nhs", "council"}
 
 
 def test_a_code_lets_her_in(drafts: Drafts) -> None:

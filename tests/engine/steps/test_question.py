@@ -56,13 +56,45 @@ def test_outside_a_check_in_there_is_only_skip(drafts: Drafts, kind: str) -> Non
     assert not {"not now", "sad"} & set(phone.labels)
 
 
-def test_an_answer_that_needs_a_consent_is_not_kept_without_it(drafts: Drafts) -> None:
-    """The conversation still goes on by it."""
+def test_a_question_that_needs_a_consent_is_not_asked_without_it(drafts: Drafts) -> None:
+    """Nobody is asked what may not be kept."""
     source = (
         'title = "A flow"\n[one]\nask = "Well?"\nchoices = { a = "Ant", b = "Bee" }\npurpose = "equality"\n'
     )
-    drafts.write("flow", f'{source}[done]\nsay = "{{one}}."\n')
+    drafts.write("flow", f'{source}[done]\nsay = "Done."\n')
+    phone = Phone(drafts.shelf())
+    assert phone.start("flow") == "Done."
+    assert phone.met(facts.AnswerRecorded) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REST if kind != "join_group"])
+@pytest.mark.parametrize("word", ["skip", "SKIP!"])
+def test_a_word_that_means_skip_skips(drafts: Drafts, kind: str, word: str) -> None:
+    """It is neither an answer nor a case."""
+    drafts.write("flow", f'title = "A flow"\n[one]\nask = "Well?"\n{REST[kind]}{AFTER}')
     phone = Phone(drafts.shelf())
     phone.start("flow")
-    assert "Ant" in phone.tap(0)
-    assert phone.met(facts.AnswerRecorded) == []
+    phone.write(word)
+    assert [fact.kind for fact in phone.met(facts.AnswerRecorded)] == ["skipped"] * (kind != "hand_over")
+    assert phone.met(facts.CaseHandedOver) == []
+    assert phone.session.runs[-1].step == "more"
+
+
+def test_a_plain_no_asks_the_team_nothing(drafts: Drafts) -> None:
+    """It would be a case that waits for nothing."""
+    drafts.write("flow", f'title = "A flow"\n[one]\nask = "Well?"\n{REST["hand_over"]}{AFTER}')
+    phone = Phone(drafts.shelf())
+    phone.start("flow")
+    phone.write("no")
+    assert phone.met(facts.CaseHandedOver) == []
+
+
+def test_a_new_answer_clears_those_that_hang_on_it(drafts: Drafts) -> None:
+    """Only an answer does, skipping does not."""
+    source = 'title = "A flow"\n[one]\nask = "Well?"\nchoices = { a = "Ant", b = "Bee" }\nclears = ["more"]\n'
+    drafts.write("flow", source + AFTER)
+    for tap, cleared in ((0, [facts.AnswerForgotten("flow", "more")]), (2, [])):
+        phone = Phone(drafts.shelf())
+        phone.start("flow")
+        phone.tap(tap)
+        assert phone.met(facts.AnswerForgotten) == cleared

@@ -1,0 +1,85 @@
+"""Words that were written before she could read a question answer nothing: nobody agrees unread."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.domain.message import Heard
+from tests.journeys.person import Person
+from tests.journeys.play import Play, house
+from tests.journeys.rows import decisions_of, ledger_of
+
+
+async def all_at_once(play: Play, person: Person, *said: str) -> None:
+    """Write several messages before the first can be answered."""
+    async with play.busy_writer():
+        writing = []
+        for text in said:
+            writing.append(asyncio.create_task(person.delivers(person.message(Heard.TEXT, text=text))))
+            await asyncio.sleep(0.01)
+    await asyncio.gather(*writing)
+
+
+async def test_four_times_yes_agrees_to_nothing_that_was_not_yet_asked(migrated_url: str) -> None:
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await ada.says("/start")
+        await ada.presses("en")
+        await all_at_once(play, ada, "yes", "yes", "yes", "yes")
+        assert await ledger_of(ada) == []
+        contact = (await ada.known()).contact
+        assert contact.adult is True, "the first answered the question that she had read"
+        assert "before you could see my last question" in "\n".join(ada.texts)
+        await ada.says("yes")
+        assert await decisions_of(ada) == [("msg_updates", "given")]
+
+
+async def test_a_tap_and_a_yes_behind_it_are_one_answer(migrated_url: str) -> None:
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await ada.says("/start")
+        await ada.presses("en")
+        tap = ada.message(Heard.PRESS, press=ada.press_of("yes"))
+        async with play.busy_writer():
+            first = asyncio.create_task(ada.delivers(tap))
+            await asyncio.sleep(0.01)
+            second = asyncio.create_task(ada.delivers(ada.message(Heard.TEXT, text="yes")))
+            await asyncio.sleep(0.01)
+        await asyncio.gather(first, second)
+        assert await ledger_of(ada) == []
+
+
+async def test_a_yes_to_something_else_deletes_nobody(migrated_url: str) -> None:
+    """The question whether to delete everything had come back, and she had not read it."""
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await ada.joins()
+        await ada.says("forget me")
+        await ada.says("check-in")
+        await ada.presses("yes")
+        await ada.presses("yes")
+        await all_at_once(play, ada, "yes", "yes")
+        assert "delete everything" in "\n".join(ada.texts[-3:])
+        assert (await ada.known()).contact.joined_at is not None
+
+
+async def test_stop_and_help_are_heard_all_the_same(migrated_url: str) -> None:
+    async with house(migrated_url) as play:
+        ada, bea = play.person("ada"), play.person("bea")
+        for person, word in ((ada, "stop"), (bea, "help")):
+            await person.joins()
+            await person.says("poll")
+            await all_at_once(play, person, "1", word)
+        assert (await ada.known()).contact.stopped_at is not None
+        assert any(text.startswith("This is Big Room.") for text in bea.texts)
+
+
+async def test_she_is_told_once_and_her_next_answer_counts(migrated_url: str) -> None:
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await ada.joins()
+        await ada.says("check-in")
+        await all_at_once(play, ada, "yes", "no", "a bit", "no")
+        assert sum("before you could see" in text for text in ada.texts) == 1
+        await ada.says("a bit")
+        assert "Question 3 of 3" in ada.last.text
