@@ -68,7 +68,7 @@ def done(reference: str = _REFERENCE, as_: str | None = _AS) -> None:
 
 
 def _plain(reference: str) -> str:
-    """Return a reference without what comes along when it is copied from a message: isolates, blanks, hyphens."""
+    """Return a reference without what is copied along with it: isolates, blanks and hyphens."""
     return re.sub(r"[\s\u2066-\u2069-]", "", reference).upper()
 
 

@@ -12,8 +12,8 @@ from bot.engine.flow import Flow
 from bot.engine.rendering import placeholders
 from bot.engine.scene import Scene
 
-#: Only the team changes a word of these: somebody's safety depends on it, or a wrong label would stop or delete
-#: what she wanted to keep.
+#: Only the team changes a word of these: they are about somebody's safety, or a wrong label would delete
+#: or stop what she wanted to keep.
 ONLY_THE_TEAM = frozenset({"danger", "forget_me", "safeguarding", "safety", "stop"})
 
 #: The forms of a text that depends on a number.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.case import CLOCK, CaseKind, reference_of
-from bot.domain.consent import DELETED_WITH, ConsentEntry, Decision, Wording
+from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.contact import Contact
 from bot.domain.languages import SOURCE, direction
 from bot.domain.message import Choice, File, OutboundMessage
@@ -210,19 +210,6 @@ class Scene:
     def forget_answer(self, flow: str, step: str) -> None:
         """State that what she answered to a question is to be deleted."""
         self.events.append(facts.AnswerForgotten(flow, step))
-
-    def forgotten(self) -> list[facts.AnswerForgotten]:
-        """Return the answers that were deleted in this turn."""
-        return [fact for fact in self.events if isinstance(fact, facts.AnswerForgotten)]
-
-    def deleted_with(self) -> set[str]:
-        """Return the purposes taken back in this turn under which answers were kept only by her yes."""
-        decided = [fact for fact in self.events if isinstance(fact, facts.ConsentDecided)]
-        return {
-            each.purpose
-            for each in decided
-            if each.decision is Decision.WITHDRAWN and each.purpose in DELETED_WITH
-        }
 
     def hand_over(self, kind: CaseKind, words: str) -> None:
         """State that her words go to the team; the run remembers number and day."""

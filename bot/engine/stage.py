@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import TypeGuard
 
+from bot.domain.consent import DELETED_WITH, Decision
 from bot.domain.session import Answered, Run, Session, Told, Wait
 from bot.engine import events as facts
 from bot.engine.flow import Flow, When
@@ -54,8 +56,12 @@ class Stage:
 
     def _without(self, run: Run) -> Run:
         """Return a run without what she has just had deleted: it was an answer of hers there too."""
-        gone = {fact.step for fact in self.scene.forgotten() if fact.flow == run.flow}
-        taken_back = self.scene.deleted_with()
+        gone = {
+            fact.step
+            for fact in self.scene.events
+            if isinstance(fact, facts.AnswerForgotten) and fact.flow == run.flow
+        }
+        taken_back = {fact.purpose for fact in self.scene.events if _deletes(fact)}
         if taken_back and (flow := self.scene.library.pinned(run.flow, run.version)):
             steps = flow.steps.items()
             gone |= {name for name, step in steps if getattr(step, "purpose", None) in taken_back}
@@ -166,3 +172,10 @@ class Stage:
         self.scene.events.append(facts.RunFailed(run.flow, run.version, run.step, reason))
         self.scene.said, self.scene.offered = [self.scene.word("trouble")], ()
         self.runs, self.wait = [], None
+
+
+def _deletes(fact: facts.Event) -> TypeGuard[facts.ConsentDecided]:
+    """True when a yes is taken back under which answers were kept only by that yes."""
+    if not isinstance(fact, facts.ConsentDecided):
+        return False
+    return fact.decision is Decision.WITHDRAWN and fact.purpose in DELETED_WITH

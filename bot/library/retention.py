@@ -170,10 +170,13 @@ class _Reader:
 
     def _told_otherwise(self, record: Record, entry: _Entry) -> None:
         """Say where a period is another one: whether the words were changed with it nobody can tell."""
-        if all(rule.after_days != entry.after_days for rule in DEFAULTS if rule.record is record):
-            key = "keep" if entry.keep else "after_days"
-            said = "The words [data_kept] in words.toml tell people how long things are kept:"
-            self._trouble(record, key, said, "make them agree.", Severity.WARNING)
+        before = next(rule.after_days for rule in DEFAULTS if rule.record is record)
+        if entry.after_days != before:
+            said = (
+                "The words [data_kept] in words.toml tell people how long things are kept: make them agree."
+            )
+            hint = f"With Big Room come {before} days." if before else "With Big Room comes 'for ever'."
+            self._trouble(record, "keep" if entry.keep else "after_days", said, hint, Severity.WARNING)
 
     def missing(self, named: set[str]) -> None:
         """Say which classes the file does not name: nothing may be kept by oversight."""

@@ -159,8 +159,8 @@ def _silent(due: Due) -> ColumnElement[bool]:
 
 
 def _unfinished(due: Due) -> ColumnElement[bool]:
-    # What she asked of the team has a time of its own, and would go with her. Of who wrote STOP or is under 16 we
-    # remember just that.
+    # What she asked of the team has a time of its own, and would go with her. Of who wrote STOP or is under
+    # 16 we remember just that.
     asked = exists().where(team_case.c.contact_id == contact.c.id)
     return and_(
         contact.c.joined_at.is_(None),

@@ -176,3 +176,30 @@ def test_a_file_that_cannot_be_written_stays_as_it_is(terminal: Terminal, files:
     (files.flows / ".tea.toml.new").mkdir()
     assert "so nothing was changed" in terminal.gives_up(f"flows drafts take {number}")
     assert (tea(files), status(number)) == (TEA, Status.WAITING)
+
+
+def test_signs_that_nobody_sees_are_shown_as_numbers(terminal: Terminal, files: Drafts) -> None:
+    """Else the team would take what it cannot read."""
+    number = proposed(text="A \u202ecup\u200d\x07 of\u2028tea\r?")
+    shown = terminal.does(f"flows drafts show {number}")
+    assert "\n+A \\u202ecup\\u200d\\u0007 of\\u2028tea\\u000d?\n" in shown
+    assert "error: An invisible sign in this text" in shown
+    number = proposed("tea.choices.no", "No", "Yes,\u202e please")
+    label = terminal.does(f"flows drafts show {number}")
+    assert "cannot be told apart" in label
+    assert "\u202e" not in shown + label
+
+
+def test_an_end_of_a_line_alone_is_a_difference(terminal: Terminal, files: Drafts) -> None:
+    files.write("tea", TEA.replace('"Tea?"', '"Tea?\\nTea?"'))
+    number = proposed(before="Tea?\nTea?", text="Tea?\u2028Tea?")
+    assert "+Tea?\\u2028Tea?" in terminal.does(f"flows drafts show {number}")
+
+
+@pytest.mark.parametrize("verb", ["show", "take", "refuse"])
+@pytest.mark.parametrize("number", [0, 2**31, 2**70])
+def test_a_number_that_no_draft_can_have_is_refused(
+    terminal: Terminal, files: Drafts, verb: str, number: int
+) -> None:
+    result = terminal.types(f"flows drafts {verb} {number}")
+    assert (result.exit_code, "Invalid value for" in result.stderr) == (2, True)

@@ -104,3 +104,11 @@ def test_a_code_for_a_group_that_needs_none_is_refused(terminal: Terminal) -> No
     sentence = terminal.gives_up("people code --group service_user")
     assert sentence == "No conversation asks for a code of this group. There are: nhs, council."
     assert terminal.gives_up("people code --group nhs --number 0") == "Make between 1 and 100 codes at once."
+
+
+@pytest.mark.parametrize("line", ["remove", "audit --limit"])
+@pytest.mark.parametrize("number", [0, 2**31, 2**70])
+def test_a_number_that_cannot_be_is_refused(terminal: Terminal, line: str, number: int) -> None:
+    result = terminal.types(f"people {line} {number}")
+    assert (result.exit_code, "Invalid value for" in result.stderr) == (2, True)
+    assert terminal.types(f"people {line} {2**31 - 1}").exit_code in (0, 1)

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
+from typer.testing import CliRunner
 
 from bot.cli.house import now, open_database
+from bot.cli.main import app
 from bot.domain.case import Case, CaseKind
 from bot.storage import cases
 from bot.storage.tables import contact
@@ -73,3 +75,15 @@ def test_what_nobody_asked_cannot_be_shown(asked: Terminal) -> None:
     assert asked.gives_up("questions show ZZZZ").startswith("No case with this number is open.")
     assert asked.gives_up("questions done ZZZZ").endswith("`bigroom questions list` shows what waits.")
     assert "case_" not in asked.does("people audit")
+
+
+@pytest.mark.parametrize(
+    "written", ["\u2068AAAA1111\u2069", "aaaa1111", "\u2066aaaa1111\u2069-", "AAAA-1111", "\xa0AAAA1111\xa0"]
+)
+def test_a_reference_is_understood_as_it_was_copied(asked: Terminal, written: str) -> None:
+    """A message puts isolates around it, which nobody sees."""
+    argv = ["questions", "show", written, "--as", "ann"]
+    shown = CliRunner().invoke(app, argv)
+    assert WORDS in shown.output
+    done = CliRunner().invoke(app, ["questions", "done", written])
+    assert done.output == "AAAA1111 is marked as done.\n"

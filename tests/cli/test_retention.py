@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.cli.house import open_database
 from bot.config import ROOT
+from bot.domain.message import Address
 from bot.domain.retention import ABOUT, Record
 from bot.retention.sweep import day_of
-from bot.storage import retention, staff
+from bot.storage import contacts, copies, outbox, retention, staff, tables
+from bot.storage.contacts import Newcomer
 from bot.storage.database import Tx
 from bot.storage.tables import metadata
 from tests.cli.verbs import Terminal
 from tests.storage.aged import left, plant, settle_in
+from tests.storage.rows import draft
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 NOBODY_IS_NAMED = ("taken-", "deed-", "new-")
@@ -134,3 +137,42 @@ def test_a_broken_table_is_told_with_its_line(house: Terminal, line: str) -> Non
     assert "step [complaints]" in result.stderr
     assert "Write 1 or more." in result.stderr
     assert result.stderr.rstrip().splitlines()[-1].startswith("bigroom: The table of retention has errors")
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**70])
+def test_a_number_of_runs_that_cannot_be_is_refused(house: Terminal, number: int) -> None:
+    result = house.types(f"retention report --limit {number}")
+    assert (result.exit_code, "Invalid value for" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("line", ["retention show", "retention run --yes"])
+def test_a_folder_in_place_of_the_table_is_told(house: Terminal, line: str) -> None:
+    path = Path("flows") / "retention.toml"
+    path.unlink()
+    path.mkdir()
+    result = house.types(line)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert "flows/retention.toml, line 1: This is a folder." in result.stderr
+
+
+def test_what_telegram_still_holds_of_the_forgotten_is_asked_for_later(house: Terminal) -> None:
+    """By a running Big Room; after 48 hours Telegram deletes nothing any more."""
+
+    def work(tx: Tx) -> None:
+        place = Address("telegram", "4711")
+        newcomer = Newcomer(place, "new-with-telegram", LONG_AGO)
+        (her,) = contacts.meet(tx, {tx.vault.key("telegram", "4711"): newcomer}).values()
+        for provider_id, age in (("7", timedelta(hours=47)), ("8", timedelta(hours=49))):
+            outbox.add(tx, [draft(her)], [None])
+            settled = {"provider_id": provider_id, "settled_at": datetime.now(UTC) - age, "status": "sent"}
+            tx.conn.execute(update(tables.outbox).where(tables.outbox.c.provider_id == "").values(settled))
+
+    fill()
+    with open_database() as database:
+        database.write_now(work)
+    house.does("retention run --yes")
+    with open_database() as database:
+        at = datetime.now(UTC)
+        found = database.write_now(lambda tx: copies.claim(tx, ["telegram"], at, at, 9))
+    assert [(each.to, each.provider_id) for each in found] == [("4711", "7")]

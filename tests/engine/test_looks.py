@@ -53,8 +53,8 @@ def test_consent_is_left_out_and_each_form_is_a_text() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["danger", "safeguarding", "safety"])
-def test_nothing_about_safety_can_be_changed(name: str) -> None:
+@pytest.mark.parametrize("name", ["danger", "safeguarding", "safety", "forget_me", "stop"])
+def test_nothing_about_safety_stopping_or_being_forgotten_can_be_changed(name: str) -> None:
     assert list(changeable(flow(name, STEPS))) == []
 
 

@@ -41,7 +41,7 @@ OF_THE_TEAM, A_CHAMPION = "(is of the team)", "(is a champion)"
 SOMEONE_ASKS, SOMEONE_DEALS_WITH_IT = "(somebody asks the team)", "(a colleague deals with it)"
 SOMEONE_STOPS = "(whoever asked writes STOP)"
 #: The last member of the team leaves; one comes.
-A_TEAM_IS_THERE = "(somebody of the team is there)"
+A_TEAM_IS_THERE, THE_TEAM_LEAVES = "(somebody of the team is there)", "(nobody of the team is left)"
 #: Taps the first of what is offered.
 FIRST = "first"
 #: Ways through the welcome.
@@ -174,7 +174,16 @@ WALKS: tuple[Walk, ...] = (
         "changed",
     ),
     Walk("my_answers", "deleted", TOLD_ABOUT_HER, ("@my_answers", "about_you.borough", "delete"), "deleted"),
+    Walk(
+        "my_answers",
+        "no-longer-asked",
+        ("my first words", "{language}", "yes", "no", "no", "no", "yes"),
+        ("@my_answers", FIRST, "change"),
+        "no_longer_asked",
+    ),
     Walk("my_answers", "as-before", TOLD_ABOUT_HER, ("@my_answers", "skip"), "as_before"),
+    Walk("my_group", "noted", JOINED, ("@my_group", "family"), "noted"),
+    Walk("my_group", "as-before", JOINED, ("@my_group", "skip"), "as_before"),
     # --- Check-ins ---
     Walk("checkin", "answered", JOINED, ("@checkin", "yes", "a_bit", "no"), "thanks"),
     Walk("checkin", "skipped", JOINED, ("@checkin", "skip", "skip", "skip"), "thanks"),
@@ -187,13 +196,25 @@ WALKS: tuple[Walk, ...] = (
     Walk("pause", "quiet", JOINED, ("@pause", "month"), "quiet"),
     Walk("pause", "skipped", JOINED, ("@pause", "skip"), "as_before"),
     Walk("pause", "ended", PAUSED, ("@pause", "again"), "back"),
+    Walk("pause", "ended-but-stopped", (*PAUSED, "stop"), ("@pause", "again"), "back_but_stopped"),
     Walk("pause", "longer", PAUSED, ("@pause", "longer", "three_months"), "quiet"),
     # --- The team ---
     Walk("ask", "nobody-reads", JOINED, ("@ask",), "nobody_reads"),
     Walk("ask", "asked", (*JOINED, A_TEAM_IS_THERE), ("@ask", "my question"), "receipt"),
+    Walk(
+        "ask", "not-after-stop", (*JOINED, A_TEAM_IS_THERE, "stop"), ("@ask", "my question"), "not_after_stop"
+    ),
     Walk("ask", "skipped", (*JOINED, A_TEAM_IS_THERE), ("@ask", "skip"), "nothing_asked"),
+    Walk("ask", "it-waits", (*JOINED, A_TEAM_IS_THERE), ("@ask", THE_TEAM_LEAVES, "my question"), "it_waits"),
     Walk("complain", "nobody-reads", JOINED, ("@complain", "my first words"), "it_waits"),
     Walk("complain", "complained", (*JOINED, A_TEAM_IS_THERE), ("@complain", "my first words"), "receipt"),
+    Walk(
+        "complain",
+        "not-after-stop",
+        (*JOINED, A_TEAM_IS_THERE, "stop"),
+        ("@complain", "my first words"),
+        "not_after_stop",
+    ),
     Walk("complain", "skipped", (*JOINED, A_TEAM_IS_THERE), ("@complain", "skip"), "nothing_said"),
     Walk("complain", "too-young", ("hello", "{language}", "no"), ("@complain",), "under_16"),
     Walk("interview", "yes", JOINED, ("@interview", "yes"), "yes"),

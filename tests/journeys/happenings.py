@@ -18,6 +18,7 @@ from tests.journeys.endings import (
     SOMEONE_ASKS,
     SOMEONE_DEALS_WITH_IT,
     SOMEONE_STOPS,
+    THE_TEAM_LEAVES,
 )
 from tests.journeys.person import Person
 
@@ -70,6 +71,16 @@ async def _a_team_is_there(person: Person) -> None:
     await colleague(person)
 
 
+async def _the_team_leaves(person: Person) -> None:
+    at = person.play.clock()
+    for member in await person.play.read(staff.everyone):
+        await person.play.write(partial(_end, member.id, at))
+
+
+def _end(number: int, at: datetime, tx: Tx) -> object:
+    return staff.end(tx, number, at)
+
+
 async def _deals_with_it(person: Person) -> None:
     other = await colleague(person)
     number = (await other.play.read(staff.everyone))[-1].id
@@ -89,6 +100,7 @@ HAPPENINGS: dict[str, Callable[[Person], Awaitable[None]]] = {
     OF_THE_TEAM: _of_the_team,
     A_CHAMPION: _a_champion,
     A_TEAM_IS_THERE: _a_team_is_there,
+    THE_TEAM_LEAVES: _the_team_leaves,
     SOMEONE_ASKS: asks,
     SOMEONE_DEALS_WITH_IT: _deals_with_it,
     SOMEONE_STOPS: _stops,

@@ -130,10 +130,14 @@ async def house(
     channel, clock = channel or FakeChannel(), clock or FakeClock()
     before = frozenset(asyncio.all_tasks())
     opened = build(settings_for(url, flows), [channel, *more], alone=alone, now=clock)
-    if publish:
-        _publish(opened, flows, clock())
-    opened.keeper.prepare(publish=False)
-    await opened.open()
+    try:
+        if publish:
+            _publish(opened, flows, clock())
+        opened.keeper.prepare(publish=False)
+        await opened.open()
+    except BaseException:
+        await opened.close()
+        raise
     play = Play(opened, channel, clock, _before=before)
     try:
         yield play

@@ -146,7 +146,7 @@ async def test_an_answer_can_be_changed_and_deleted(migrated_url: str, answered:
         await ada.presses(f"about_you.{answered}")
         await ada.presses("change")
         await ada.presses("brent")
-        assert ada.last.text == "Thank you. Your newest answer is the one that counts."
+        assert ada.last.text == "That is all right. Your newest answer is the one that counts."
         await ada.says("my answers")
         await ada.presses(f"about_you.{answered}")
         await ada.presses("delete")

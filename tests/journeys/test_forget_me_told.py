@@ -112,6 +112,7 @@ async def test_once_it_is_said_nobody_knows_whose_words_it_told(migrated_url: st
         who = (await ann.known()).contact.id
         await opens(tess)
         assert QUESTION in tess.last.text
+        await play.house.settled()
         assert {row.about for row in await rows(play, t.outbox)} == {""}
         await _is_forgotten(ann)
         assert await places_of(play, who) == set()

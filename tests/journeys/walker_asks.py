@@ -71,7 +71,7 @@ async def wrong_twice(walk: Walk, phone: Phone, point: Point) -> None:
     before = await kept(walk, point.known)
     await phone.writes(wrong)
     flow = walk.street.shelf.pinned(point.run.flow, point.run.version)
-    own = [f"{point.run.step}.{name}" for name in ("unclear", "wrong_code")]
+    own = [f"{point.run.step}.{name}" for name in ("unclear", "wrong_code", "wrong")]
     said = [str(find(flow, key, phone.language)[0]) for key in own if flow and key in flow.texts["en"]]
     if not any(text in phone.text for text in said or [walk.street.word("unclear", phone.language)]):
         phone.says_wrong(f"wrong once at {_name(point)}: it is not said to be unclear")

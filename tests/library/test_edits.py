@@ -151,3 +151,26 @@ def test_how_new_words_stand_to_the_file() -> None:
 def test_a_file_with_a_broken_step_cannot_be_judged() -> None:
     broken, _ = read_flow("tea", "flows/tea.toml", TEA + "[b]\nsya = 'x'\n")
     assert edits.fit(broken, "tea.ask", sha256("Tea?"), "Or tea?") is Fit.UNREADABLE
+
+
+@pytest.mark.parametrize("text", [".", "...", " ", "?!"])
+def test_a_text_that_says_nothing_is_refused(loaded: Loaded, text: str) -> None:
+    """In the words of the step, not as an unclear choice."""
+    assert wrong(loaded, "tea.ask", text) == ["There are no words in it."]
+
+
+def test_a_brace_alone_is_refused(loaded: Loaded) -> None:
+    assert wrong(loaded, "tea.ask", "Tea, {first_words?")[0].startswith("A { is opened and not closed.")
+
+
+def test_a_mark_that_turns_the_text_around_is_refused(loaded: Loaded) -> None:
+    assert "U+202E" in wrong(loaded, "tea.ask", "Tea \u202e?")[0]
+
+
+@pytest.mark.parametrize("label", ["Not now.", "SAD"])
+def test_an_answer_in_a_check_in_may_not_be_a_way_out(drafts: Drafts, label: str) -> None:
+    for head, told in (("checkin = true\n", True), ("", False)):
+        drafts.write("tea", TEA.replace("[hello]", f"{head}[hello]"))
+        versions = {each.name: each for each in drafts.versions()}
+        loaded = edits.read(versions["tea"], versions["words"])
+        assert bool(wrong(loaded, "tea.choices.a_lot", label)) is told

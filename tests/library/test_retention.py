@@ -23,6 +23,10 @@ def found(drafts: Drafts, old: str, new: str) -> list[Problem]:
     return problems(drafts.flows)
 
 
+def errors(troubles: list[Problem]) -> list[Problem]:
+    return [each for each in troubles if each.severity is Severity.ERROR]
+
+
 def test_the_shipped_table_says_what_holds_by_itself() -> None:
     rules, troubles = read(ROOT / "flows")
     assert troubles == []
@@ -44,7 +48,7 @@ def test_the_table_is_no_conversation(drafts: Drafts) -> None:
 
 
 def test_a_changed_period_counts(drafts: Drafts) -> None:
-    assert found(drafts, "after_days = 1095", "after_days = 400") == []
+    assert errors(found(drafts, "after_days = 1095", "after_days = 400")) == []
     rules = {rule.record: rule for rule in table(drafts.flows)}
     assert rules[Record.COMPLAINTS].after_days == 400
     assert rules[Record.COMPLAINTS].action is Action.DELETE
@@ -52,9 +56,8 @@ def test_a_changed_period_counts(drafts: Drafts) -> None:
 
 def test_answers_may_get_a_time(drafts: Drafts) -> None:
     """The sponsor decides."""
-    assert (
-        found(drafts, '[answers]\nkeep = "for ever"', '[answers]\nafter_days = 3650\naction = "delete"') == []
-    )
+    timed = '[answers]\nafter_days = 3650\naction = "delete"'
+    assert errors(found(drafts, '[answers]\nkeep = "for ever"', timed)) == []
     rules = {rule.record: rule for rule in table(drafts.flows)}
     assert rules[Record.ANSWERS].after_days == 3650
 
@@ -204,7 +207,7 @@ def test_a_class_that_is_left_out_is_missed(drafts: Drafts, record: Record) -> N
 def test_what_would_never_go_is_a_warning(drafts: Drafts) -> None:
     """The team may decide so, but not by mistake."""
     old = '[audit]\nafter_days = 730\naction = "delete"'
-    (trouble,) = found(drafts, old, '[audit]\nkeep = "for ever"')
+    trouble, _ = found(drafts, old, '[audit]\nkeep = "for ever"')
     assert trouble.severity is Severity.WARNING
     assert trouble.message == "These records would never be cleared away."
     assert len(table(drafts.flows)) == len(DEFAULTS)
@@ -222,3 +225,39 @@ def test_a_file_that_is_no_text_is_refused(drafts: Drafts) -> None:
     assert [problem.message for problem in problems(drafts.flows)] == [
         "This file is not plain text in UTF-8."
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("after_days = 1095", "after_days = 400", "With Big Room come 1095 days."),
+        (
+            '[answers]\nkeep = "for ever"',
+            '[answers]\nafter_days = 3650\naction = "delete"',
+            "With Big Room comes 'for ever'.",
+        ),
+        (
+            '[audit]\nafter_days = 730\naction = "delete"',
+            '[audit]\nkeep = "for ever"',
+            "With Big Room come 730 days.",
+        ),
+    ],
+)
+def test_another_period_is_a_warning_to_look_at_what_people_are_told(
+    drafts: Drafts, old: str, new: str, hint: str
+) -> None:
+    """Whether the words were changed with it nobody can tell."""
+    trouble = found(drafts, old, new)[-1]
+    assert trouble.message == (
+        "The words [data_kept] in words.toml tell people how long things are kept: make them agree."
+    )
+    assert (trouble.suggestion, trouble.severity) == (hint, Severity.WARNING)
+    assert table(drafts.flows) == read(drafts.flows)[0] != ()
+
+
+def test_a_folder_in_place_of_the_file_is_refused_in_plain_words(drafts: Drafts) -> None:
+    (drafts.flows / f"{NAME}.toml").mkdir()
+    (trouble,) = problems(drafts.flows)
+    assert (trouble.file, trouble.message) == ("flows/retention.toml", "This is a folder.")
+    with pytest.raises(RetentionHasErrors):
+        table(drafts.flows)

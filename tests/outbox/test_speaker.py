@@ -216,14 +216,10 @@ async def test_what_is_dropped_before_it_has_begun_is_not_said(mouth: Mouth) -> 
 
 
 async def test_the_words_of_who_is_dropped_are_not_said_to_others(mouth: Mouth) -> None:
-    mouth.channel.hangs("ben")
-    mouth.speaker.say([leased(1, BEN), replace(leased(2, BEN), about="contact-1"), leased(3, BEN)])
-    await asyncio.sleep(0.01)
+    mouth.speaker.say([leased(1, BEN), replace(leased(2, BEN), about="contact-1")])
     mouth.speaker.drop(["contact-1"])
-    assert mouth.speaker.in_hand == {1, 3}
-    mouth.channel.lets_go("ben")
     await mouth.speaker.quiet()
-    assert mouth.said == ["1", "3"]
+    assert mouth.said == ["1"]
 
 
 async def test_a_goodbye_is_said_although_what_was_before_it_goes_back(mouth: Mouth) -> None:

@@ -17,6 +17,7 @@ from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import outbox as table
 from bot.storage.tables import staff as staff_table
+from bot.storage.tables import team_case
 from tests.engine.small_library import SmallLibrary
 from tests.fakes import MONDAY
 from tests.storage.rows import met
@@ -104,6 +105,16 @@ def test_how_a_case_ended_is_in_the_audit_and_the_reply_on_its_way(
     (line,) = database.read_now(staff.audited)
     assert line == AuditEntry(MONDAY, "staff:1", f"case_{outcome.value}", "case:AAAA")
     assert said(database) == ([(ann, "Replycanary")] if reply else [])
+
+
+def test_an_answered_case_knows_the_place_of_its_reply(database: Database, people: dict[str, Known]) -> None:
+    ann = people["ann"].contact.id
+    happens(database, (people["ann"], ASKED))
+    reply = OutboundMessage("Replycanary")
+    happens(database, (people["tess"], facts.CaseClosed("AAAA", ann, Outcome.ANSWERED, reply)))
+    query = select(table.c.id).where(table.c.contact_id == ann)
+    place = database.read_now(lambda tx: tx.conn.execute(query).scalar_one())
+    assert database.read_now(lambda tx: tx.conn.execute(select(team_case.c.reply_id)).scalar_one()) == place
 
 
 def test_a_batch_that_is_about_nothing_of_it_does_nothing(

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.domain.case import Case, CaseKind
 from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.message import Address, Heard, MessageClass, OutboundMessage
 from bot.domain.outbox import Settlement, Status
@@ -16,7 +17,7 @@ from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects, settle
-from bot.storage import answers, ballots, contacts, copies, drafts, erasure, ledger, outbox
+from bot.storage import answers, ballots, cases, contacts, copies, drafts, erasure, ledger, outbox
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import outbox as table
@@ -177,6 +178,33 @@ def test_of_a_turn_in_which_she_is_forgotten_nothing_is_kept(database: Database,
     assert [draft.message.text for draft, _ in effects.goodbyes] == ["Goodbye."]
     assert effects.gone == [ann.contact.id]
     assert database.read_now(lambda tx: contacts.find(tx, ann.address)) is None
+    assert database.read_now(outbox.counts) == {}
+
+
+def test_what_tells_a_case_says_whose_words_they_are_and_nothing_else_does(
+    database: Database, ann: Known
+) -> None:
+    bea = database.write_now(lambda tx: met(tx, "bea"))["bea"].contact.id
+    asked = Case("AAAA", bea, CaseKind.QUESTION, "en", "Why?", MONDAY)
+    database.write_now(lambda tx: cases.add(tx, [asked]))
+    told: list[facts.Event] = [facts.CaseOpened("AAAA"), facts.Spoken(OutboundMessage("bea asks why"))]
+    effects = Effects(Casework(SmallLibrary()))
+    one, two = (facts.Spoken(OutboundMessage(text)) for text in ("one", "two"))
+    for events in ((one,), tuple(told), (two,)):
+        effects.gather(ann, message(external_id="m7"), Turn(STATE, ann.contact, events))
+    leased = database.write_now(lambda tx: effects.write(tx, lease(), set(), MONDAY, bytes))
+    assert [(each.message.text, each.about) for each in leased] == [
+        ("one", ""),
+        ("bea asks why", bea),
+        ("two", ""),
+    ]
+    rows = database.read_now(lambda tx: tx.conn.execute(select(table.c.about).order_by(table.c.id)).scalars())
+    assert list(rows) == ["", bea, ""]
+
+
+def test_of_a_case_that_is_gone_by_now_nothing_is_told(database: Database, ann: Known) -> None:
+    told: list[facts.Event] = [facts.CaseOpened("GONE"), facts.Spoken(OutboundMessage("bea asks why"))]
+    assert write(database, ann, *told) == []
     assert database.read_now(outbox.counts) == {}
 
 

@@ -8,7 +8,8 @@
     [once_more]
     ask_again = "which"
 
-The step remembers ``asked``, or ``gone`` where the question is no longer asked. `ask_again` names the step at which she chose one of her answers.
+`ask_again` names the step at which she chose one of her answers. The step remembers ``asked``, or ``gone``
+when nobody asks that question any more.
 """
 
 from __future__ import annotations

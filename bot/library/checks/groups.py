@@ -1,4 +1,4 @@
-"""What can be wrong between questions about her group: a code asked for in one place must be asked for in all."""
+"""What can be wrong between questions about her group: one asks for a code, the other does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with single signs of a text: a brace without its other, a sign that turns the text around."""
+"""What can be wrong with single signs of a text: a brace alone, a sign that turns the text around."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from bot.library.translations import Catalogue
 
 _PAIR = re.compile(r"\{[^{}]*\}")
 _STRAY = re.compile(r"[{}]")
-#: Embeddings and overrides: what follows them is read the other way round, and nobody sees them. Isolates, which
-#: end by themselves, are fine. (Unicode Standard Annex 9, 2.1 and 2.2; Trojan Source, CVE-2021-42574.)
+#: Embeddings and overrides: nobody sees them, and what follows may read the other way round. Isolates are
+#: fine: they do not touch what is around them. (Unicode Standard Annex 9, 2.1 to 2.4; CVE-2021-42574.)
 _TURNING = re.compile("[\u202a-\u202e]")
 
 

@@ -193,6 +193,14 @@ def test_what_cannot_be_used_is_refused_with_the_reason(
     assert phone.labels == ["Skip"]
 
 
+@pytest.mark.parametrize("text", [".", "...", "?!"])
+def test_what_says_nothing_is_refused_in_the_way_of_the_step(phone: Phone, text: str) -> None:
+    """Nobody is sent to answers that are not there."""
+    chooses(phone, "intro: Hello.")
+    said = phone.write(text)
+    assert said == "Not like this:\nThere are no words in it.\n\nNow:\n\nHello.\n\nWrite it."
+
+
 def test_what_could_be_better_is_said_and_may_be_given_all_the_same(phone: Phone) -> None:
     """A long sentence is a hint."""
     chooses(phone, "intro: Hello.")

@@ -67,3 +67,14 @@ def test_what_makes_sense_is_right(drafts: Drafts, rest: str) -> None:
 )
 def test_what_makes_no_sense_is_refused(drafts: Drafts, rest: str, said: str) -> None:
     assert said in errors(drafts, rest)
+
+
+@pytest.mark.parametrize("group", ["nhs", "council"])
+def test_nobody_joins_a_statutory_group_by_a_tap(drafts: Drafts, group: str) -> None:
+    """Whatever else needs a code."""
+    rest = 'join_group = "stakeholder"\nchoices = { a = "Ant", GROUP = "Them" }\n'.replace("GROUP", group)
+    asks = 'code = "Code?"\nwrong_code = "No."\n'
+    assert errors(drafts, f'{rest}by_code = ["{group}"]\n{asks}') == []
+    for free in ("", f'by_code = ["a"]\n{asks}'):
+        assert errors(drafts, rest + free) == [f"Nobody may join '{group}' by a tap."]
+    assert drafts.errors()[0].suggestion == "Add it to by_code = [...]."

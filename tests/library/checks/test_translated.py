@@ -89,3 +89,10 @@ def test_stop_is_understood_in_every_language_on_offer(drafts: Drafts) -> None:
     assert [(p.file, p.message) for p in drafts.errors()] == [
         ("flows/words.toml", f"[{name}] has no words in Français (fr), which is on offer.") for name in ALWAYS
     ]
+
+
+def test_what_is_no_name_may_not_stand_in_braces_either(drafts: Drafts) -> None:
+    """It would be read as it stands."""
+    prepare(drafts, "fr")
+    drafts.translate("fr", {"way.c.say": ("You said {b}.", "{Vous} avez dit {b}.")})
+    assert [p.message for p in drafts.errors()] == ["{Vous} is not in the English text."]
