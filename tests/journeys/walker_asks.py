@@ -76,6 +76,8 @@ async def wrong_twice(walk: Walk, phone: Phone, point: Point) -> None:
     if not any(text in phone.text for text in said or [walk.street.word("unclear", phone.language)]):
         phone.says_wrong(f"wrong once at {_name(point)}: it is not said to be unclear")
     await _again(walk, phone, point, "wrong once")
+    if step.kind == "propose_text":  # whoever writes a text may try as often as she likes: Skip is at hand
+        return
     await phone.writes(wrong)
     rests = not getattr(step, "skip", True)
     if walk.street.word("rest" if rests else "let_go", phone.language) not in phone.text:

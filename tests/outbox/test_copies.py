@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -135,24 +136,24 @@ async def test_what_a_dead_process_had_in_hand_comes_again(archive: Archive) -> 
 
 
 async def test_files_are_scrubbed_once_after_each_forgetting(archive: Archive) -> None:
-    scrubbed = Counting(archive)
-    await archive.copies.round()
-    assert scrubbed.number == 0
-    for name, expected in (("ann", 1), ("ben", 2)):
-        forget(archive, name)
+    with closing(Counting(archive)) as scrubbed:
         await archive.copies.round()
-        await archive.copies.round()
-        assert scrubbed.number == expected
+        assert scrubbed.number == 0
+        for name, expected in (("ann", 1), ("ben", 2)):
+            forget(archive, name)
+            await archive.copies.round()
+            await archive.copies.round()
+            assert scrubbed.number == expected
 
 
 async def test_files_are_scrubbed_again_where_a_reader_was_in_the_way(archive: Archive) -> None:
-    scrubbed = Counting(archive, works=False)
-    forget(archive, "ann")
-    await archive.copies.round()
-    scrubbed.works = True
-    await archive.copies.round()
-    await archive.copies.round()
-    assert scrubbed.number == 2
+    with closing(Counting(archive, works=False)) as scrubbed:
+        forget(archive, "ann")
+        await archive.copies.round()
+        scrubbed.works = True
+        await archive.copies.round()
+        await archive.copies.round()
+        assert scrubbed.number == 2
 
 
 def forget(archive: Archive, name: str) -> None:
