@@ -37,8 +37,8 @@ from tests.journeys.walker_people import a_team, everybody, tested
 from tests.journeys.walker_street import Street, street
 from tests.journeys.walker_ways import Found, Walk
 
-#: What nobody is told unless something changes under her, for example a new publication, or what takes two things
-#: at once to come to. Each has a golden transcript of its own, or a journey.
+#: What nobody is told unless something changes under her, for example a new publication, or what takes two
+#: things at once to come to. Each has a golden transcript of its own, or a journey.
 NEVER = frozenset(
     {
         "edit.gone",
