@@ -1,6 +1,6 @@
 """`make prove`: the long proofs in full numbers, on SQLite and on PostgreSQL.
 
-python -m benchmarks.prove                        all of it, between five and six minutes
+python -m benchmarks.prove                        all of it, eight or nine minutes
 python -m benchmarks.prove --kills 200            200 crashes on each database
 python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, kills-postgresql, fuzz, walk ...
 
