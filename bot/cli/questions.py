@@ -28,7 +28,7 @@ def list_() -> None:
     at = now()
     with open_database() as database:
         waiting = database.read_now(lambda tx: cases.waiting(tx, _MOST))
-    table = Table("number", "kind", "asked on", "she reads", "due", "days left", "opened on")
+    table = Table("number", "kind", "asked on", "reads", "due", "days left", "opened on")
     for each in waiting:
         table.add_row(
             each.reference,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -62,16 +63,6 @@ _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def reference_of(random_id: str) -> str:
-    """Return the reference that belongs to a random id in hex; eight signs of it, 40 bits."""
-    number = (
-        int(random_id, 16) if random_id and set(random_id) <= set("0123456789abcdef") else _folded(random_id)
-    )
+    """Return the reference that belongs to a random id: eight signs, 40 bits."""
+    number = int.from_bytes(hashlib.sha256(random_id.encode()).digest()[:5])
     return "".join(_SIGNS[(number >> (5 * place)) & 31] for place in range(8))
-
-
-def _folded(text: str) -> int:
-    """Return a number that depends on every sign of an id that is not hex, as those of tests are."""
-    number = 0
-    for sign in text:
-        number = (number * 257 + ord(sign)) % (1 << 61)
-    return number

@@ -5,22 +5,10 @@ from __future__ import annotations
 from bot.domain.answer import Answer
 from bot.domain.recalled import What
 from bot.engine import events as facts
+from tests.engine.steps.test_ask_again import ABOUT
 from tests.library.drafts import AT, Drafts
 from tests.library.phone import Phone
 
-ABOUT = """
-title = "About you"
-once = true
-[borough]
-ask = "Where do you live?"
-short = "Your borough"
-choices = { brent = "Brent", ealing = "Ealing" }
-[age]
-ask = "How old are you?"
-choices = { young = "Under 30", old = "30 or over" }
-[done]
-say = "Thank you."
-"""
 FORGET = """
 title = "Forget"
 [which]
