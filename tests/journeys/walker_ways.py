@@ -103,7 +103,8 @@ class Walk:
         self.found.flows.add(self.flow.name)
         waiting = [Way(who) for who in people]
         while waiting:
-            now, waiting = waiting[: self._size], waiting[self._size :]
+            size = self._size if self.whole else 1  # who comes first to an ask must not be left to chance
+            now, waiting = waiting[:size], waiting[size:]
             phones = await self._prepares(now)
             for more in await in_own_time(map(self._goes, now, phones)):
                 waiting += more
