@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -28,6 +30,16 @@ _PATIENCE = {
 }
 
 
+_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "wal_autocheckpoint=4000",
+    "cache_size=-16000",
+    "secure_delete=ON",
+)
+#: Seconds that SQLite waits for another process to let go of the file.
+SQLITE_WAITS = 10
 #: For what SQLite does outside of any transaction.
 _BARE = "bigroom_bare"
 
@@ -161,21 +173,13 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         hide_parameters=True,
-        connect_args={"timeout": 10, "check_same_thread": False},
+        connect_args={"timeout": SQLITE_WAITS, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
     def _settings(raw: Any, _: Any) -> None:
         raw.isolation_level = None  # we say BEGIN ourselves: the driver's own would be deferred
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "wal_autocheckpoint=4000",
-            "cache_size=-16000",
-            "secure_delete=ON",
-        ):
-            raw.execute(f"PRAGMA {pragma}")
+        _settle(raw)
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
@@ -183,3 +187,21 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
             conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _settle(raw: Any) -> None:
+    """Set a new connection up: a durable log, which the file keeps, and zeros where something was deleted.
+
+    SQLite waits for nobody while a file is switched to its log, or the log is cleared away by the last who
+    leaves, whatever its timeout. So we do: two processes may start at once.
+    """
+    give_up = time.monotonic() + SQLITE_WAITS
+    while True:
+        try:
+            for pragma in _SETTINGS:
+                raw.execute(f"PRAGMA {pragma}")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)

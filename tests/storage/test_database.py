@@ -98,6 +98,17 @@ async def test_a_file_that_another_process_is_writing_to_is_waited_for(
     assert set(await database.write(lambda tx: met(tx, "ann"))) == {"ann"}
 
 
+async def test_a_new_file_that_another_process_is_already_writing_to_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself waits for nobody there: two processes that started at once stumbled over each other."""
+    path = tmp_path / "house.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("create table anything (it)")
+        other.execute("BEGIN IMMEDIATE")
+        threading.Timer(0.3, other.rollback).start()
+        with closing(Database(f"sqlite:///{path}", a_vault())) as database:
+            assert await database.write(lambda tx: tx.conn.execute(text("select 1")).scalar()) == 1
+
+
 @on_sqlite
 async def test_a_file_that_another_process_is_writing_to_can_be_read(
     busy: sqlite3.Connection, database: Database
