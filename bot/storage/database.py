@@ -29,7 +29,7 @@ _PATIENCE = {
     "tcp_user_timeout": 15000,
 }
 
-
+#: How every connection to an SQLite file is set up; the file itself keeps the first.
 _SETTINGS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -39,7 +39,7 @@ _SETTINGS = (
     "secure_delete=ON",
 )
 #: Seconds that SQLite waits for another process to let go of the file.
-SQLITE_WAITS = 10
+_SQLITE_WAITS = 10
 #: For what SQLite does outside of any transaction.
 _BARE = "bigroom_bare"
 
@@ -173,7 +173,7 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         hide_parameters=True,
-        connect_args={"timeout": SQLITE_WAITS, "check_same_thread": False},
+        connect_args={"timeout": _SQLITE_WAITS, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
@@ -195,7 +195,7 @@ def _settle(raw: Any) -> None:
     SQLite waits for nobody while a file is switched to its log, or the log is cleared away by the last who
     leaves, whatever its timeout. So we do: two processes may start at once.
     """
-    give_up = time.monotonic() + SQLITE_WAITS
+    give_up = time.monotonic() + _SQLITE_WAITS
     while True:
         try:
             for pragma in _SETTINGS:
