@@ -92,7 +92,6 @@ def upgrade() -> None:
         sa.Column("done_at", MOMENT, nullable=True),
         sa.Column("done_by", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=False),
-        sa.Column("reply_id", COUNTER, nullable=True),
         sa.ForeignKeyConstraint(
             ["contact_id"], ["contact.id"], name=op.f("fk_team_case_contact_id_contact"), ondelete="CASCADE"
         ),
@@ -125,12 +124,6 @@ def upgrade() -> None:
 
     op.add_column("contact", sa.Column("stakeholder", sa.String(length=40), nullable=True))
     op.create_index("ix_inbound_at", "inbound", ["at"], unique=False)
-    op.create_index("ix_outbox_address_id", "outbox", ["address_id"], unique=False)
-    op.add_column("outbox", sa.Column("about", sa.String(length=32), server_default="", nullable=False))
-    of_others = sa.text("about != ''")
-    op.create_index(
-        "ix_outbox_about", "outbox", ["about"], sqlite_where=of_others, postgresql_where=of_others
-    )
     for name, table, column, where in FOR_RETENTION:
         op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
@@ -138,9 +131,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
     op.drop_index("ix_inbound_at", table_name="inbound")
-    op.drop_index("ix_outbox_address_id", table_name="outbox")
-    op.drop_index("ix_outbox_about", table_name="outbox")
-    op.drop_column("outbox", "about")
     for name, table, _, _ in FOR_RETENTION:
         op.drop_index(name, table_name=table)
     # Not as a batch: that would make the table anew on SQLite, and all that hangs on it would be deleted.

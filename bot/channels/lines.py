@@ -60,7 +60,8 @@ class Phone:
         self.revision += 1
         self.last = max(self.last, line.number)
         self.lines[line.number] = replace(line, revision=self.revision)
-        self.lines.pop(line.number - KEPT_LINES, None)
+        if self.lines.pop(line.number - KEPT_LINES, None) is not None:
+            self.sent = {name: number for name, number in self.sent.items() if number in self.lines}
         self.stir()
 
     def stir(self) -> None:

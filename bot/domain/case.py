@@ -59,10 +59,10 @@ class Case:
 
 
 #: Letters and digits that nobody confuses when reading aloud (Crockford's base 32).
-_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def reference_of(random_id: str) -> str:
     """Return the reference that belongs to a random id: eight signs, 40 bits."""
     number = int.from_bytes(hashlib.sha256(random_id.encode()).digest()[:5])
-    return "".join(_SIGNS[(number >> (5 * place)) & 31] for place in range(8))
+    return "".join(SIGNS[(number >> (5 * place)) & 31] for place in range(8))

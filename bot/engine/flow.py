@@ -94,7 +94,11 @@ class Library(Protocol):
 
     @property
     def no_words(self) -> frozenset[str]:
-        """Every way to say a plain no."""
+        """Every way to say no, the polite ones included."""
+
+    @property
+    def no_thanks_words(self) -> frozenset[str]:
+        """Every polite way to say that one would rather not: in a check-in that is no answer."""
 
     def flow(self, name: str) -> Flow | None:
         """Return the published version of a flow."""

@@ -206,7 +206,8 @@ class Inbox:
         self.speaker.say(result.leased)
         self.speaker.written(settlements)
         self.counts["batches"] += 1
-        self._cross({each.heed.key for each in picked})
+        played = zip(picked, result.receipts, strict=True)
+        self._cross({each.heed.key for each, got in played if got is not None and not got.duplicate})
         for each, receipt in zip(picked, result.receipts, strict=True):
             if receipt is None:  # she is locked elsewhere: the next batch
                 self._waiting.appendleft(each)
@@ -220,7 +221,7 @@ class Inbox:
     def _cross(self, answered: set[str]) -> None:
         """Mark what these people wrote before they could read the answer that goes out now."""
         for each in self._waiting:
-            if each.heed.key and each.heed.key in answered:
+            if each.heed.key and each.heed.key in answered and not each.heed.message.crossed:
                 message = replace(each.heed.message, crossed=True)
                 each.heed = Heed(message, route.hear(message, self.library()), each.heed.key)
 

@@ -39,7 +39,8 @@ class Shelf:
         self.continue_words = spoken.understood["continue_words"]
         self.skip_words = spoken.understood["skip_words"]
         self.yes_words = spoken.understood["yes_words"]
-        self.no_words = spoken.understood["no_words"]
+        self.no_thanks_words = spoken.understood["no_thanks_words"]
+        self.no_words = spoken.understood["no_words"] | self.no_thanks_words
         self._flows = {name: restore(version) for name, version in current.items()}
         self._pinned = {(flow.name, flow.version): flow for flow in self._flows.values()}
         self._starting = {flow.when: flow for flow in self._flows.values() if flow.when is not None}

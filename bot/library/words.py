@@ -112,11 +112,12 @@ ALWAYS: dict[str, tuple[str, ...]] = {
     "continue_words": ("continue",),
     "skip_words": ("skip",),
     "yes_words": ("yes", "yes please"),
-    "no_words": ("no", "no thanks", "no thank you"),
+    "no_words": ("no",),
+    "no_thanks_words": ("no thanks", "no thank you"),
 }
 
 #: Lists whose words are answers: a label may be one of them.
-ANSWERS = frozenset({"yes_words", "no_words"})
+ANSWERS = frozenset({"yes_words", "no_words", "no_thanks_words"})
 
 
 def always(name: str) -> frozenset[str]:

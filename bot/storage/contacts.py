@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, insert, select, update
 
+from bot.domain.case import SIGNS
 from bot.domain.contact import Contact
 from bot.domain.message import Address
 from bot.domain.session import Session
@@ -120,15 +121,16 @@ def _write_down(tx: Tx, newcomers: Mapping[str, Newcomer]) -> list[str]:
     return list(fresh)
 
 
-#: How the code of a stakeholder group looks; it is kept nowhere, also not where somebody made a link of it.
-_GROUP_CODE = re.compile(r"[0-9A-Za-z]{4}[-_]?[0-9A-Za-z]{4}")
+#: How the code of a stakeholder group looks, and that of a link for staff. They are kept nowhere, so they are
+#: not kept here either, where they would say who she is to whoever made them.
+_SECRET = re.compile(rf"[{SIGNS}]{{4}}[-_]?[{SIGNS}]{{4}}|[\w-]{{24}}", re.IGNORECASE | re.ASCII)
 
 
 def _opaque(code: str | None) -> str | None:
     """Return the code of a link, None for what cannot be one of ours."""
     if not code or len(code) > 64 or not code.isascii() or not code.isprintable():
         return None
-    return None if _GROUP_CODE.fullmatch(code) else code
+    return None if _SECRET.fullmatch(code) else code
 
 
 def _known(tx: Tx, row: Any, where: Address, consents: dict[str, Any]) -> Known:

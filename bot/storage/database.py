@@ -40,6 +40,8 @@ _SETTINGS = (
 )
 #: Seconds that SQLite waits for another process to let go of the file.
 _SQLITE_WAITS = 10
+#: PostgreSQL's code of a lock that somebody else holds.
+_LOCKED = "55P03"
 #: For what SQLite does outside of any transaction.
 _BARE = "bigroom_bare"
 
@@ -110,10 +112,20 @@ class Database:
         with store_trouble(), self._writer.connect() as conn:
             if conn.dialect.name == "sqlite":
                 bare = conn.execution_options(**{_BARE: True})
+                bare.exec_driver_sql("PRAGMA busy_timeout=0")  # turns wait behind this: it may come later
                 busy, *_ = bare.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+                bare.exec_driver_sql(f"PRAGMA busy_timeout={_SQLITE_WAITS * 1000}")
                 return not busy
             bare = conn.execution_options(isolation_level="AUTOCOMMIT")
-            bare.exec_driver_sql(f"VACUUM {', '.join(tables)}")
+            bare.exec_driver_sql("SET lock_timeout = '100ms'")
+            try:
+                bare.exec_driver_sql(f"VACUUM {', '.join(tables)}")
+            except exc.OperationalError as error:
+                if getattr(error.orig, "sqlstate", "") != _LOCKED:
+                    raise
+                return False
+            finally:
+                bare.exec_driver_sql("RESET lock_timeout")
             return True
 
     def close(self) -> None:
@@ -164,7 +176,7 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
     path = Path(url.removeprefix("sqlite:///"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if writes and not path.exists():
+        if not path.exists():
             path.touch(0o600)  # for nobody else to read; SQLite gives its other files the same mode
     except OSError as error:
         raise StoreDown(type(error).__name__) from None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Integer, cast, func, insert, select, update
 
 from bot.domain.staff import AuditEntry, Role, StaffMember
 from bot.storage.database import Tx
@@ -73,10 +73,14 @@ def redeem(tx: Tx, code: str, contact_id: str, at: datetime) -> StaffMember | No
 
 
 def _number(tx: Tx) -> dict[str, int]:
-    """On SQLite the number of somebody who was forgotten would go to the next one, and her deeds with it."""
+    """On SQLite the number of somebody who was forgotten would go to the next one, and her deeds with it.
+
+    The audit says longest which numbers there were: when its line is gone, so are those of her deeds.
+    """
     if not tx.on_sqlite:
         return {}
-    last = (select(func.max(staff.c.id)), select(func.max(invitation.c.staff_id)))
+    number = cast(func.substr(audit.c.subject, len("staff:") + 1), Integer)
+    last = (select(func.max(staff.c.id)), select(func.max(number)).where(audit.c.action == "staff_joined"))
     return {"id": 1 + max(tx.conn.execute(each).scalar_one() or 0 for each in last)}
 
 

@@ -41,6 +41,12 @@ def test_the_oldest_lines_are_forgotten(phone: Phone) -> None:
     assert 1 not in phone.lines and 3 in phone.lines
 
 
+def test_of_a_line_that_is_forgotten_no_id_is_left(phone: Phone) -> None:
+    phone.sent = {"first": 1, "third": 3}
+    phone.show(Line(KEPT_LINES + 1, BOT, "more", AT))
+    assert phone.sent == {"third": 3}
+
+
 def test_whoever_waits_is_woken(phone: Phone) -> None:
     waiting = phone.stirred
     phone.stir()

@@ -109,7 +109,8 @@ class SmallLibrary:
     continue_words: frozenset[str] = frozenset({"continue"})
     yes_words: frozenset[str] = frozenset({"yes", "yes please", "yeah", "نعم", "naam"})
     skip_words: frozenset[str] = frozenset({"skip", "skip it"})
-    no_words: frozenset[str] = frozenset({"no", "no thanks", "not now", "لا", "la"})
+    no_words: frozenset[str] = frozenset({"no", "no i don't", "no thanks", "not now", "لا", "la"})
+    no_thanks_words: frozenset[str] = frozenset({"no thanks", "not now"})
     languages: tuple[Language, ...] = (Language("en", "English"), Language("ar", "العربية", draft=True))
     words: Flow = WORDS
 

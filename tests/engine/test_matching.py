@@ -18,7 +18,10 @@ _FILE = Path(__file__).parents[2] / "flows" / "words.toml"
 _WORDS, _ = read_words(_FILE.name, _FILE.read_text("utf-8"))
 assert _WORDS is not None
 #: The plain words of the flows of today, in every language.
-PLAIN = SmallLibrary(yes_words=_WORDS.understood("yes_words"), no_words=_WORDS.understood("no_words"))
+PLAIN = SmallLibrary(
+    yes_words=_WORDS.understood("yes_words"),
+    no_words=_WORDS.understood("no_words") | _WORDS.understood("no_thanks_words"),
+)
 
 YES_NO = (Choice("yes", "Yes, I agree"), Choice("no", "No, thank you"), Choice("skip", "Skip"))
 TOPICS = (

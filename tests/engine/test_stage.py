@@ -180,6 +180,20 @@ def test_what_is_for_staff_is_over_and_not_set_aside() -> None:
     assert (talk.session.runs, talk.session.wait) == ((), None)
 
 
+@pytest.mark.parametrize("adult", ["yes", "no"])
+def test_nothing_that_waits_goes_on_with_who_is_under_16(adult: str) -> None:
+    """Neither what lay below nor what was set aside: of her nothing is asked any more."""
+    age = flow("age", {"a": Remember(remember="contact.adult", value=adult)})
+    library = SmallLibrary.of(flow("tea", {"a": ASK}), flow("milk", {"a": ASK}), age)
+    below, aside = (Run("tea", "v1", "a"),), (Run("milk", "v1", "a"),)
+    talk = Talk(library, session=Session(below, set_aside=aside))
+    said = talk.starts("age")
+    assert said == ("Tea?" if adult == "yes" else "")
+    left = (below, aside) if adult == "yes" else ((), ())
+    assert (talk.session.runs, talk.session.set_aside) == left
+    assert talk.session.empty is (adult == "no")
+
+
 def test_a_tried_step_that_is_not_there() -> None:
     talk = Talk(SmallLibrary.of(flow("tea", {"a": ASK})))
     talk.does(triggers.StartFlow("tea", step="b"))

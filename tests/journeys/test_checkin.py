@@ -93,6 +93,25 @@ async def test_the_ways_out_can_be_written(migrated_url: str) -> None:
         assert bea.last.text.startswith("That is all right. We leave it here.")
 
 
+@pytest.mark.parametrize("said", ["No, I don't", "no I am not", "no sorry", "لا لا", "ma ogoli"])
+async def test_a_no_in_several_words_is_an_answer(migrated_url: str, said: str) -> None:
+    """To "Did you feel safe?" it is what she answers, and it must not be lost."""
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await at_question(ada, 1)
+        await ada.says(said)
+        assert await steps_of(ada) == [("safe", "choice", "no")]
+
+
+@pytest.mark.parametrize("said", ["No, thank you", "not now", "لا شكرا", "maya mahadsanid", "non merci"])
+async def test_a_polite_refusal_is_a_way_out_and_no_answer(migrated_url: str, said: str) -> None:
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await at_question(ada, 1)
+        await ada.says(said)
+        assert await steps_of(ada) == [] and (await ada.known()).session.empty
+
+
 async def test_after_not_now_the_question_that_waited_before_comes_back(migrated_url: str) -> None:
     """But not after something sad: nothing is asked then."""
     async with house(migrated_url) as play:

@@ -49,6 +49,22 @@ async def test_a_tap_and_a_yes_behind_it_are_one_answer(migrated_url: str) -> No
         assert await ledger_of(ada) == []
 
 
+async def test_a_tap_that_comes_again_before_her_answer_takes_nothing_from_it(migrated_url: str) -> None:
+    """The provider delivers twice what it has already delivered: she has read the question since."""
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await ada.says("/start")
+        tap = ada.message(Heard.PRESS, press=ada.press_of("en"))
+        await ada.delivers(tap)
+        async with play.busy_writer():
+            again = asyncio.create_task(ada.delivers(tap))
+            await asyncio.sleep(0.01)
+            answer = asyncio.create_task(ada.delivers(ada.message(Heard.TEXT, text="yes")))
+            await asyncio.sleep(0.01)
+        await asyncio.gather(again, answer)
+        assert (await ada.known()).contact.adult is True
+
+
 async def test_a_yes_to_something_else_deletes_nobody(migrated_url: str) -> None:
     """The question whether to delete everything had come back, and she had not read it."""
     async with house(migrated_url) as play:

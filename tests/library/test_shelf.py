@@ -52,7 +52,8 @@ def test_words_that_mean_something_everywhere(drafts: Drafts) -> None:
     assert {"continue", "ar continue"} <= shelf.continue_words
     assert {"skip", "ar skip"} <= shelf.skip_words
     assert {"yes", "ar yes"} <= shelf.yes_words
-    assert {"no", "ar no"} <= shelf.no_words
+    assert {"no", "ar no", "no thanks", "ar no thanks"} <= shelf.no_words
+    assert shelf.no_thanks_words == {"no thanks", "no thank you", "ar no thanks"}
     assert [language.code for language in shelf.languages] == ["en", "ar"]
     assert shelf.words.texts["en"]["let_go"] == "let go"
 

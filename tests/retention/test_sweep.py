@@ -107,6 +107,7 @@ def test_a_person_who_goes_leaves_space_in_every_table() -> None:
     assert touched(DEFAULTS, {"audit": 2, "unreadable": 0}) == ["audit"]
     assert touched(DEFAULTS, {}) == []
     assert touched(DEFAULTS, {"unfinished_welcomes": 1}) == sorted(metadata.tables)
+    assert touched(DEFAULTS, {"stopped_people": 1}) == sorted(metadata.tables)
 
 
 async def test_a_round_clears_away_what_is_over_of_every_class_and_reports_numbers_only(

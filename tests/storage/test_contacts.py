@@ -57,6 +57,30 @@ def test_the_same_name_on_another_channel_is_another_person(database: Database) 
     assert {known.contact.id for known in found.values()} == {"on-a", "on-b"}
 
 
+def campaign_of(database: Database, code: str) -> str | None:
+    """What is kept of the link by which somebody came."""
+    where = Address("fake", "ann")
+    people = {database.vault.key("fake", "ann"): Newcomer(where, "contact-1", MONDAY, code)}
+    (known,) = database.write_now(lambda tx: contacts.meet(tx, people)).values()
+    return known.contact.campaign
+
+
+@pytest.mark.parametrize("code", ["ABCD-2345", "abcd2345", "ABCD_2345", "v3x_9Kq0aZ-bTw7LmN2pRs4Y"])
+def test_the_code_of_a_group_or_of_staff_is_kept_nowhere_also_when_it_was_in_a_link(
+    database: Database, code: str
+) -> None:
+    """It would say who she is to whoever made it."""
+    assert campaign_of(database, code) is None
+
+
+@pytest.mark.parametrize("code", ["spring-fair", "hospital", "leaflet1", "midwives"])
+def test_the_code_of_a_link_stays_also_when_it_is_as_long_as_that_of_a_group(
+    database: Database, code: str
+) -> None:
+    """A group's code never has I, L, O or U: a word that has one of them is a link of ours."""
+    assert campaign_of(database, code) == code
+
+
 def test_nobody_is_met_without_anyone(database: Database) -> None:
     assert database.write_now(lambda tx: contacts.meet(tx, {})) == {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,11 +14,14 @@ import pytest
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage.database import Database, StoreDown, Tx
+from bot.storage.database import Database, StoreDown, Tx, make_engine
 from bot.storage.tables import contact
 from tests.storage.rows import a_vault, met
 
 on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize(
+    "databases", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
 #: Nobody listens at port 1.
 NOWHERE = "postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=2"
 
@@ -143,9 +147,7 @@ def test_a_folder_that_cannot_be_made_is_a_store_that_is_down(tmp_path: Path) ->
         Database(f"sqlite:///{tmp_path}/file/below/bigroom.db", a_vault())
 
 
-@pytest.mark.parametrize(
-    "databases", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
-)
+@on_postgresql
 async def test_connections_that_were_cut_are_made_anew(database: Database) -> None:
     """As after a restart of PostgreSQL."""
     await database.write(lambda tx: met(tx, "ann"))
@@ -156,6 +158,15 @@ async def test_connections_that_were_cut_are_made_anew(database: Database) -> No
     with pytest.raises(StoreDown):
         await database.write(lambda tx: (database.read_now(lambda other: other.conn.execute(cut)), met(tx)))
     assert set(await database.write(lambda tx: met(tx, "ann"))) == {"ann"}
+
+
+def test_a_new_file_is_for_nobody_else_to_read_also_when_a_reader_comes_first(tmp_path: Path) -> None:
+    path = tmp_path / "house.sqlite"
+    reader = make_engine(f"sqlite:///{path}", writes=False)
+    with reader.connect() as conn:
+        conn.execute(text("select 1"))
+    reader.dispose()
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 @on_sqlite
@@ -180,3 +191,30 @@ async def test_scrubbing_leaves_what_is_there(database: Database) -> None:
     known = await database.write(lambda tx: met(tx, "ann"))
     assert await database.scrub(["contact", "address"])
     assert await database.read(names) == {known["ann"].contact.id}
+
+
+@on_sqlite
+async def test_scrubbing_waits_for_no_reader_of_the_file(database: Database, migrated_url: str) -> None:
+    """Turns wait behind it: it may come later, and what is written afterwards is patient as before."""
+    await database.write(lambda tx: met(tx, "ann"))
+    path = migrated_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM contact").fetchall()
+        began = time.monotonic()
+        assert not await database.scrub(["contact"])
+        assert time.monotonic() - began < 5
+    assert await database.write(lambda tx: tx.conn.execute(text("PRAGMA busy_timeout")).scalar()) == 10_000
+    assert await database.scrub(["contact"])
+
+
+@on_postgresql
+async def test_scrubbing_waits_for_nobody_who_holds_the_table(database: Database) -> None:
+    """As a VACUUM of the server's own does."""
+
+    def holds(tx: Tx) -> bool:
+        tx.conn.execute(text("LOCK TABLE contact IN SHARE UPDATE EXCLUSIVE MODE"))
+        return database._scrub(("address", "contact"))
+
+    assert database.write_now(holds) is False
+    assert await database.scrub(["address", "contact"])

@@ -130,10 +130,12 @@ def test_of_whoever_stopped_only_the_way_to_her_goes(database: Database) -> None
         tx.conn.execute(insert(consent), line | {"contact_id": old, "at": OLD})
         state = {"contact_id": old, "state_sealed": b"", "address_id": 2, "heard_at": YOUNG}
         tx.conn.execute(insert(session), state)
+        tx.conn.execute(update(contact).values(first_words_sealed=b"sealed").where(contact.c.id == old))
 
     database.write_now(more)
     assert cleared(database, Record.STOPPED_PEOPLE) == 1
     assert set(column(database, contact.c.id)) == {"somebody", old, young}
+    assert set(column(database, contact.c.first_words_sealed)) == {None}
     assert column(database, answer.c.contact_id) == [old]
     assert column(database, consent.c.contact_id) == [old]
     assert column(database, suppression.c.key) == [f"key {old}"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.domain.staff import AuditEntry, Role, StaffMember
-from bot.storage import staff
-from bot.storage.database import Database
+from bot.storage import contacts, erasure, staff
+from bot.storage.database import Database, Tx
 from bot.storage.staff import Invitation, LinkUsed
 from bot.storage.tables import invitation
 from tests.fakes import MONDAY
@@ -100,3 +101,45 @@ def test_what_somebody_was_once_is_found_too(invited: Database, ann: str) -> Non
     ended = invited.write_now(lambda tx: staff.end(tx, 1, MONDAY))
     assert invited.read_now(lambda tx: staff.posts_of(tx, ann)) == [ended]
     assert invited.read_now(lambda tx: staff.posts_of(tx, "somebody else")) == []
+
+
+def joins(database: Database, name: str, role: Role = Role.TEAM) -> StaffMember:
+    """Somebody new, made staff by a link of her own."""
+
+    def work(tx: Tx) -> StaffMember:
+        staff.invite(tx, f"link of {name}", replace(LINK, role=role))
+        member = staff.redeem(tx, f"link of {name}", met(tx, name)[name].contact.id, MONDAY)
+        assert member is not None
+        return member
+
+    return database.write_now(work)
+
+
+def test_the_team_is_whoever_has_a_role_in_it_and_can_be_told(database: Database) -> None:
+    """Nobody is told of a case to whom nothing may be written, or who has left."""
+
+    def team() -> int:
+        return database.read_now(lambda tx: staff.number_of(tx, staff.TEAM))
+
+    ann, ben = joins(database, "ann", Role.ADMIN), joins(database, "ben")
+    joins(database, "cat", Role.CHAMPION)
+    assert team() == 2
+    database.write_now(lambda tx: staff.end(tx, ann.id, MONDAY))
+    assert team() == 1
+    database.write_now(lambda tx: contacts.stop(tx, [ben.contact_id], MONDAY))
+    assert team() == 0
+
+
+def test_the_number_of_somebody_forgotten_is_nobody_elses_also_when_her_link_is_gone(
+    database: Database,
+) -> None:
+    """The audit names her deeds by it for longer than her link is kept."""
+    ann = joins(database, "ann")
+    database.write_now(lambda tx: tx.conn.execute(delete(invitation)))
+    database.write_now(lambda tx: erasure.forget(tx, [ann.contact_id], MONDAY, {}))
+    assert database.read_now(staff.everyone) == []
+    ben = joins(database, "ben")
+    assert ben.id != ann.id
+    lines = database.read_now(staff.audited)
+    joined = [line.subject for line in lines if line.action == "staff_joined"]
+    assert joined == [f"staff:{ben.id}", f"staff:{ann.id}"]

@@ -124,13 +124,15 @@ class Question(Step):
     def _means_out(self, scene: Scene, text: str, offered: tuple[Choice, ...]) -> int | None:
         """Return Skip for a word that means it, and "Not now" for a polite refusal in a check-in.
 
-        "No, thank you" to "Did you feel safe?" is no answer to it: she does not want to be asked.
+        "No, thank you" to "Did you feel safe?" is no answer to it: she does not want to be asked. "No, I
+        don't" is one, and so is whatever is the label of a choice.
         """
         said, places = normal(text), {each.id: place for place, each in enumerate(offered)}
         if said in scene.library.skip_words and SKIP in places:
             return places[SKIP]
-        refuses = said in scene.library.no_words and " " in said
-        return places.get(NOT_NOW) if refuses else None
+        refuses = said in scene.library.no_thanks_words
+        labels = {normal(each.label) for each in offered if each.id != NOT_NOW}
+        return places.get(NOT_NOW) if refuses and said not in labels else None
 
     def named(self, scene: Scene, text: str, offered: tuple[Choice, ...]) -> int | None:
         """Return which choice a reply names in full: where a number is an answer and not a place."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.domain.consent import Decision
 from bot.engine import events as facts
 from tests.library.checks.test_folder import everywhere
 from tests.library.drafts import Drafts, words
@@ -118,6 +121,23 @@ def test_a_vote_is_a_ballot_and_no_answer(drafts: Drafts) -> None:
     skipping.tap(2)
     assert skipping.met(facts.BallotCast) == []
     assert answers(skipping) == []
+
+
+def test_an_answer_is_not_kept_when_its_consent_was_taken_back_meanwhile(drafts: Drafts) -> None:
+    """The yes must still stand when she answers, and not only when she was asked."""
+    allow = '[may]\nask = "May we keep it?"\nconsent = "equality"\nchoices = { yes = "Yes", no = "No" }\n'
+    more = f'{CHOICES}purpose = "equality"\n'
+    drafts.write("flow", f'title = "A flow"\n{allow}[a]\nask = "How was it?"\n{more}')
+    for decision, kept in ((Decision.GIVEN, [("choice", "good", "")]), (Decision.WITHDRAWN, [])):
+        phone = Phone(drafts.shelf())
+        phone.start("flow")
+        assert phone.tap(0) == "How was it?"
+        consents = phone.contact.consents
+        changed = {**consents, "equality": replace(consents["equality"], decision=decision)}
+        phone.contact = replace(phone.contact, consents=changed)
+        phone.tap(0)
+        assert len(phone.met(facts.QuestionAnswered)) == 1
+        assert answers(phone) == kept
 
 
 def test_a_question_waits_as_long_as_it_says(drafts: Drafts) -> None:

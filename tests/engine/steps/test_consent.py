@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
+
+import pytest
 
 from bot.domain.consent import ConsentState, Decision, state_of
 from bot.engine import events as facts
@@ -75,11 +78,47 @@ def test_the_words_in_the_ledger_are_those_she_read(drafts: Drafts) -> None:
     assert fact.wording.source_sha256 == SOURCE
 
 
+def test_a_question_that_is_not_translated_was_read_in_english(drafts: Drafts) -> None:
+    """The ledger says in which language the words were, not which one she would have liked."""
+    drafts.write("words", words(everywhere("fr")))
+    drafts.translate("fr")
+    drafts.write("flow", FLOW)
+    phone = Phone(drafts.shelf())
+    phone.choose_language("fr")
+    phone.start("flow")
+    phone.tap(0)
+    (fact,) = phone.met(facts.ConsentDecided)
+    assert phone.contact.language == "fr"
+    assert fact.wording.language == "en"
+
+
 def test_no_is_written_down_too(drafts: Drafts) -> None:
     """So that it is not asked again."""
     phone = ask(drafts)
     assert phone.write("no") == "Thank you."
     assert [fact.decision for fact in phone.met(facts.ConsentDecided)] == [Decision.DECLINED]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Decision.GIVEN, Decision.WITHDRAWN),
+        (Decision.WITHDRAWN, Decision.WITHDRAWN),
+        (Decision.DECLINED, Decision.DECLINED),
+    ],
+)
+def test_a_no_says_for_good_whether_there_was_a_yes(
+    drafts: Drafts, before: Decision, after: Decision
+) -> None:
+    """A yes that was taken back stays taken back, however often she then says no."""
+    phone = ask(drafts)
+    phone.tap(0)
+    entry = replace(phone.contact.consents["msg_updates"], decision=before)
+    phone.contact = replace(phone.contact, consents={"msg_updates": entry})
+    phone.start("flow")
+    phone.tap(1)
+    assert [fact.decision for fact in phone.met(facts.ConsentDecided)] == [after]
+    assert phone.contact.consents["msg_updates"].decision is after
 
 
 def test_skip_and_letting_go_decide_nothing(drafts: Drafts) -> None:

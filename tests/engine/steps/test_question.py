@@ -80,6 +80,17 @@ def test_a_word_that_means_skip_skips(drafts: Drafts, kind: str, word: str) -> N
     assert phone.session.runs[-1].step == "more"
 
 
+def test_a_label_that_reads_like_a_refusal_is_an_answer(drafts: Drafts) -> None:
+    """Whoever writes a choice out in full has chosen it."""
+    drafts.write(
+        "flow", f'{CHECKIN}[one]\nask = "Tea?"\nchoices = {{ a = "Please", b = "No thanks" }}\n{AFTER}'
+    )
+    phone = Phone(drafts.shelf())
+    phone.start("flow")
+    phone.write("no thanks")
+    assert [fact.choice for fact in phone.met(facts.AnswerRecorded)] == ["b"]
+
+
 def test_a_plain_no_asks_the_team_nothing(drafts: Drafts) -> None:
     """It would be a case that waits for nothing."""
     drafts.write("flow", f'title = "A flow"\n[one]\nask = "Well?"\n{REST["hand_over"]}{AFTER}')

@@ -135,4 +135,5 @@ def test_a_plain_answer_means_nothing_else(drafts: Drafts, list_name: str, word:
 
 def everywhere(language: str) -> str:
     """Return words that every language on offer needs."""
-    return "".join(f'\n[{name}]\n{language} = ["{language} {name.split("_")[0]}"]\n' for name in ALWAYS)
+    said = {name: name.removesuffix("_words").replace("_", " ") for name in ALWAYS}
+    return "".join(f'\n[{name}]\n{language} = ["{language} {word}"]\n' for name, word in said.items())
