@@ -47,7 +47,7 @@ class Result:
     receipts: list[Receipt | None] = field(default_factory=list)
     #: To be said now.
     leased: list[Leased] = field(default_factory=list)
-    #: Who was forgotten or is too young: of what is still in hand for them only `leased` may be said.
+    #: Who was forgotten: nothing that is still in hand for them may be said but what is in `leased`.
     gone: list[str] = field(default_factory=list)
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from bot.domain.answer import Answer
 from bot.domain.session import Session
 from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects
-from bot.storage import answers
+from bot.storage import answers, outbox
 from bot.storage.database import Database, Tx
+from bot.storage.tables import outbox as table
 from tests.engine.small_library import SmallLibrary
 from tests.fakes import MONDAY
 from tests.runner.heeds import message
-from tests.storage.rows import lease, met
+from tests.storage.rows import draft, lease, met
 
 
 def an_answer(who: str) -> Answer:
@@ -37,3 +40,24 @@ def test_the_answers_of_who_is_too_young_go_and_those_of_others_stay(database: D
         return answers.of(tx, ann.contact.id), answers.of(tx, bea)
 
     assert database.write_now(work) == ([], [an_answer(bea)])
+
+
+def test_what_waits_to_be_told_of_who_is_too_young_is_told_no_more(database: Database) -> None:
+    """Her words were on their way to the team; what others are told of others goes on."""
+    people = database.write_now(lambda tx: met(tx, "ann", "bea", "cleo"))
+    ann, bea = people["ann"], people["bea"]
+    of_both = [replace(draft(bea), about=people[name].contact.id) for name in ("ann", "cleo")]
+    database.write_now(lambda tx: outbox.add(tx, of_both, [lease()] * 2))
+    effects = Effects(Casework(SmallLibrary()))
+    effects.gather(
+        ann,
+        message(external_id="m7"),
+        Turn(Session(), replace(ann.contact, adult=False), (facts.AgeTold(False),)),
+    )
+
+    def work(tx: Tx) -> list[tuple[str, bool]]:
+        effects.write(tx, lease(), set(), MONDAY, bytes)
+        rows = tx.conn.execute(select(table.c.status, table.c.body_sealed).order_by(table.c.id))
+        return [(row.status, row.body_sealed is None) for row in rows]
+
+    assert database.write_now(work) == [("cancelled", True), ("leased", False)]
