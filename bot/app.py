@@ -127,7 +127,7 @@ def build(
     owner = new_id()
     runner = Runner(
         shelf=keeper.shelf,
-        router=Router(keeper.shelf),
+        router=Router(),
         now=now,
         new_id=new_id,
         chance=secrets.token_bytes,

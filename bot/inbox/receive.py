@@ -20,7 +20,7 @@ from bot.inbox import route
 from bot.inbox.waiting import Waiting, pick
 from bot.outbox.speaker import Speaker
 from bot.runner.batch import Batch, Heed, Result, address_of
-from bot.runner.turn import Runner
+from bot.runner.turn import Runner, Shelf
 from bot.storage.database import Database, StoreDown
 from bot.storage.vault import Vault
 
@@ -40,20 +40,17 @@ BREATH = 0.2
 ELSEWHERE = 0.02
 
 
-@dataclass(slots=True)
 class Router:
-    """The rules of route.py over the library of the moment."""
+    """The rules of route.py, over the library that the batch holds."""
 
-    library: Callable[[], route.Phrasebook]
-
-    def choose(self, heard: object, contact: Contact, session: Session) -> Action:
+    def choose(self, heard: object, contact: Contact, session: Session, shelf: Shelf) -> Action:
         """Return what a message does."""
         assert isinstance(heard, route.Hearing)
-        return route.choose(heard, contact, session, self.library())
+        return route.choose(heard, contact, session, shelf)
 
-    def first_words(self, contact: Contact, session: Session) -> triggers.StartFlow | None:
+    def first_words(self, contact: Contact, session: Session, shelf: Shelf) -> triggers.StartFlow | None:
         """Return what answers the first thing she wrote, if it is time."""
-        return route.first_words(contact, session, self.library())
+        return route.first_words(contact, session, shelf)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,14 @@ ALBUM = timedelta(seconds=30)
 LONGEST_KEYWORD = 300
 
 
-class Phrasebook(Library, Protocol):
+class Keywords(Library, Protocol):
+    """A library that also knows which words start a flow."""
+
+    def keyword(self, said: str) -> Flow | None:
+        """Return the flow that a normalised word starts."""
+
+
+class Phrasebook(Keywords, Protocol):
     """A library that also knows which words mean something outside any flow."""
 
     @property
@@ -38,9 +45,6 @@ class Phrasebook(Library, Protocol):
     @property
     def continue_words(self) -> frozenset[str]:
         """Every way to say CONTINUE."""
-
-    def keyword(self, said: str) -> Flow | None:
-        """Return the flow that a normalised word starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def choose(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:
+def choose(heard: Hearing, contact: Contact, session: Session, library: Library) -> Action:
     """Return what the message does, now that we know who said it and what was going on."""
     if heard.kind is Heard.BLOCKED:
         return triggers.Blocked()
@@ -113,14 +117,14 @@ def choose(heard: Hearing, contact: Contact, session: Session, library: Phrasebo
     return said(heard, contact, session, library)
 
 
-def _tried(name: str, step: str, contact: Contact, library: Phrasebook) -> Action:
+def _tried(name: str, step: str, contact: Contact, library: Library) -> Action:
     """In the practice room any flow begins anywhere, but what is for staff stays with staff."""
     flow = library.flow(name)
     allowed = flow is None or not flow.for_roles or bool(flow.for_roles & contact.roles)
     return triggers.StartFlow(name, step=step) if allowed else triggers.Leave()
 
 
-def _pressed(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:
+def _pressed(heard: Hearing, contact: Contact, session: Session, library: Library) -> Action:
     """A tapped choice answers its own question, and no other."""
     press = heard.press
     if press is None:
@@ -135,12 +139,13 @@ def _pressed(heard: Hearing, contact: Contact, session: Session, library: Phrase
     return triggers.Tell("old_button")
 
 
-def _written(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:
+def _written(heard: Hearing, contact: Contact, session: Session, library: Library) -> Action:
     joined = contact.joined_at is not None
     if heard.go_on and (joined or session.set_aside or session.wait):
         return triggers.GoOn()
-    if heard.flow is not None and _may(contact, heard.flow):
-        return triggers.StartFlow(heard.flow.name)
+    named = library.flow(heard.flow.name) if heard.flow else None  # it may be gone since we heard her
+    if named is not None and _may(contact, named):
+        return triggers.StartFlow(named.name)
     if _waits(session, heard.at):
         return _crossing(session, heard) if heard.crossed else Reply(heard.text)
     if not joined:
@@ -164,7 +169,7 @@ def _crossing(session: Session, heard: Hearing) -> Action:
     return triggers.Tell("crossed", repeat=False)
 
 
-def _other(heard: Hearing, contact: Contact, session: Session, library: Phrasebook) -> Action:
+def _other(heard: Hearing, contact: Contact, session: Session, library: Library) -> Action:
     """A picture, a voice note, a changed message."""
     waits = _waits(session, heard.at)
     if heard.kind is Heard.EDIT and waits and session.wait and session.wait.unclear:
@@ -179,7 +184,7 @@ def _other(heard: Hearing, contact: Contact, session: Session, library: Phrasebo
     return triggers.Tell("media")
 
 
-def first_words(contact: Contact, session: Session, library: Phrasebook) -> triggers.StartFlow | None:
+def first_words(contact: Contact, session: Session, library: Keywords) -> triggers.StartFlow | None:
     """Return what answers the first thing she wrote, once she has joined and nothing else is going on."""
     if not contact.first_words or contact.joined_at is None or session.runs:
         return None
@@ -194,7 +199,7 @@ def _waits(session: Session, at: datetime) -> bool:
     return session.wait is not None and session.wait.until > at
 
 
-def _welcome(contact: Contact, session: Session, words: str, library: Phrasebook) -> Action:
+def _welcome(contact: Contact, session: Session, words: str, library: Library) -> Action:
     """Begin the welcome, or go on with the one that was set aside; what she wrote is not lost.
 
     Who has stopped is asked nothing until she writes START.
@@ -209,6 +214,6 @@ def _welcome(contact: Contact, session: Session, words: str, library: Phrasebook
     return triggers.StartFlow(flow.name, keep) if flow else triggers.Leave()
 
 
-def _begin(when: When, library: Phrasebook) -> Action:
+def _begin(when: When, library: Library) -> Action:
     flow = library.starting(when)
     return triggers.StartFlow(flow.name) if flow else triggers.Leave()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,7 @@ class Keeper:
         self._locales = locales_for(folder, locales)
         self._now = now
         self._shelf: Shelf | None = None
+        self._refreshing = asyncio.Lock()
 
     def shelf(self) -> Shelf:
         """Return the library of this moment.
@@ -65,14 +67,13 @@ class Keeper:
         return found
 
     async def refresh(self) -> None:
-        """Change to a newer publication, if there is one."""
-        shelf = self.shelf()
-        if await self._database.read(publications.latest_id) == shelf.publication.id:
-            return
-        found, versions = await self._database.read(_newest)
-        newer = Shelf.of(found, versions)
-        self._shelf = newer
-        log.info("flows_changed", publication=found.id)
+        """Change to a newer publication, if there is one; who asks meanwhile waits for the answer."""
+        async with self._refreshing:
+            if await self._database.read(publications.latest_id) == self.shelf().publication.id:
+                return
+            found, versions = await self._database.read(_newest)
+            self._shelf = Shelf.of(found, versions)
+            log.info("flows_changed", publication=found.id)
 
 
 def _newest(tx: Tx) -> tuple[Publication, list[FlowVersion]]:

@@ -20,7 +20,7 @@ from bot.domain.session import Run, Session
 from bot.engine import events as facts
 from bot.engine import run as engine
 from bot.engine import triggers
-from bot.engine.flow import Library
+from bot.engine.flow import Flow, Library
 from bot.engine.scene import Scene
 from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
@@ -38,18 +38,11 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=60)
 
 
-class Router(Protocol):
-    """The inbox's rules, handed in: the runner lies below them."""
-
-    def choose(self, heard: Hearing, contact: Contact, session: Session) -> engine.Action:
-        """Return what a message does."""
-
-    def first_words(self, contact: Contact, session: Session) -> triggers.StartFlow | None:
-        """Return what answers the first thing she wrote, if it is time."""
-
-
 class Shelf(Library, Protocol):
     """A library that can be given versions it does not hold yet."""
+
+    def keyword(self, said: str) -> Flow | None:
+        """Return the flow that a normalised word starts."""
 
     def has(self, name: str, version: str) -> bool:
         """True when that version is at hand."""
@@ -59,6 +52,16 @@ class Shelf(Library, Protocol):
 
     def refresh(self, run: Run) -> Run:
         """Return the run to go on with: begun again where a newer version says so."""
+
+
+class Router(Protocol):
+    """The inbox's rules, handed in: the runner lies below them."""
+
+    def choose(self, heard: Hearing, contact: Contact, session: Session, shelf: Shelf) -> engine.Action:
+        """Return what a message does."""
+
+    def first_words(self, contact: Contact, session: Session, shelf: Shelf) -> triggers.StartFlow | None:
+        """Return what answers the first thing she wrote, if it is time."""
 
 
 class Runner:
@@ -85,7 +88,8 @@ class Runner:
 
     def take(self, tx: Tx, batch: Batch) -> Result:
         """Take a batch. An error of one turn fails it all: the inbox then runs the turns one by one."""
-        at = self._now()
+        # One shelf from here to the commit: a publication noticed meanwhile is the next batch's.
+        at, shelf = self._now(), self._shelf()
         settle(tx, batch.settlements, at, self._keeps)
         if not batch.heeds:
             return Result()
@@ -94,12 +98,12 @@ class Runner:
         people = contacts.meet(tx, {h.key: self._newcomer(h) for h in new if h.key})
         if any(heed.heard.for_staff for heed in new):
             people = _with_roles(tx, people)
-        self._fetch_pinned(tx, people.values())
-        effects = Effects(Casework(self._shelf()), keeps=self._keeps)
+        _fetch_pinned(tx, shelf, people.values())
+        effects = Effects(Casework(shelf), keeps=self._keeps)
         chosen = dict[tuple[str, str], str | None]()
         for heed in new:
             if known := people.get(heed.key):
-                turn = self._play(tx, heed, known)
+                turn = self._play(tx, shelf, heed, known)
                 effects.gather(known, heed.message, turn)
                 chosen[name_of(heed)] = _label(turn)
         locked = [name_of(heed) for heed in new if heed.key and heed.key not in people]
@@ -120,7 +124,7 @@ class Runner:
         people = contacts.meet(tx, {heed.key: self._newcomer(heed)}) if heed.key and tell else {}
         drafts = []
         for known in people.values():
-            scene = self._scene(heed.message, known.contact)
+            scene = self._scene(self._shelf(), heed.message, known.contact)
             said = OutboundMessage(scene.word("trouble"))
             draft = queue.reply(known.contact.id, known.address_id, message.channel, said, message.at)
             drafts.append((draft, known.address))
@@ -132,77 +136,85 @@ class Runner:
         assert message.address is not None
         return Newcomer(message.address, self._new_id(), message.at, message.start_code)
 
-    def _fetch_pinned(self, tx: Tx, people: Iterable[Known]) -> None:
-        """Bring versions that sessions are pinned to and that are not at hand."""
-        shelf = self._shelf()
-        runs = (run for known in people for run in (*known.session.runs, *known.session.set_aside))
-        missing = {run.version for run in runs if not shelf.has(run.flow, run.version)}
-        for version in publications.versions(tx, missing) if missing else ():
-            with suppress(UnreadableVersion):  # then its runs end with a kind word, and STOP is heard
-                shelf.add(version)
-
-    def _play(self, tx: Tx, heed: Heed, known: Known) -> engine.Turn:
-        session = self._refreshed(known.session)
-        action = self._link(tx, heed.message, known) or self._router.choose(
-            heed.heard, known.contact, session
-        )
-        turn = self._take(tx, action, session, heed.message, known)
-        kept = self._router.first_words(turn.contact, turn.session)
+    def _play(self, tx: Tx, shelf: Shelf, heed: Heed, known: Known) -> engine.Turn:
+        session = _refreshed(shelf, known.session)
+        action = _link(tx, heed.message, known)
+        if action is None:
+            action = self._router.choose(heed.heard, known.contact, session, shelf)
+        turn = self._take(tx, shelf, action, session, heed.message, known)
+        kept = self._router.first_words(turn.contact, turn.session, shelf)
         if kept is not None:
             contact = replace(turn.contact, first_words=None)
-            answered = self._take(tx, kept, turn.session, heed.message, replace(known, contact=contact))
+            answered = self._take(
+                tx, shelf, kept, turn.session, heed.message, replace(known, contact=contact)
+            )
             turn = engine.together(turn, answered)
         for fact in turn.events:
             if isinstance(fact, facts.RunFailed):
                 log.error("run_failed", flow=fact.flow, step=fact.step, reason=fact.reason)
         return turn
 
-    def _refreshed(self, session: Session) -> Session:
-        """Begin runs again whose flow was published anew with ``inside = "restart"``."""
-        refresh = self._shelf().refresh
-        runs, aside = tuple(map(refresh, session.runs)), tuple(map(refresh, session.set_aside))
-        if runs == session.runs and aside == session.set_aside:
-            return session
-        return replace(
-            session, runs=runs, set_aside=aside, wait=session.wait if runs == session.runs else None
-        )
-
     def _take(
-        self, tx: Tx, action: engine.Action, session: Session, message: InboundMessage, known: Known
+        self,
+        tx: Tx,
+        shelf: Shelf,
+        action: engine.Action,
+        session: Session,
+        message: InboundMessage,
+        known: Known,
     ) -> engine.Turn:
         """Have the engine play; whatever it finds it has to know is looked up, and it plays again."""
         recalled: dict[Lookup, Any] = {}
         while True:
-            scene = self._scene(message, known.contact)
+            scene = self._scene(shelf, message, known.contact)
             scene.recalled = recalled
             try:
                 return engine.take(action, session, scene)
             except NotRecalled as missing:
                 recalled[missing.lookup] = recall.look_up(tx, missing.lookup, known, message.at)
 
-    def _link(self, tx: Tx, message: InboundMessage, known: Known) -> engine.Action | None:
-        """Redeem a one-time staff link; None when the code is an ordinary invitation."""
-        if not message.start_code:
-            return None
-        try:
-            member = staff.redeem(tx, message.start_code, known.contact.id, message.at)
-        except staff.LinkUsed:
-            return triggers.Tell("staff_link_used")
-        if member is None:
-            return None
-        about = f"{member.role.value} {', '.join(member.groups)}".strip()
-        return triggers.Tell("staff_welcome", values={"roles": about})
-
-    def _scene(self, message: InboundMessage, contact: Contact) -> Scene:
+    def _scene(self, shelf: Shelf, message: InboundMessage, contact: Contact) -> Scene:
         return Scene(
             contact=contact,
-            library=self._shelf(),
+            library=shelf,
             at=message.at,
             new_id=self._new_id,
             channel=message.channel,
             message_id=message.external_id,
             hint=message.language_hint,
         )
+
+
+def _fetch_pinned(tx: Tx, shelf: Shelf, people: Iterable[Known]) -> None:
+    """Bring versions that sessions are pinned to and that are not at hand."""
+    runs = (run for known in people for run in (*known.session.runs, *known.session.set_aside))
+    missing = {run.version for run in runs if not shelf.has(run.flow, run.version)}
+    for version in publications.versions(tx, missing) if missing else ():
+        with suppress(UnreadableVersion):  # then its runs end with a kind word, and STOP is heard
+            shelf.add(version)
+
+
+def _refreshed(shelf: Shelf, session: Session) -> Session:
+    """Begin runs again whose flow was published anew with ``inside = "restart"``."""
+    runs = tuple(map(shelf.refresh, session.runs))
+    aside = tuple(map(shelf.refresh, session.set_aside))
+    if runs == session.runs and aside == session.set_aside:
+        return session
+    return replace(session, runs=runs, set_aside=aside, wait=session.wait if runs == session.runs else None)
+
+
+def _link(tx: Tx, message: InboundMessage, known: Known) -> engine.Action | None:
+    """Redeem a one-time staff link; None when the code is an ordinary invitation."""
+    if not message.start_code:
+        return None
+    try:
+        member = staff.redeem(tx, message.start_code, known.contact.id, message.at)
+    except staff.LinkUsed:
+        return triggers.Tell("staff_link_used")
+    if member is None:
+        return None
+    about = f"{member.role.value} {', '.join(member.groups)}".strip()
+    return triggers.Tell("staff_welcome", values={"roles": about})
 
 
 def _meant(tx: Tx, new: Sequence[Heed]) -> list[Heed]:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.message import Heard, Receipt, Unavailable
 from bot.domain.outbox import Settlement, Status
-from bot.inbox.receive import BATCH, QUEUE, Router
+from bot.inbox.receive import BATCH, QUEUE
 from tests.inbox.doors import Doors, doors
 from tests.runner.heeds import message
 
@@ -220,7 +220,5 @@ async def test_what_is_no_conversation_waits_for_nobody() -> None:
         assert [len(batch) for batch in made.runner.batches] == [3]
 
 
-def test_a_router_asks_the_library_of_the_moment() -> None:
-    made = Doors()
-    assert Router(lambda: made.library).library() is made.library
+def test_a_receipt_says_nothing_unless_something_was_chosen() -> None:
     assert Receipt() == Receipt(duplicate=False, chosen=None)

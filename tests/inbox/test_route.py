@@ -260,3 +260,11 @@ def test_a_step_that_is_tried_comes_after_stop_and_before_everything_else() -> N
     tried = message(try_at=("poll", "only"))
     assert routed(tried, STOPPED, WAITING) == triggers.StartFlow("poll", step="only")
     assert routed(replace(tried, text="STOP"), HER, IDLE) == STOP
+
+
+def test_a_word_whose_flow_is_gone_by_now_means_nothing() -> None:
+    """It was published anew between hearing her and answering."""
+    heard = hear(message(text="poll"), LIBRARY)
+    without = SmallLibrary.of(flow("lost", ONLY, when=When.NOTHING_ELSE_FITS))
+    assert choose(heard, JOINED, IDLE, LIBRARY) == begin("poll")
+    assert choose(heard, JOINED, IDLE, without) == begin("lost")

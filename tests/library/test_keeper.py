@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.library.keeper import Keeper, NothingPublished
 from bot.library.problems import FlowsHaveErrors
@@ -95,3 +97,15 @@ async def test_what_another_process_publishes_is_noticed(database: Database, dra
     await kept.refresh()
     assert kept.shelf().flow("way") is not None
     assert before.flow("way") is None
+
+
+async def test_two_who_look_at_once_change_the_shelf_once(database: Database, drafts: Drafts) -> None:
+    """The second waits, and finds that it is done."""
+    publish(database, drafts)
+    kept = keeper(database, drafts)
+    kept.prepare(publish=False)
+    drafts.write("way", WAY)
+    publish(database, drafts)
+    with capture_logs() as logs:
+        await asyncio.gather(*(kept.refresh() for _ in range(4)))
+    assert [each["publication"] for each in logs] == [2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 
 from bot.domain.message import Address, Heard, InboundMessage, Press
@@ -43,11 +43,13 @@ def a_library() -> SmallLibrary:
     )
 
 
-def a_runner(library: SmallLibrary, clock: FakeClock, owner: str = "us") -> Runner:
+def a_runner(
+    library: SmallLibrary | Callable[[], SmallLibrary], clock: FakeClock, owner: str = "us"
+) -> Runner:
     """A runner as app.py makes it."""
     return Runner(
-        shelf=lambda: library,
-        router=Router(lambda: library),
+        shelf=library if callable(library) else lambda: library,
+        router=Router(),
         now=clock,
         new_id=lambda: secrets.token_hex(12),
         chance=secrets.token_bytes,

@@ -14,6 +14,7 @@ from bot.domain.message import Address, Heard, Press, Receipt
 from bot.domain.outbox import Settlement, Status
 from bot.domain.publication import FlowVersion
 from bot.domain.staff import Role
+from bot.engine.flow import When
 from bot.engine.steps.say import Say
 from bot.library.publish import UnreadableVersion
 from bot.runner.batch import Batch, address_of
@@ -23,9 +24,9 @@ from bot.storage.database import Database, Tx
 from bot.storage.staff import Invitation
 from bot.storage.tables import contact
 from bot.storage.tables import inbound as table
-from tests.engine.small_library import flow
+from tests.engine.small_library import SmallLibrary, flow
 from tests.fakes import MONDAY
-from tests.runner.heeds import Turns, message
+from tests.runner.heeds import Turns, a_runner, message
 from tests.storage.rows import a_vault
 
 ON_POSTGRESQL = pytest.mark.parametrize(
@@ -69,6 +70,16 @@ def test_a_conversation_goes_on_from_turn_to_turn(turns: Turns) -> None:
     assert known(turns).contact.joined_at == MONDAY
     assert known(turns).contact.first_words is None
     assert turns.says("hm") == ["What?"]
+
+
+def test_what_is_published_while_a_batch_is_played_waits_for_the_next(turns: Turns) -> None:
+    """Or somebody inside an older version would lose her conversation between two looks at the library."""
+    fallback = flow("lost", {"only": Say(say="A new time.")}, when=When.NOTHING_ELSE_FITS)
+    shelves = [turns.library, turns.library, SmallLibrary.of(fallback)]
+    turns.runner = a_runner(lambda: shelves.pop(0), turns.clock)
+    assert turns.says("hello") == ["Tea?"]
+    assert turns.says("yes") == ["Welcome.\n\nYou wrote \u2068hello\u2069."]
+    assert turns.says("hm") == ["A new time."]
 
 
 def test_a_tap_that_answered_is_told_to_the_door(turns: Turns) -> None:
