@@ -20,6 +20,7 @@ from bot.storage.inside import try_key
 from bot.storage.vault import WrongKey
 from tests.fakes import MONDAY, FakeChannel, FakeClock
 from tests.fakes import Receive as Receive
+from tests.journeys.play import house as standing_house
 from tests.journeys.play import settings_for
 from tests.storage.rows import a_vault, draft, lease, met
 
@@ -127,9 +128,9 @@ async def test_a_house_whose_door_does_not_open_leaves_nothing_running(migrated_
 async def test_the_only_process_takes_back_at_once_what_a_dead_one_had_in_hand(migrated_url: str) -> None:
     fill(migrated_url)
     clock, channel = FakeClock(), FakeChannel()
-    async with open_house(settings_for(migrated_url), [channel], alone=True, now=clock) as house:
-        await house.pump.round()
-        await house.settled()
+    async with standing_house(migrated_url, channel=channel, clock=clock, alone=True) as play:
+        assert await play.house.pump.round() == 1
+        await play.house.settled()
     assert [each.to for each in channel.said] == ["ann"]
     with closing(Database(migrated_url, a_vault())) as database:
         assert len(database.read_now(outbox.doubtful)) == 1
@@ -138,11 +139,11 @@ async def test_the_only_process_takes_back_at_once_what_a_dead_one_had_in_hand(m
 async def test_one_of_several_processes_waits_until_the_lease_has_ended(migrated_url: str) -> None:
     fill(migrated_url)
     clock, channel = FakeClock(), FakeChannel()
-    async with open_house(settings_for(migrated_url), [channel], now=clock) as house:
-        assert await house.pump.round() == 0
+    async with standing_house(migrated_url, channel=channel, clock=clock) as play:
+        assert await play.house.pump.round() == 0
         clock.forward(minutes=2)
-        assert await house.pump.round() == 1
-        await house.settled()
+        assert await play.house.pump.round() == 1
+        await play.house.settled()
     assert [each.to for each in channel.said] == ["ann"]
 
 

@@ -46,7 +46,7 @@ class Drafts:
         versions = compile_flows(self.folder, self.folder / "locales")
         at = play.clock()
         await play.write(lambda tx: publications.publish(tx, versions, "terminal:test", "flows", at))
-        await play.house.keeper.refresh()
+        await play.ticks("library")
 
 
 #: A flow whose last text got lost on its way, which no check lets through.

@@ -82,6 +82,10 @@ class Play:
             gate.set()
             await busy
 
+    async def ticks(self, name: str) -> None:
+        """Let the clock of the house do one of its rounds, as it does every so many seconds."""
+        await self.house.clock._scheduler.get_job(name).func()
+
     async def pumps(self) -> int:
         """Let the pump take up what is due; return how many messages that were."""
         await self.house.settled()

@@ -47,7 +47,7 @@ async def test_the_team_is_told_day_by_day_what_is_due_and_late(migrated_url: st
 async def test_the_clock_of_the_house_tells_it(sqlite_url: str) -> None:
     async with asked(sqlite_url, "I was not believed.", "complain") as (play, _, tess):
         play.clock.forward(days=25)
-        await play.house.clock._scheduler.get_job("reminders").func()
+        await play.ticks("reminders")
         await play.pumps()
         assert "complaints 1" in tess.last.text
 

@@ -61,7 +61,7 @@ async def test_nothing_of_her_is_left_in_any_table_file_or_log(migrated_url: str
             await _left_at_once(play, life, count)
             assert len(life.person.heard) == said + 1, "the goodbye"
             sent = [each.provider_id for each in play.channel.said if each.to == ADDRESS][:-1]
-            await play.house.copies.round()
+            await play.ticks("copies")
             assert sorted(each for _, each in play.channel.deleted) == sorted(sent)
             assert await rows(play, t.provider_copy) == []
             assert await places_of(play, *life.secrets) == set()
