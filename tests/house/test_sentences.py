@@ -1,0 +1,70 @@
+"""The sentences that a safety screen is taught with and measured on: in their form, and apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from bot.config import ROOT
+
+HERE = ROOT / "tests" / "safeguarding" / "sentences"
+DANGERS = {"emergency", "maternity", "self_harm", "abuse", "child", "fgm", "mistreatment", "loss"}
+FILES = sorted(HERE.glob("*/*.tsv"))
+
+
+def lines_of(path: Path) -> list[list[str]]:
+    """Every line, taken apart."""
+    return [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+
+
+def plain(sentence: str) -> str:
+    """A sentence without what does not make it another one."""
+    return re.sub(r"\W+", "", sentence.casefold())
+
+
+def trouble_with(line: list[str]) -> str:
+    """What is wrong with a line, empty when nothing is; never the sentence."""
+    if len(line) != 3 or not all(line):
+        return "is not three parts"
+    category, kind, sentence = line
+    if not (kind in {"now", "past"} if category in DANGERS else category == "none"):
+        return "has a category or a kind that there is not"
+    if category == "none" and kind not in DANGERS | {"plain"}:
+        return "looks like something that there is not"
+    return "holds a number that somebody could call" if re.search(r"(?:\d[ -]?){7}", sentence) else ""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_line_has_its_form(path: Path) -> None:
+    lines = lines_of(path)
+    assert [(n, trouble) for n, line in enumerate(lines, 1) if (trouble := trouble_with(line))] == []
+    assert {line[0] for line in lines} == DANGERS | {"none"}
+
+
+def test_a_line_that_is_wrong_is_seen() -> None:
+    wrong = [
+        "none\tplain",
+        "loss\tplain\tx",
+        "none\tnow\tx",
+        "tea\tnow\tx",
+        "none\tplain\tcall 020 7946 0000",
+    ]
+    assert all(trouble_with(line.split("\t")) for line in wrong)
+    assert not trouble_with(["loss", "past", "x"])
+
+
+def test_there_are_enough_of_them_in_every_language() -> None:
+    assert {path.stem for path in FILES} == {"en", "so", "ar", "fr"}
+    for part, dangers, harmless in (("unseen", 300, 600), ("seen", 900, 1400)):
+        found = Counter(line[0] == "none" for line in chain(*map(lines_of, (HERE / part).glob("*.tsv"))))
+        assert found[False] >= dangers and found[True] >= harmless, part
+
+
+def test_no_sentence_is_there_twice() -> None:
+    """What a screen was taught would measure nothing."""
+    count = Counter(plain(line[2]) for path in FILES for line in lines_of(path))
+    assert max(count.values()) == 1
