@@ -46,7 +46,7 @@ class Play:
     channel: FakeChannel
     clock: FakeClock
     _people: dict[tuple[str, str], Person] = field(default_factory=dict)
-    _before: frozenset[asyncio.Task[object]] = frozenset()
+    _before: frozenset[asyncio.Task[None]] = frozenset()
     crashed: bool = False
 
     def person(
@@ -65,17 +65,26 @@ class Play:
         """Change something in the database, as another room would."""
         return await self.house.database.write(work)
 
-    async def holds_writer(self, gate: asyncio.Event) -> None:
-        """Keep the writer busy until the gate is opened: nothing is committed meanwhile."""
-        loop = asyncio.get_running_loop()
-        await self.write(lambda tx: asyncio.run_coroutine_threadsafe(gate.wait(), loop).result())
+    async def holds_writer(self, gate: asyncio.Event) -> asyncio.Task[None]:
+        """Keep the writer busy until the gate is opened: nothing is committed meanwhile.
+
+        Returns when it is busy, with what ends when it no longer is.
+        """
+        loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+        def work(tx: Tx) -> None:
+            loop.call_soon_threadsafe(begun.set)
+            asyncio.run_coroutine_threadsafe(gate.wait(), loop).result()
+
+        busy = asyncio.create_task(self.write(work))
+        await begun.wait()
+        return busy
 
     @asynccontextmanager
     async def busy_writer(self) -> AsyncIterator[None]:
         """Keep the writer busy for a while."""
         gate = asyncio.Event()
-        busy = asyncio.create_task(self.holds_writer(gate))
-        await asyncio.sleep(0.02)
+        busy = await self.holds_writer(gate)
         try:
             yield
         finally:

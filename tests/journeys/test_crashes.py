@@ -58,8 +58,7 @@ async def test_dead_between_send_and_settlement_it_is_said_twice_at_most_and_lis
         await play.house.settled()
         play.channel.hangs("ada")
         await play.channel.deliver(ada.message(text="hello"))
-        busy = asyncio.create_task(play.holds_writer(asyncio.Event()))  # no settlement is written down
-        await asyncio.sleep(0.05)
+        busy = await play.holds_writer(asyncio.Event())  # no settlement is written down
         play.channel.lets_go("ada")
         await play.house.speaker.quiet()
         assert len(ada.texts) == 1
