@@ -128,9 +128,9 @@ async def test_a_house_whose_door_does_not_open_leaves_nothing_running(migrated_
 async def test_the_only_process_takes_back_at_once_what_a_dead_one_had_in_hand(migrated_url: str) -> None:
     fill(migrated_url)
     clock, channel = FakeClock(), FakeChannel()
-    async with standing_house(migrated_url, channel=channel, clock=clock, alone=True) as play:
-        assert await play.house.pump.round() == 1
-        await play.house.settled()
+    async with open_house(settings_for(migrated_url), [channel], alone=True, now=clock) as house:
+        await house.pump.round()  # if the clock has not done it already
+        await house.settled()
     assert [each.to for each in channel.said] == ["ann"]
     with closing(Database(migrated_url, a_vault())) as database:
         assert len(database.read_now(outbox.doubtful)) == 1
@@ -155,6 +155,18 @@ async def test_what_is_due_is_pumped_by_the_clock(migrated_url: str) -> None:
         async with asyncio.timeout(5):
             while not channel.said:  # noqa: ASYNC110  # nothing tells when a clock ticks
                 await asyncio.sleep(0.02)
+
+
+def test_the_rounds_come_often_enough(migrated_url: str) -> None:
+    """The README and the texts promise: what is published is noticed within a second."""
+    house = build(settings_for(migrated_url))
+    try:
+        often = {job.id: job.trigger.interval.total_seconds() for job in house.clock._scheduler.get_jobs()}
+    finally:
+        house.database.close()
+    most = {"pump": 1, "library": 1, "copies": 60, "reminders": 60, "retention": 3600}
+    assert often.keys() == most.keys()
+    assert [name for name in most if often[name] > most[name]] == []
 
 
 async def test_what_is_over_its_time_is_cleared_away_by_the_clock(migrated_url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -48,6 +49,7 @@ class Clock:
 def _wrapped(tick: Tick) -> Callable[[], Awaitable[None]]:
     """One error that escapes stops AsyncIOScheduler for good, so none does."""
 
+    @wraps(tick.body)
     async def run() -> None:
         try:
             await tick.body()

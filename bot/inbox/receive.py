@@ -19,7 +19,7 @@ from bot.engine.run import Action
 from bot.inbox import route
 from bot.inbox.waiting import Waiting, pick
 from bot.outbox.speaker import Speaker
-from bot.runner.batch import Batch, Heed, Result, address_of
+from bot.runner.batch import Batch, Heed, Phrasebook, Result, address_of
 from bot.runner.turn import Runner, Shelf
 from bot.storage.database import Database, StoreDown
 from bot.storage.vault import Vault
@@ -43,6 +43,13 @@ ELSEWHERE = 0.02
 class Router:
     """The rules of route.py, over the library that the batch holds."""
 
+    def heard(self, heed: Heed, shelf: Shelf) -> Heed:
+        """Return what is made of a message by this shelf's words, if that was done by another's."""
+        assert isinstance(heed.heard, route.Hearing)
+        if heed.heard.library is shelf:
+            return heed
+        return replace(heed, heard=route.hear(heed.message, shelf))
+
     def choose(self, heard: object, contact: Contact, session: Session, shelf: Shelf) -> Action:
         """Return what a message does."""
         assert isinstance(heard, route.Hearing)
@@ -60,7 +67,7 @@ class Inbox:
     database: Database
     runner: Runner
     speaker: Speaker
-    library: Callable[[], route.Phrasebook]
+    library: Callable[[], Phrasebook]
     vault: Vault
     #: For the pages: how many turns were taken, duplicates seen, messages kept aside.
     counts: dict[str, int] = field(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bot.domain.contact import Contact
 from bot.domain.message import Heard, InboundMessage, Press
@@ -15,6 +14,7 @@ from bot.engine.matching import normal
 from bot.engine.resumes import Reply
 from bot.engine.run import Action
 from bot.inbox.stopping import means_stop
+from bot.runner.batch import Phrasebook
 
 #: A second tap on the same question within this time is a double tap.
 DOUBLE_TAP = timedelta(seconds=10)
@@ -24,33 +24,12 @@ ALBUM = timedelta(seconds=30)
 LONGEST_KEYWORD = 300
 
 
-class Keywords(Library, Protocol):
-    """A library that also knows which words start a flow."""
-
-    def keyword(self, said: str) -> Flow | None:
-        """Return the flow that a normalised word starts."""
-
-
-class Phrasebook(Keywords, Protocol):
-    """A library that also knows which words mean something outside any flow."""
-
-    @property
-    def stop_words(self) -> frozenset[str]:
-        """Every way to say STOP, normalised, in every language."""
-
-    @property
-    def start_words(self) -> frozenset[str]:
-        """Every way to say START."""
-
-    @property
-    def continue_words(self) -> frozenset[str]:
-        """Every way to say CONTINUE."""
-
-
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """What can be known of a message before anyone is looked up."""
 
+    #: Whose words it was understood by.
+    library: Phrasebook = field(repr=False, compare=False)
     kind: Heard
     at: datetime
     text: str = field(default="", repr=False)
@@ -77,9 +56,10 @@ _WORDS = (Heard.TEXT, Heard.EDIT, Heard.MEDIA)
 def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
     """Look at a message alone, before the writer's transaction."""
     if message.kind not in _WORDS:
-        return Hearing(message.kind, message.at, press=message.press)
+        return Hearing(library, message.kind, message.at, press=message.press)
     said = normal(message.text) if len(message.text) <= LONGEST_KEYWORD else ""
     return Hearing(
+        library,
         message.kind,
         message.at,
         _whole(message.text).strip(),
@@ -143,9 +123,8 @@ def _written(heard: Hearing, contact: Contact, session: Session, library: Librar
     joined = contact.joined_at is not None
     if heard.go_on and (joined or session.set_aside or session.wait):
         return triggers.GoOn()
-    named = library.flow(heard.flow.name) if heard.flow else None  # it may be gone since we heard her
-    if named is not None and _may(contact, named):
-        return triggers.StartFlow(named.name)
+    if heard.flow is not None and _may(contact, heard.flow):
+        return triggers.StartFlow(heard.flow.name)
     if _waits(session, heard.at):
         return _crossing(session, heard) if heard.crossed else Reply(heard.text)
     if not joined:
@@ -184,7 +163,7 @@ def _other(heard: Hearing, contact: Contact, session: Session, library: Library)
     return triggers.Tell("media")
 
 
-def first_words(contact: Contact, session: Session, library: Keywords) -> triggers.StartFlow | None:
+def first_words(contact: Contact, session: Session, library: Phrasebook) -> triggers.StartFlow | None:
     """Return what answers the first thing she wrote, once she has joined and nothing else is going on."""
     if not contact.first_words or contact.joined_at is None or session.runs:
         return None

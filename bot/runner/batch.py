@@ -8,9 +8,29 @@ from typing import Protocol
 
 from bot.domain.message import Address, Heard, InboundMessage, Receipt
 from bot.domain.outbox import Leased, Settlement
+from bot.engine.flow import Flow, Library
 from bot.storage.inbound import Arrival
 
 _NO_CONVERSATION = (Heard.GROUP, Heard.NOTHING, Heard.UNREADABLE)
+
+
+class Phrasebook(Library, Protocol):
+    """A library that also knows which words mean something outside any flow."""
+
+    @property
+    def stop_words(self) -> frozenset[str]:
+        """Every way to say STOP, normalised, in every language."""
+
+    @property
+    def start_words(self) -> frozenset[str]:
+        """Every way to say START."""
+
+    @property
+    def continue_words(self) -> frozenset[str]:
+        """Every way to say CONTINUE."""
+
+    def keyword(self, said: str) -> Flow | None:
+        """Return the flow that a normalised word starts."""
 
 
 class Hearing(Protocol):

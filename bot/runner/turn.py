@@ -20,12 +20,11 @@ from bot.domain.session import Run, Session
 from bot.engine import events as facts
 from bot.engine import run as engine
 from bot.engine import triggers
-from bot.engine.flow import Flow, Library
 from bot.engine.scene import Scene
 from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
 from bot.runner import afterwards, recall
-from bot.runner.batch import Batch, Hearing, Heed, Result, arrival_of, name_of, receipt_of
+from bot.runner.batch import Batch, Hearing, Heed, Phrasebook, Result, arrival_of, name_of, receipt_of
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects, settle
 from bot.storage import contacts, inbound, publications, staff
@@ -38,11 +37,8 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=60)
 
 
-class Shelf(Library, Protocol):
+class Shelf(Phrasebook, Protocol):
     """A library that can be given versions it does not hold yet."""
-
-    def keyword(self, said: str) -> Flow | None:
-        """Return the flow that a normalised word starts."""
 
     def has(self, name: str, version: str) -> bool:
         """True when that version is at hand."""
@@ -56,6 +52,9 @@ class Shelf(Library, Protocol):
 
 class Router(Protocol):
     """The inbox's rules, handed in: the runner lies below them."""
+
+    def heard(self, heed: Heed, shelf: Shelf) -> Heed:
+        """Return what is made of a message by this shelf's words, if that was done by another's."""
 
     def choose(self, heard: Hearing, contact: Contact, session: Session, shelf: Shelf) -> engine.Action:
         """Return what a message does."""
@@ -94,7 +93,7 @@ class Runner:
         if not batch.heeds:
             return Result()
         fresh = inbound.accept(tx, [arrival_of(heed) for heed in batch.heeds])
-        new = _meant(tx, [heed for heed in batch.heeds if name_of(heed) in fresh])
+        new = [self._router.heard(heed, shelf) for heed in _meant(tx, batch.heeds, fresh)]
         people = contacts.meet(tx, {h.key: self._newcomer(h) for h in new if h.key})
         if any(heed.heard.for_staff for heed in new):
             people = _with_roles(tx, people)
@@ -217,8 +216,9 @@ def _link(tx: Tx, message: InboundMessage, known: Known) -> engine.Action | None
     return triggers.Tell("staff_welcome", values={"roles": about})
 
 
-def _meant(tx: Tx, new: Sequence[Heed]) -> list[Heed]:
-    """Leave out what comes in after somebody was forgotten and must not bring her back."""
+def _meant(tx: Tx, heeds: Sequence[Heed], fresh: set[tuple[str, str]]) -> list[Heed]:
+    """Leave out duplicates, and what comes in after somebody was forgotten and must not bring her back."""
+    new = [heed for heed in heeds if name_of(heed) in fresh]
     left_alone = afterwards.echoes(tx, [(heed.key, heed.message) for heed in new])
     return [heed for heed in new if heed.key not in left_alone]
 

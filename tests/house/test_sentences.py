@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from itertools import chain
 from pathlib import Path
@@ -13,6 +14,8 @@ from bot.config import ROOT
 
 HERE = ROOT / "tests" / "safeguarding" / "sentences"
 DANGERS = {"emergency", "maternity", "self_harm", "abuse", "child", "fgm", "mistreatment", "loss"}
+#: Seven digits with whatever people write between them; an e-mail address; a postcode.
+_USABLE = re.compile(r"(?:\d[\s().\u2010-\u2015-]*){7}|\S@\S+\.|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.I)
 FILES = sorted(HERE.glob("*/*.tsv"))
 
 
@@ -23,19 +26,20 @@ def lines_of(path: Path) -> list[list[str]]:
 
 def plain(sentence: str) -> str:
     """A sentence without what does not make it another one."""
-    return re.sub(r"\W+", "", sentence.casefold())
+    same = unicodedata.normalize("NFKC", sentence).casefold()
+    return re.sub(r"\W+", "", same) or same.strip()
 
 
 def trouble_with(line: list[str]) -> str:
     """What is wrong with a line, empty when nothing is; never the sentence."""
-    if len(line) != 3 or not all(line):
+    if len(line) != 3 or not all(part.strip() for part in line):
         return "is not three parts"
     category, kind, sentence = line
     if not (kind in {"now", "past"} if category in DANGERS else category == "none"):
         return "has a category or a kind that there is not"
     if category == "none" and kind not in DANGERS | {"plain"}:
         return "looks like something that there is not"
-    return "holds a number that somebody could call" if re.search(r"(?:\d[ -]?){7}", sentence) else ""
+    return "holds a number or an address that somebody could use" if _USABLE.search(sentence) else ""
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -54,6 +58,14 @@ def test_a_line_that_is_wrong_is_seen() -> None:
         "none\tplain\tcall 020 7946 0000",
     ]
     assert all(trouble_with(line.split("\t")) for line in wrong)
+    for usable in (
+        "call 020 7946 0000",
+        "(07700) 900123",
+        "07.70.09.00.12",
+        "at ada@example.org",
+        "in nw10 4ab",
+    ):
+        assert trouble_with(["none", "plain", usable]), usable
     assert not trouble_with(["loss", "past", "x"])
 
 

@@ -253,7 +253,7 @@ def test_what_is_heard_is_not_shown() -> None:
 
 def test_nothing_is_looked_up_in_what_is_no_conversation() -> None:
     heard = hear(message(Heard.GROUP, "stop"), LIBRARY)
-    assert heard == Hearing(Heard.GROUP, MONDAY)
+    assert heard == Hearing(LIBRARY, Heard.GROUP, MONDAY)
 
 
 def test_a_step_that_is_tried_comes_after_stop_and_before_everything_else() -> None:
@@ -262,9 +262,7 @@ def test_a_step_that_is_tried_comes_after_stop_and_before_everything_else() -> N
     assert routed(replace(tried, text="STOP"), HER, IDLE) == STOP
 
 
-def test_a_word_whose_flow_is_gone_by_now_means_nothing() -> None:
-    """It was published anew between hearing her and answering."""
+def test_a_hearing_knows_by_whose_words_it_was_understood() -> None:
     heard = hear(message(text="poll"), LIBRARY)
-    without = SmallLibrary.of(flow("lost", ONLY, when=When.NOTHING_ELSE_FITS))
-    assert choose(heard, JOINED, IDLE, LIBRARY) == begin("poll")
-    assert choose(heard, JOINED, IDLE, without) == begin("lost")
+    assert heard.library is LIBRARY and "library" not in repr(heard)
+    assert hear(message(Heard.PRESS), LIBRARY).library is LIBRARY

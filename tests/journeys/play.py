@@ -77,7 +77,9 @@ class Play:
             asyncio.run_coroutine_threadsafe(gate.wait(), loop).result()
 
         busy = asyncio.create_task(self.write(work))
+        busy.add_done_callback(lambda _: begun.set())
         await begun.wait()
+        assert not busy.done(), "the writer cannot be held"
         return busy
 
     @asynccontextmanager
@@ -92,8 +94,8 @@ class Play:
             await busy
 
     async def ticks(self, name: str) -> None:
-        """Let the clock of the house do one of its rounds, as it does every so many seconds."""
-        await self.house.clock._scheduler.get_job(name).func()
+        """Do a round that the clock of the house does every so many seconds; its errors come out."""
+        await self.house.clock._scheduler.get_job(name).func.__wrapped__()
 
     async def pumps(self) -> int:
         """Let the pump take up what is due; return how many messages that were."""

@@ -66,9 +66,9 @@ async def test_a_step_that_is_not_there_ends_kindly(migrated_url: str) -> None:
 def test_what_is_for_staff_stays_with_staff() -> None:
     """Even where the page that offers steps is gone round."""
     team = replace(flow("team", {"only": Say(say="Hello.")}), for_roles=frozenset({"champion"}))
-    heard = Hearing(Heard.TEXT, MONDAY, try_at=("team", "only"))
     her = Contact("contact-1", None, MONDAY)
     champion = replace(her, roles=frozenset({"champion"}))
     library = SmallLibrary.of(team)
+    heard = Hearing(library, Heard.TEXT, MONDAY, try_at=("team", "only"))
     assert choose(heard, her, Session(), library) == triggers.Leave()
     assert choose(heard, champion, Session(), library) == triggers.StartFlow("team", step="only")

@@ -18,7 +18,7 @@ from bot.engine.flow import When
 from bot.engine.steps.say import Say
 from bot.library.publish import UnreadableVersion
 from bot.runner.batch import Batch, address_of
-from bot.storage import contacts, inbound, outbox, publications, staff
+from bot.storage import answers, contacts, inbound, outbox, publications, staff
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.staff import Invitation
@@ -78,8 +78,23 @@ def test_what_is_published_while_a_batch_is_played_waits_for_the_next(turns: Tur
     shelves = [turns.library, turns.library, SmallLibrary.of(fallback)]
     turns.runner = a_runner(lambda: shelves.pop(0), turns.clock)
     assert turns.says("hello") == ["Tea?"]
-    assert turns.says("yes") == ["Welcome.\n\nYou wrote \u2068hello\u2069."]
+    together = turns.take(message(text="yes"), message("ben"), message("cea"))
+    welcomed = "Welcome.\n\nYou wrote \u2068hello\u2069."
+    assert [each.message.text for each in together.leased] == [welcomed, "Tea?", "Tea?"]
     assert turns.says("hm") == ["A new time."]
+
+
+def test_what_was_heard_by_the_words_of_another_library_is_heard_again(turns: Turns) -> None:
+    """Its word may lead elsewhere by now: it must not become an answer to the question that waits."""
+    shelves = [turns.library]
+    turns.runner = a_runner(lambda: shelves[-1], turns.clock)
+    for text in ("hello", "yes", "comment"):
+        turns.says(text)
+    renamed = flow("helping", {"only": Say(say="More help.")}, keywords=("help",))
+    shelves.append(SmallLibrary.of(*(f for f in turns.library.flows.values() if f.name != "help"), renamed))
+    assert turns.says("help")[0].startswith("More help.")
+    kept = turns.database.read_now(lambda tx: answers.of(tx, known(turns).contact.id))
+    assert [each.flow for each in kept] == ["welcome"]
 
 
 def test_a_tap_that_answered_is_told_to_the_door(turns: Turns) -> None:
