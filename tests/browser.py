@@ -44,7 +44,7 @@ LAUNCH_ARGS = (
 )
 NO_BROWSER = "no Chromium on this machine, and none could be installed: the pages were NOT tested"
 #: Milliseconds: what our pages do, they do at once; more is a fault.
-PATIENCE = 10_000
+PATIENCE = 30_000
 
 
 class OpenPage(Protocol):

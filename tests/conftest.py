@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import os
 
+from hypothesis import HealthCheck, settings
+
 pytest_plugins = ("tests.databases", "tests.browser")
 
 FOR_TESTS = "BIGROOM_TEST_"
+
+# The same examples on every machine, however slow it is.
+settings.register_profile(
+    "here", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("here")
 
 
 def pytest_configure() -> None:

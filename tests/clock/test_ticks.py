@@ -27,7 +27,7 @@ class Counting:
             await self.then()
 
     async def reaches(self, times: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while self.times < times:  # noqa: ASYNC110  # nothing tells when a clock ticks
                 await asyncio.sleep(0.005)
 
@@ -78,9 +78,10 @@ async def test_what_is_late_is_done_once_and_not_made_up_for() -> None:
     tick = Counting(stalls)
     async with ticking(tick=tick):
         await tick.reaches(2)
-        after_stall = tick.times
+        after_stall, began = tick.times, asyncio.get_running_loop().time()
         await asyncio.sleep(0.01)
-        assert tick.times <= after_stall + 1
+        in_time = (asyncio.get_running_loop().time() - began) / 0.02
+        assert tick.times <= after_stall + in_time + 1
         await tick.reaches(4)
 
 

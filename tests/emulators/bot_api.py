@@ -132,6 +132,11 @@ class BotApi:
         """Every delivery to a webhook, in the order in which they ended."""
         return self._webhook.log
 
+    @property
+    def webhook_pauses(self) -> list[float]:
+        """How long it was to be, in real seconds, before each delivery that was tried again."""
+        return self._webhook.pauses
+
     # The people.
 
     def person(
@@ -153,13 +158,13 @@ class BotApi:
     async def until(
         self,
         true: Callable[[], bool],
-        timeout: float = 5,  # noqa: ASYNC109 - reads as a sentence
+        timeout: float = 20,  # noqa: ASYNC109 - reads as a sentence
         what: str = "as expected",
     ) -> None:
         """Wait until it is true; looked at again after every call and confirmation."""
         await self._bell.until(true, timeout, what)
 
-    async def settles(self, timeout: float = 5) -> None:  # noqa: ASYNC109 - reads as a sentence
+    async def settles(self, timeout: float = 20) -> None:  # noqa: ASYNC109 - reads as a sentence
         """Wait until the bot has confirmed every update."""
         await self.until(lambda: not self._queue.pending, timeout, "all updates confirmed")
 

@@ -170,13 +170,13 @@ async def test_a_long_poll_waits_and_is_woken(bot_api: BotApi, bot: Bot, ada: Pe
     clock = asyncio.get_running_loop().time
     began = clock()
     assert await bot.get_updates(timeout=1) == ()
-    assert 0.9 < clock() - began < 1.5
+    assert clock() - began > 0.9
     poll = asyncio.create_task(bot.get_updates(timeout=10))
     await bot_api.until(lambda: len(bot_api.calls_of("getUpdates")) >= 2)
     began = clock()
     await ada.says("Are you there?")
     (update,) = await poll
-    assert clock() - began < 0.5
+    assert clock() - began < 5, "long before the poll is over"
     assert update.message is not None and update.message.text == "Are you there?"
 
 

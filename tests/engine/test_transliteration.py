@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import polib
 import pytest
@@ -94,9 +94,9 @@ def test_any_two_texts_can_be_compared(said: str, label: str) -> None:
 
 def test_no_text_takes_long() -> None:
     """Not even one that is made of nothing but vowels, which could stand anywhere."""
-    began = perf_counter()
+    began = process_time()
     words_spelt("a" * 199, "اويع" * 15)
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 #: One plain way to write Arabic, as people do who learnt it in school.

@@ -201,11 +201,11 @@ async def test_a_person_locked_by_somebody_else_is_answered_when_she_is_free(mig
         holding = asyncio.create_task(other.database.write(hold))
         await locked.wait()
         hers = asyncio.create_task(house.inbox.receive(message("ann", "yes")))
-        assert await asyncio.wait_for(house.inbox.receive(message("ben")), 2) == Receipt()
+        assert await asyncio.wait_for(house.inbox.receive(message("ben")), 10) == Receipt()
         assert not hers.done()
         free.set()
         await holding
-        assert await asyncio.wait_for(hers, 2) == Receipt(chosen="Yes")
+        assert await asyncio.wait_for(hers, 10) == Receipt(chosen="Yes")
 
 
 def test_a_message_is_what_it_was_however_often_it_is_delivered() -> None:

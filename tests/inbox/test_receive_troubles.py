@@ -45,7 +45,7 @@ async def test_a_settlement_that_cannot_be_written_loses_no_other_and_is_not_in_
         made.speaker.in_hand.update({1, 2, 3})
         for number in (1, 2, 3):
             made.inbox.settled(settlement(number))
-        await asyncio.wait_for(made.inbox.quiet(), 1)
+        await asyncio.wait_for(made.inbox.quiet(), 10)
         assert settled(made) == [1, 3]
         assert made.speaker.in_hand == set()
 
@@ -56,7 +56,7 @@ async def test_settlements_outlive_a_store_that_is_down_for_a_while() -> None:
         made.speaker.in_hand.update({1, 2})
         for number in (1, 2):
             made.inbox.settled(settlement(number))
-        await asyncio.wait_for(made.inbox.quiet(), 3)
+        await asyncio.wait_for(made.inbox.quiet(), 10)
         assert made.runner.settled[0] == [1, 2]
 
 
@@ -72,7 +72,7 @@ async def test_closing_takes_what_was_accepted_and_nothing_new() -> None:
         with pytest.raises(Unavailable):
             await made.inbox.receive(message("cat", "too late"))
         made.database.gate.set()
-        await asyncio.wait_for(closing, 2)
+        await asyncio.wait_for(closing, 4)
         assert await made.outcomes([*first, *second]) == ["taken"] * 3
         assert made.runner.taken == ["one", "two", "three"]
 
@@ -82,7 +82,7 @@ async def test_closing_takes_even_who_is_locked_elsewhere() -> None:
         made.runner.locked = {"one": 3}
         (task,) = made.bring(message(text="one"))
         await asyncio.sleep(0)
-        await asyncio.wait_for(made.inbox.close(), 2)
+        await asyncio.wait_for(made.inbox.close(), 4)
         assert await made.outcomes([task]) == ["taken"]
 
 
@@ -90,7 +90,7 @@ async def test_closing_writes_down_what_was_said_last() -> None:
     async with doors() as made:
         made.speaker.in_hand.add(1)
         made.inbox.settled(settlement(1))
-        await asyncio.wait_for(made.inbox.close(), 1)
+        await asyncio.wait_for(made.inbox.close(), 4)
         assert settled(made) == [1]
 
 
@@ -100,15 +100,15 @@ async def test_closing_ends_though_the_store_is_down() -> None:
         made.inbox.settled(settlement(1))
         tasks = made.bring(message())
         await asyncio.sleep(0.01)
-        await asyncio.wait_for(made.inbox.close(), 2)
+        await asyncio.wait_for(made.inbox.close(), 4)
         assert await made.outcomes(tasks) == ["unavailable"]
 
 
 async def test_an_inbox_that_was_never_opened_can_be_closed() -> None:
-    await asyncio.wait_for(Doors().inbox.close(), 1)
+    await asyncio.wait_for(Doors().inbox.close(), 4)
 
 
 async def test_closing_twice_does_no_harm() -> None:
     async with doors() as made:
         await made.inbox.close()
-        await asyncio.wait_for(made.inbox.close(), 1)
+        await asyncio.wait_for(made.inbox.close(), 4)

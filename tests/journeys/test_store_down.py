@@ -78,6 +78,14 @@ async def test_store_down_is_a_503_for_all_and_nobody_is_parked(migrated_url: st
         assert await play.read(lambda tx: inbound.kept(tx, "poison")) == []
 
 
+def _somebody_waits(other: psycopg.Connection) -> bool:
+    waiting = other.execute(
+        "SELECT 1 FROM pg_locks JOIN pg_database AS d ON d.oid = database"
+        " WHERE NOT granted AND datname = current_database()"
+    )
+    return waiting.fetchone() is not None
+
+
 @pytest.mark.postgresql
 async def test_a_connection_cut_in_the_middle_of_a_batch_keeps_nothing_of_it(
     postgresql_databases: PostgresDatabases,
@@ -92,7 +100,9 @@ async def test_a_connection_cut_in_the_middle_of_a_batch_keeps_nothing_of_it(
             with psycopg.connect(plain) as other:
                 other.execute("LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE")  # the last of a batch's tables
                 tasks = asyncio.create_task(try_all(people, "help"))
-                await asyncio.sleep(0.3)
+                async with asyncio.timeout(10):
+                    while not _somebody_waits(other):  # noqa: ASYNC110 - in the database
+                        await asyncio.sleep(0.02)
                 assert not tasks.done()
                 other.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -42,7 +42,7 @@ class Stub:
         """The parameters of every call of a method so far."""
         return [params for name, params in self.calls if name == method]
 
-    async def until(self, true: Callable[[], bool], within: float = 5.0) -> None:
+    async def until(self, true: Callable[[], bool], within: float = 20.0) -> None:
         """Wait until it is so; looked at again after every call."""
         async with asyncio.timeout(within):
             while not true():

@@ -78,7 +78,7 @@ async def opened(channel: Telegram, house: House) -> AsyncIterator[Telegram]:
     try:
         yield channel
     finally:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await channel.close()
 
 
@@ -164,7 +164,7 @@ async def test_a_token_refused_only_later_is_logged(stub: Stub, house: House, lo
 async def test_closing_while_telegram_is_away_is_quick(house: House) -> None:
     channel = telegram("http://127.0.0.1:9", first_pause=60)
     await channel.open(house.receive)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(4):
         await channel.close()
         await channel.close()
 
@@ -187,29 +187,36 @@ async def test_descriptions_are_written_when_there_are_some(stub: Stub, house: H
 
 
 async def test_closing_lets_what_is_in_hand_come_to_its_end(stub: Stub, house: House) -> None:
+    in_hand = asyncio.Event()
+
     async def receive(message: InboundMessage) -> Receipt:
+        in_hand.set()
         await asyncio.sleep(0.2)
         return await house.receive(message)
 
     channel = telegram(stub.url, public_url="")
     await channel.open(receive)
     stub.queue(message(7))
-    await stub.until(lambda: len(stub.of("getUpdates")) == 1)
-    await asyncio.sleep(0.1)
+    async with asyncio.timeout(10):
+        await in_hand.wait()
     await channel.close()
     assert [one.external_id for one in house.heard] == ["7"]
 
 
 async def test_closing_does_not_wait_for_ever(stub: Stub) -> None:
+    in_hand = asyncio.Event()
+
     async def receive(_: InboundMessage) -> Receipt:
+        in_hand.set()
         await asyncio.sleep(60)
         return Receipt()
 
     channel = telegram(stub.url, public_url="")
     await channel.open(receive)
     stub.queue(message(7))
-    await asyncio.sleep(0.1)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(10):
+        await in_hand.wait()
+    async with asyncio.timeout(20):
         await channel.close()
 
 

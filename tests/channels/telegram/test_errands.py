@@ -47,7 +47,7 @@ async def test_closing_does_not_wait_for_ever() -> None:
 
     errands.run(errand())
     await asyncio.sleep(0)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await errands.close(0.01)
     assert ended == [1]
 

@@ -59,7 +59,7 @@ async def polling(api: Api, house: House, wait: float = 5) -> AsyncIterator[asyn
         yield task
     finally:
         loop.stop()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await task
 
 
@@ -100,6 +100,7 @@ async def test_the_offset_never_passes_an_update_that_is_not_taken(
     house.before = before
     stub.queue(message(7))
     async with polling(api, house):
+        await stub.until(lambda: len(stub.of("getUpdates")) == 1)
         await asyncio.sleep(0.05)
         assert len(stub.of("getUpdates")) == 1
         taking.set()
@@ -213,7 +214,7 @@ async def test_a_refused_token_ends_it_with_a_clear_line(
 ) -> None:
     stub.next("getUpdates", refusal(401, "Unauthorized"))
     async with polling(api, house) as task:
-        await asyncio.wait_for(asyncio.shield(task), 5)
+        await asyncio.wait_for(asyncio.shield(task), 20)
     assert logs == [
         {
             "event": "telegram_polling_ended",
@@ -226,14 +227,16 @@ async def test_a_refused_token_ends_it_with_a_clear_line(
 async def test_stopping_does_not_wait_for_telegram_but_for_what_is_in_hand(
     api: Api, stub: Stub, house: House
 ) -> None:
-    async def before(_: str) -> None:
+    in_hand: list[str] = []
+
+    async def before(number: str) -> None:
+        in_hand.append(number)
         await asyncio.sleep(0.1)
 
     house.before = before
     stub.queue(message(7), message(8))
     async with polling(api, house, wait=30):
-        await stub.until(lambda: bool(stub.calls))
-        await asyncio.sleep(0.05)
+        await stub.until(lambda: bool(in_hand))
     assert house.numbers == ["7", "8"]
     assert stub.pending == [] or stub.of("getUpdates")[-1]["offset"] == 9
 
@@ -245,8 +248,8 @@ async def test_stopping_before_the_start_or_in_a_pause_is_possible(stub: Stub, h
     task = asyncio.create_task(loop.run())
     await asyncio.sleep(0.05)
     loop.stop()
-    await asyncio.wait_for(task, 1)
-    await asyncio.wait_for(loop.run(), 1)
+    await asyncio.wait_for(task, 10)
+    await asyncio.wait_for(loop.run(), 10)
     await api.close()
 
 

@@ -26,5 +26,5 @@ async def test_what_follows_in_the_same_answer_crossed_with_ours_chat_by_chat(ap
     task = asyncio.create_task(loop.run())
     await stub.until(lambda: sum(map(len, crossed.values())) == 4)
     loop.stop()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, 20)
     assert crossed == {"1": [False, True, True], "2": [False]}

@@ -59,6 +59,9 @@ class Settings(Protocol):
     def attempted(self, attempt: Attempt) -> None:
         """Keep it in the log."""
 
+    def pausing(self, seconds: float) -> None:
+        """Keep in mind how long it is until the next attempt."""
+
 
 class Deliveries:
     """Everything on its way to one webhook."""
@@ -113,6 +116,7 @@ class Deliveries:
             if time.time() + pause > update.expires:
                 return
             failures += 1
+            self._settings.pausing(pause)
             await asyncio.sleep(pause)
 
     async def _attempt(self, update: Update) -> Attempt:

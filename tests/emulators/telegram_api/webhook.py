@@ -26,6 +26,7 @@ class Webhook:
     changed: Callable[[], None]
     second: float
     log: list[Attempt] = field(default_factory=list)
+    pauses: list[float] = field(default_factory=list)
     twice_at_once: bool = False
     _target: Target | None = None
     _deliveries: Deliveries | None = None
@@ -54,6 +55,10 @@ class Webhook:
         """A delivery ended, well or not."""
         self.log.append(attempt)
         self.changed()
+
+    def pausing(self, seconds: float) -> None:
+        """A delivery is tried again after so many real seconds."""
+        self.pauses.append(seconds)
 
     async def stop(self) -> None:
         """End all deliveries; what was not confirmed stays pending."""
