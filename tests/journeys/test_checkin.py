@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 
 from bot.domain.consent import ConsentState
@@ -18,6 +21,16 @@ async def at_question(person: Person, number: int) -> None:
     for _ in range(number - 1):
         await person.presses("a_bit")
     assert person.last.text.split("\n")[-2 if number == 1 else 0].startswith(f"Question {number} of 3")
+
+
+@asynccontextmanager
+async def answering_first(url: str, said: str) -> AsyncIterator[Person]:
+    """Somebody who has answered the first question in her own words."""
+    async with house(url) as play:
+        ada = play.person("ada")
+        await at_question(ada, 1)
+        await ada.says(said)
+        yield ada
 
 
 async def test_three_answers_are_kept_and_she_is_thanked(migrated_url: str) -> None:
@@ -96,19 +109,13 @@ async def test_the_ways_out_can_be_written(migrated_url: str) -> None:
 @pytest.mark.parametrize("said", ["No, I don't", "no I am not", "no sorry", "لا لا", "ma ogoli"])
 async def test_a_no_in_several_words_is_an_answer(migrated_url: str, said: str) -> None:
     """To "Did you feel safe?" it is what she answers, and it must not be lost."""
-    async with house(migrated_url) as play:
-        ada = play.person("ada")
-        await at_question(ada, 1)
-        await ada.says(said)
+    async with answering_first(migrated_url, said) as ada:
         assert await steps_of(ada) == [("safe", "choice", "no")]
 
 
 @pytest.mark.parametrize("said", ["No, thank you", "not now", "لا شكرا", "maya mahadsanid", "non merci"])
 async def test_a_polite_refusal_is_a_way_out_and_no_answer(migrated_url: str, said: str) -> None:
-    async with house(migrated_url) as play:
-        ada = play.person("ada")
-        await at_question(ada, 1)
-        await ada.says(said)
+    async with answering_first(migrated_url, said) as ada:
         assert await steps_of(ada) == [] and (await ada.known()).session.empty
 
 

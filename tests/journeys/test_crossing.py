@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.domain.message import Heard
+from bot.domain.message import Heard, InboundMessage
 from tests.journeys.person import Person
 from tests.journeys.play import Play, house
 from tests.journeys.rows import decisions_of, ledger_of
 
 
-async def all_at_once(play: Play, person: Person, *said: str) -> None:
-    """Write several messages before the first can be answered."""
+async def all_at_once(play: Play, person: Person, *said: str | InboundMessage) -> None:
+    """Write or do several things before the first can be answered."""
     async with play.busy_writer():
         writing = []
-        for text in said:
-            writing.append(asyncio.create_task(person.delivers(person.message(Heard.TEXT, text=text))))
+        for each in said:
+            message = person.message(text=each) if isinstance(each, str) else each
+            writing.append(asyncio.create_task(person.delivers(message)))
             await asyncio.sleep(0.01)
     await asyncio.gather(*writing)
 
@@ -40,12 +41,7 @@ async def test_a_tap_and_a_yes_behind_it_are_one_answer(migrated_url: str) -> No
         await ada.says("/start")
         await ada.presses("en")
         tap = ada.message(Heard.PRESS, press=ada.press_of("yes"))
-        async with play.busy_writer():
-            first = asyncio.create_task(ada.delivers(tap))
-            await asyncio.sleep(0.01)
-            second = asyncio.create_task(ada.delivers(ada.message(Heard.TEXT, text="yes")))
-            await asyncio.sleep(0.01)
-        await asyncio.gather(first, second)
+        await all_at_once(play, ada, tap, "yes")
         assert await ledger_of(ada) == []
 
 
@@ -56,12 +52,7 @@ async def test_a_tap_that_comes_again_before_her_answer_takes_nothing_from_it(mi
         await ada.says("/start")
         tap = ada.message(Heard.PRESS, press=ada.press_of("en"))
         await ada.delivers(tap)
-        async with play.busy_writer():
-            again = asyncio.create_task(ada.delivers(tap))
-            await asyncio.sleep(0.01)
-            answer = asyncio.create_task(ada.delivers(ada.message(Heard.TEXT, text="yes")))
-            await asyncio.sleep(0.01)
-        await asyncio.gather(again, answer)
+        await all_at_once(play, ada, tap, "yes")
         assert (await ada.known()).contact.adult is True
 
 
