@@ -78,7 +78,7 @@ def publish(
     ),
     folder: Path | None = _FOLDER,
 ) -> None:
-    """Put the flow files in force. Shows first what changes, and what happens to people inside.
+    """Put the flow files in force. Shows first what changes, what happens to people inside, and warnings.
 
     A running Big Room notices within a second. If one file has an error,
     none is published.
@@ -92,6 +92,7 @@ def publish(
             typer.echo("Nothing has changed: these files are in force already.")
             return
         _show_changes(changes)
+        show_problems(find_problems(flows, locales))  # warnings: they keep nobody from publishing
         if not yes:
             typer.confirm("Publish?", abort=True)
         found = database.write_now(lambda tx: _publish(tx, versions, changes, actor(as_), flows.name))

@@ -93,6 +93,13 @@ def test_publishing_shows_what_changes_and_writes_it_in_the_audit(drafts: Drafts
     assert (line.actor, line.action, line.subject) == ("terminal:Amina", "flows_published", "publication:1")
 
 
+def test_publishing_repeats_the_warnings_before_it_asks(drafts: Drafts) -> None:
+    """A text without a translation most of all: somebody will read English amid her own language."""
+    drafts.write("way", WAY.replace("Hello", " ".join(["hello"] * 16)))
+    said = bigroom("publish", answer="n\n").output
+    assert -1 < said.find("has 16 words.") < said.find("Publish?")
+
+
 def test_publishing_the_same_files_again_does_nothing(drafts: Drafts) -> None:
     """And says so."""
     bigroom("publish", "--yes")
