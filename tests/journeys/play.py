@@ -72,9 +72,12 @@ class Play:
         """
         loop, begun = asyncio.get_running_loop(), asyncio.Event()
 
+        async def waits() -> None:
+            begun.set()  # from here on it is there to be cancelled, as in a crash
+            await gate.wait()
+
         def work(tx: Tx) -> None:
-            loop.call_soon_threadsafe(begun.set)
-            asyncio.run_coroutine_threadsafe(gate.wait(), loop).result()
+            asyncio.run_coroutine_threadsafe(waits(), loop).result()
 
         busy = asyncio.create_task(self.write(work))
         busy.add_done_callback(lambda _: begun.set())
