@@ -120,9 +120,53 @@ class OutboundMessage:
     #: ``ltr`` or ``rtl``.
     direction: str = "ltr"
     file: File | None = None
+    #: What to send in its place where only an approved text may go; other channels never look at it.
+    template: Template | None = None
 
     def __repr__(self) -> str:
         return f"OutboundMessage({len(self.text)} characters, {len(self.choices)} choices)"
+
+
+class Progress(StrEnum):
+    """How far a message has come that the provider took from us, in this order; the last two are final."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DeliveryReport:
+    """What a provider tells us later about something that we said. Reports may come in any order."""
+
+    channel: str
+    #: The provider's id, as `send` returned it.
+    provider_id: str
+    progress: Progress
+    at: datetime
+    #: One of ours, when it failed.
+    trouble: SendTrouble | None = None
+    #: The vendor's own code, for the log.
+    code: str = ""
+
+    def __repr__(self) -> str:
+        return f"DeliveryReport({self.channel} {self.progress} {self.code})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Template:
+    """A text that the provider approved beforehand, for whom may be sent nothing else."""
+
+    #: Its name in flows/templates.toml.
+    name: str
+    #: The language that it is sent in; not every language of ours is one of the provider's.
+    language: str
+    #: What its gaps are filled with, in their order.
+    values: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Template({self.name}, {self.language})"
 
 
 class MessageClass(StrEnum):
@@ -163,6 +207,10 @@ class SendTrouble(StrEnum):
     UNREACHABLE = "unreachable"
     #: The provider does not accept our key; someone must mend the settings.
     NOT_ALLOWED = "not_allowed"
+    #: She has not written for a day: only a text that the provider approved beforehand may be sent.
+    OUTSIDE_WINDOW = "outside_window"
+    #: The provider has decided that she gets no more of this kind just now; sending again makes it worse.
+    CAPPED = "capped"
 
     @property
     def retryable(self) -> bool:

@@ -9,14 +9,17 @@ import pytest
 from bot.domain.message import (
     Address,
     Choice,
+    DeliveryReport,
     File,
     Heard,
     InboundMessage,
     OutboundMessage,
     Press,
+    Progress,
     Receipt,
     SendError,
     SendTrouble,
+    Template,
     Unavailable,
 )
 from tests.fakes import MONDAY
@@ -35,6 +38,8 @@ HEARD = InboundMessage("fake", "m1", Heard.TEXT, MONDAY, Address("fake", "ann"))
         Receipt(chosen=SECRET),
         Choice(SECRET, SECRET),
         Press(SECRET, 1),
+        Template("news", "en_GB", (SECRET,)),
+        DeliveryReport("fake", SECRET, Progress.READ, MONDAY),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -63,6 +68,8 @@ def test_messages_are_equal_when_they_say_the_same() -> None:
         (SendTrouble.TOO_FAST, True),
         (SendTrouble.UNREACHABLE, True),
         (SendTrouble.NOT_ALLOWED, True),
+        (SendTrouble.OUTSIDE_WINDOW, False),
+        (SendTrouble.CAPPED, False),
     ],
 )
 def test_every_trouble_says_whether_later_may_be_better(trouble: SendTrouble, retryable: bool) -> None:
@@ -70,7 +77,7 @@ def test_every_trouble_says_whether_later_may_be_better(trouble: SendTrouble, re
 
 
 def test_every_trouble_is_in_that_list() -> None:
-    assert len(SendTrouble) == 6
+    assert len(SendTrouble) == 8
 
 
 def test_an_error_says_which_trouble_and_the_vendors_code() -> None:
