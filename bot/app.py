@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from bot.chance import Chance
 from bot.channels.telegram import Telegram, username_of
 from bot.clock.ticks import Clock, Tick
 from bot.config import Settings
@@ -58,6 +59,9 @@ class Receive(Protocol):
         """Take one message; returns when it is on disk."""
 
 
+_chance = Chance(secrets.token_bytes)
+
+
 def now() -> datetime:
     """Return the time, aware, in UTC. The only clock of the house: everyone else is handed it."""
     return datetime.now(UTC)
@@ -65,7 +69,7 @@ def now() -> datetime:
 
 def new_id() -> str:
     """Return a random id of 96 bits."""
-    return secrets.token_hex(12)
+    return _chance.bytes(12).hex()
 
 
 @dataclass(slots=True)
@@ -119,7 +123,7 @@ def build(
     now: Callable[[], datetime] = now,
 ) -> House:
     """Put a house together over an existing database. Nothing runs yet."""
-    database = Database(settings.database_url, Vault(settings.key, secrets.token_bytes))
+    database = Database(settings.database_url, Vault(settings.key, _chance.bytes))
     keeper = Keeper(database, settings.flows, settings.locales, now)
     doors = (*extra_channels, *_doors(settings, keeper, now))
     channels: dict[str, Channel] = {each.name: each for each in doors}
@@ -130,7 +134,7 @@ def build(
         router=Router(),
         now=now,
         new_id=new_id,
-        chance=secrets.token_bytes,
+        chance=_chance.bytes,
         owner=owner,
         keeps=keeps,
     )
@@ -165,7 +169,7 @@ async def telegram_name(settings: Settings) -> str:
 
 
 def _telegram(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Telegram:
-    vault = Vault(settings.key, secrets.token_bytes)
+    vault = Vault(settings.key, _chance.bytes)
     return Telegram(
         settings.telegram_token,
         api_url=settings.telegram_api_url,

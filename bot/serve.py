@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,7 @@ from bot.storage.database import StoreDown, Tx
 from bot.web import figures
 from bot.web.inside import Inside, LedgerLine, RunInside
 from bot.web.media import MediaLinks
+from bot.web.shortway import short_way
 from bot.web.site import Rooms, site
 
 
@@ -70,12 +72,16 @@ async def _serve(settings: Settings, listening: socket.socket, opened: Callable[
             server_header=False,
             proxy_headers=False,  # nothing here goes by the caller's address
             timeout_graceful_shutdown=3,
+            http=short_way(rooms.telegram) if rooms.telegram else "auto",
         )
         server = _Server(config)
         server.stop_on_signals()
         task = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started and not task.done():  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20000, 50, 100)
         if server.started:
             opened(settings.model_copy(update={"port": listening.getsockname()[1]}))
         await task

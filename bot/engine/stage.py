@@ -51,7 +51,9 @@ class Stage:
 
     def session(self) -> Session:
         """Return the session as it is now."""
-        runs, aside = tuple(map(self._without, self.runs)), tuple(map(self._without, self.set_aside))
+        runs, aside = tuple(self.runs), self.set_aside
+        if any(isinstance(fact, facts.AnswerForgotten) or _deletes(fact) for fact in self.scene.events):
+            runs, aside = tuple(map(self._without, runs)), tuple(map(self._without, aside))
         return Session(runs, self.wait, aside, self.answered, self.told)
 
     def _without(self, run: Run) -> Run:

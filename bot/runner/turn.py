@@ -93,8 +93,8 @@ class Runner:
         if not batch.heeds:
             return Result()
         fresh = inbound.accept(tx, [arrival_of(heed) for heed in batch.heeds])
-        new = [self._router.heard(heed, shelf) for heed in _meant(tx, batch.heeds, fresh)]
-        people = contacts.meet(tx, {h.key: self._newcomer(h) for h in new if h.key})
+        new = [self._router.heard(heed, shelf) for heed in batch.heeds if name_of(heed) in fresh]
+        people, left_alone = self._meet(tx, new)
         if any(heed.heard.for_staff for heed in new):
             people = _with_roles(tx, people)
         _fetch_pinned(tx, shelf, people.values())
@@ -105,7 +105,11 @@ class Runner:
                 turn = self._play(tx, shelf, heed, known)
                 effects.gather(known, heed.message, turn)
                 chosen[name_of(heed)] = _label(turn)
-        locked = [name_of(heed) for heed in new if heed.key and heed.key not in people]
+        locked = [
+            name_of(heed)
+            for heed in new
+            if heed.key and heed.key not in people and heed.key not in left_alone
+        ]
         if locked:
             inbound.release(tx, locked)
         lease = Lease(self._owner, at + LEASE)
@@ -129,6 +133,17 @@ class Runner:
             drafts.append((draft, known.address))
         lease = Lease(self._owner, at + LEASE)
         return Result([Receipt()], queue.add_and_lease(tx, drafts, lease, self.in_hand, at))
+
+    def _meet(self, tx: Tx, new: Sequence[Heed]) -> tuple[dict[str, Known], set[str]]:
+        """Return everyone by address key, and those whom a message must not bring back."""
+        hers, left_alone = {heed.key: heed for heed in new if heed.key}, set[str]()
+
+        def leave_alone(keys: Iterable[str]) -> set[str]:
+            left_alone.update(afterwards.echoes(tx, [(key, hers[key].message) for key in keys]))
+            return left_alone
+
+        people = contacts.meet(tx, {key: self._newcomer(heed) for key, heed in hers.items()}, leave_alone)
+        return people, left_alone
 
     def _newcomer(self, heed: Heed) -> Newcomer:
         message = heed.message
@@ -214,13 +229,6 @@ def _link(tx: Tx, message: InboundMessage, known: Known) -> engine.Action | None
         return None
     about = f"{member.role.value} {', '.join(member.groups)}".strip()
     return triggers.Tell("staff_welcome", values={"roles": about})
-
-
-def _meant(tx: Tx, heeds: Sequence[Heed], fresh: set[tuple[str, str]]) -> list[Heed]:
-    """Leave out duplicates, and what comes in after somebody was forgotten and must not bring her back."""
-    new = [heed for heed in heeds if name_of(heed) in fresh]
-    left_alone = afterwards.echoes(tx, [(heed.key, heed.message) for heed in new])
-    return [heed for heed in new if heed.key not in left_alone]
 
 
 def _with_roles(tx: Tx, people: dict[str, Known]) -> dict[str, Known]:

@@ -4,36 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from bot.domain.answer import Answer as Answer
 from bot.storage.database import Tx
+from bot.storage.many import insert_many, moment_in
 from bot.storage.tables import answer
 
 #: What it is sealed as.
 WORDS = "answer.words"
 
+_ADD = insert_many(answer, "contact_id flow version step kind choice words_sealed language at purpose")
+
 
 def add(tx: Tx, answers: Sequence[Answer]) -> None:
     """Write answers down."""
-    if not answers:
-        return
+    moment = moment_in(tx)
     rows = [
-        {
-            "contact_id": each.contact_id,
-            "flow": each.flow,
-            "version": each.version,
-            "step": each.step,
-            "kind": each.kind,
-            "choice": each.choice,
-            "words_sealed": tx.vault.seal(each.words, WORDS, each.contact_id) if each.words else None,
-            "language": each.language,
-            "at": each.at,
-            "purpose": each.purpose,
-        }
+        (
+            each.contact_id,
+            each.flow,
+            each.version,
+            each.step,
+            each.kind,
+            each.choice,
+            tx.vault.seal(each.words, WORDS, each.contact_id) if each.words else None,
+            each.language,
+            moment(each.at),
+            each.purpose,
+        )
         for each in answers
     ]
-    tx.conn.execute(insert(answer), rows)
+    _ADD.run(tx, rows)
 
 
 def of(tx: Tx, contact_id: str) -> list[Answer]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, delete, select, update
 
 from bot.domain.case import SIGNS
 from bot.domain.contact import Contact
@@ -16,7 +16,7 @@ from bot.domain.message import Address
 from bot.domain.session import Session
 from bot.storage import ledger, sessions
 from bot.storage.database import Tx
-from bot.storage.sql import insert_into
+from bot.storage.many import Among, Many, insert_many, moment_in, moment_out
 from bot.storage.tables import address, contact, session
 
 #: What each is sealed as.
@@ -49,18 +49,31 @@ def key_of(tx_vault: Any, where: Address) -> str:
     return str(tx_vault.key(where.channel, where.value))
 
 
-def meet(tx: Tx, people: Mapping[str, Newcomer]) -> dict[str, Known]:
+def meet(
+    tx: Tx,
+    people: Mapping[str, Newcomer],
+    leave_alone: Callable[[Collection[str]], Collection[str]] = lambda _: (),
+) -> dict[str, Known]:
     """Return everyone by address key, locked; whoever is not known yet is written down first.
 
-    A person who is locked elsewhere is left out: her message waits for the next batch.
+    A person who is locked elsewhere is left out: her message waits for the next batch. `leave_alone` is asked
+    who of the unknown is not to be written down, either.
     """
     found = _locked(tx, list(people))
     missing = {key: each for key, each in people.items() if key not in found}
+    for key in leave_alone(missing) if missing else ():
+        del missing[key]
     if missing and (fresh := _write_down(tx, missing)):
         found |= _locked(tx, fresh)
-    consents = ledger.latest(tx, [row.contact_id for row in found.values()]) if found else {}
+    consents = ledger.latest(tx, [row[_ID] for row in found.values()]) if found else {}
+    moment = moment_out(tx)
     return {
-        key: _known(tx, row, people[key].address, consents.get(row.contact_id, {}))
+        key: Known(
+            _from_row(tx, row, consents.get(row[_ID], {}), moment),
+            sessions.open_state(tx, row[_STATE], row[_ID]),
+            row[_ADDRESS],
+            people[key].address,
+        )
         for key, row in found.items()
     }
 
@@ -68,14 +81,41 @@ def meet(tx: Tx, people: Mapping[str, Newcomer]) -> dict[str, Known]:
 def _locked(tx: Tx, keys: Sequence[str]) -> dict[str, Any]:
     """Lock whoever is free, and only then look: a statement sees what was committed before it began."""
     if not tx.on_sqlite:
-        free = (
-            select(address.c.key)
-            .join(contact, contact.c.id == address.c.contact_id)
-            .where(address.c.key.in_(keys))
-            .with_for_update(of=contact, skip_locked=True, key_share=True)
-        )
-        keys = list(tx.conn.execute(free).scalars())
-    return {row.key: row for row in tx.conn.execute(_people().where(address.c.key.in_(keys)))} if keys else {}
+        keys = [key for (key,) in _FREE.run(tx, keys)]
+    return {row[0]: row for row in _PEOPLE.run(tx, keys)} if keys else {}
+
+
+_FREE = Among(
+    """SELECT address.key FROM address JOIN contact ON contact.id = address.contact_id
+    WHERE address.key IN {keys} FOR NO KEY UPDATE OF contact SKIP LOCKED"""
+)
+_PEOPLE = Among(
+    """SELECT address.key, address.id, contact.id, contact.language, contact.created_at, contact.joined_at,
+    contact.adult, contact.stopped_at, contact.paused_until, contact.held_at, contact.first_words_sealed,
+    contact.campaign, contact.stakeholder, session.state_sealed
+    FROM address JOIN contact ON contact.id = address.contact_id
+    LEFT JOIN session ON session.contact_id = contact.id WHERE address.key IN {keys}"""
+)
+#: Where things stand in such a row.
+_ADDRESS, _ID, _STATE = 1, 2, 13
+
+
+def _from_row(tx: Tx, row: Any, consents: dict[str, Any], moment: Callable[[Any], Any]) -> Contact:
+    _, _, who, language, created, joined, adult, stopped, paused, held, words, campaign, stakeholder, _ = row
+    return Contact(
+        who,
+        language,
+        moment(created),
+        moment(joined),
+        None if adult is None else bool(adult),
+        moment(stopped),
+        moment(paused),
+        moment(held),
+        None if words is None else tx.vault.unseal(words, FIRST_WORDS, who),
+        campaign,
+        stakeholder,
+        consents=consents,
+    )
 
 
 def _people() -> Select[Any]:
@@ -97,29 +137,25 @@ def _write_down(tx: Tx, newcomers: Mapping[str, Newcomer]) -> list[str]:
 
     In the order of their keys: two processes that meet the same people never wait for each other.
     """
-    tx.conn.execute(
-        insert(contact),
-        [
-            {"id": each.contact_id, "created_at": each.at, "campaign": _opaque(each.campaign)}
-            for each in newcomers.values()
-        ],
+    moment = moment_in(tx)
+    _NEW_CONTACT.run(
+        tx, [(each.contact_id, moment(each.at), _opaque(each.campaign)) for each in newcomers.values()]
     )
-    statement = insert_into(tx, address).on_conflict_do_nothing().returning(address.c.key)
     rows = [
-        {
-            "contact_id": each.contact_id,
-            "channel": each.address.channel,
-            "key": key,
-            "value_sealed": tx.vault.seal(each.address.value, VALUE, key),
-        }
+        (each.contact_id, each.address.channel, key, tx.vault.seal(each.address.value, VALUE, key))
         for key, each in sorted(newcomers.items())
     ]
-    fresh = set(tx.conn.execute(statement, rows).scalars())
+    fresh = {key for (key,) in _NEW_ADDRESS.returning(tx, rows)}
     late = [each.contact_id for key, each in newcomers.items() if key not in fresh]
     if late:
         tx.conn.execute(delete(contact).where(contact.c.id.in_(late)))
     return list(fresh)
 
+
+_NEW_CONTACT = insert_many(contact, "id created_at campaign")
+_NEW_ADDRESS = insert_many(
+    address, "contact_id channel key value_sealed", "ON CONFLICT DO NOTHING RETURNING key"
+)
 
 #: How the code of a stakeholder group looks, and that of a link for staff. They are kept nowhere, so they are
 #: not kept here either, where they would say who she is to whoever made them.
@@ -157,41 +193,33 @@ def _contact(tx: Tx, row: Any, consents: dict[str, Any]) -> Contact:
     )
 
 
-_CHANGING = (
-    "language",
-    "joined_at",
-    "adult",
-    "stopped_at",
-    "paused_until",
-    "stakeholder",
-    "first_words_sealed",
+_SAVE = Many(
+    contact,
+    "id language joined_at adult stopped_at paused_until stakeholder first_words_sealed",
+    """UPDATE contact SET language = new.language, joined_at = new.joined_at, adult = new.adult,
+    stopped_at = new.stopped_at, paused_until = new.paused_until, stakeholder = new.stakeholder,
+    first_words_sealed = new.first_words_sealed FROM {rows} WHERE contact.id = new.id""",
 )
 
 
 def save(tx: Tx, changed: Sequence[Contact]) -> None:
     """Write what may change about contacts."""
-    if not changed:
-        return
-    statement = (
-        update(contact)
-        .where(contact.c.id == bindparam("which"))
-        .values({name: bindparam(name) for name in _CHANGING})
-    )
-    tx.conn.execute(statement, [_changes(tx, each) for each in changed])
+    moment = moment_in(tx)
+    _SAVE.run(tx, [_changes(tx, each, moment) for each in changed])
 
 
-def _changes(tx: Tx, each: Contact) -> dict[str, Any]:
+def _changes(tx: Tx, each: Contact, moment: Callable[[datetime | None], Any]) -> tuple[Any, ...]:
     words = each.first_words
-    return {
-        "which": each.id,
-        "language": each.language,
-        "joined_at": each.joined_at,
-        "adult": each.adult,
-        "stopped_at": each.stopped_at,
-        "paused_until": each.paused_until,
-        "stakeholder": each.stakeholder,
-        "first_words_sealed": None if words is None else tx.vault.seal(words, FIRST_WORDS, each.id),
-    }
+    return (
+        each.id,
+        each.language,
+        moment(each.joined_at),
+        each.adult,
+        moment(each.stopped_at),
+        moment(each.paused_until),
+        each.stakeholder,
+        None if words is None else tx.vault.seal(words, FIRST_WORDS, each.id),
+    )
 
 
 def find(tx: Tx, where: Address) -> Known | None:

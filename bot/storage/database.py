@@ -185,7 +185,7 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         hide_parameters=True,
-        connect_args={"timeout": _SQLITE_WAITS, "check_same_thread": False},
+        connect_args={"timeout": _SQLITE_WAITS, "check_same_thread": False, "cached_statements": 1024},
     )
 
     @event.listens_for(engine, "connect")

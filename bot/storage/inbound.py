@@ -9,11 +9,18 @@ from datetime import datetime
 from sqlalchemy import delete, select, tuple_, update
 
 from bot.storage.database import Tx
-from bot.storage.sql import insert_into
+from bot.storage.many import insert_many, moment_in
 from bot.storage.tables import inbound
 
 #: What it is sealed as.
 PAYLOAD = "inbound.payload"
+
+
+_ACCEPT = insert_many(
+    inbound,
+    "channel external_id address_key kind at outcome payload_sealed",
+    "ON CONFLICT DO NOTHING RETURNING channel, external_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +36,30 @@ class Arrival:
     #: Kept only of what could not be handled.
     payload: str | None = field(default=None, repr=False)
 
-    @property
-    def name(self) -> tuple[str, str]:
-        """What makes it unique."""
-        return (self.channel, self.external_id)
-
 
 def accept(tx: Tx, arrivals: Sequence[Arrival]) -> set[tuple[str, str]]:
     """Write the deliveries down; return the names of those that are new.
 
     In the order of their names: two processes that are given the same ones never wait for each other.
     """
-    statement = (
-        insert_into(tx, inbound).on_conflict_do_nothing().returning(inbound.c.channel, inbound.c.external_id)
-    )
+    moment = moment_in(tx)
     rows = [
-        {
-            "channel": each.channel,
-            "external_id": each.external_id,
-            "address_key": each.address_key,
-            "kind": each.kind,
-            "at": each.at,
-            "outcome": each.outcome,
-            "payload_sealed": _sealed(tx, each),
-        }
-        for each in sorted(arrivals, key=lambda arrival: arrival.name)
+        (
+            each.channel,
+            each.external_id,
+            each.address_key,
+            each.kind,
+            moment(each.at),
+            each.outcome,
+            _sealed(tx, each),
+        )
+        for each in sorted(arrivals, key=_name)
     ]
-    return {(channel, external_id) for channel, external_id in tx.conn.execute(statement, rows)}
+    return {(channel, external_id) for channel, external_id in _ACCEPT.returning(tx, rows)}
+
+
+def _name(arrival: Arrival) -> tuple[str, str]:
+    return (arrival.channel, arrival.external_id)
 
 
 def _sealed(tx: Tx, each: Arrival) -> bytes | None:

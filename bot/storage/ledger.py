@@ -5,46 +5,69 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import select
 
 from bot.domain.consent import PURPOSES, ConsentEntry, ConsentKind, Decision, Wording
 from bot.storage.database import Tx
+from bot.storage.many import Among, insert_many, moment_in, moment_out
 from bot.storage.tables import consent
+
+_ADD = insert_many(
+    consent,
+    """contact_id purpose decision kind text_id text_version text_sha256 source_sha256 language channel
+    message_id at""",
+)
+_LATEST = Among(
+    """SELECT contact_id, purpose, decision, text_id, text_version, text_sha256, source_sha256, language,
+    channel, message_id, at FROM consent WHERE id IN
+    (SELECT max(id) FROM consent WHERE contact_id IN {keys} GROUP BY contact_id, purpose)"""
+)
+_DECISIONS = {each.value: each for each in Decision}
 
 
 def add(tx: Tx, lines: Sequence[tuple[str, ConsentEntry]]) -> None:
     """Add lines: (contact id, entry)."""
+    moment = moment_in(tx)
     rows = [
-        {
-            "contact_id": contact_id,
-            "purpose": entry.purpose,
-            "decision": entry.decision.value,
-            "kind": PURPOSES.get(entry.purpose, ConsentKind.CHANNEL_OPTIN).value,
-            "text_id": entry.wording.text_id,
-            "text_version": entry.wording.version,
-            "text_sha256": entry.wording.sha256,
-            "source_sha256": entry.wording.source_sha256,
-            "language": entry.wording.language,
-            "channel": entry.channel,
-            "message_id": entry.message_id,
-            "at": entry.at,
-        }
+        (
+            contact_id,
+            entry.purpose,
+            entry.decision.value,
+            PURPOSES.get(entry.purpose, ConsentKind.CHANNEL_OPTIN).value,
+            entry.wording.text_id,
+            entry.wording.version,
+            entry.wording.sha256,
+            entry.wording.source_sha256,
+            entry.wording.language,
+            entry.channel,
+            entry.message_id,
+            moment(entry.at),
+        )
         for contact_id, entry in lines
     ]
-    if rows:
-        tx.conn.execute(insert(consent), rows)
+    _ADD.run(tx, rows)
 
 
 def latest(tx: Tx, contact_ids: Iterable[str]) -> Mapping[str, dict[str, ConsentEntry]]:
     """Return, for each contact, the latest line of each purpose."""
-    last = (
-        select(func.max(consent.c.id))
-        .where(consent.c.contact_id.in_(list(contact_ids)))
-        .group_by(consent.c.contact_id, consent.c.purpose)
-    )
+    moment = moment_out(tx)
     found: dict[str, dict[str, ConsentEntry]] = defaultdict(dict)
-    for row in tx.conn.execute(select(consent).where(consent.c.id.in_(last))):
-        found[row.contact_id][row.purpose] = _entry(row)
+    for (
+        who,
+        purpose,
+        decision,
+        text_id,
+        version,
+        mine,
+        source,
+        language,
+        channel,
+        message_id,
+        at,
+    ) in _LATEST.run(tx, list(contact_ids)):
+        wording = Wording(text_id, version, mine, source, language)
+        entry = ConsentEntry(purpose, _DECISIONS[decision], wording, channel, message_id, moment(at))
+        found[who][purpose] = entry
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,9 +24,10 @@ from bot.domain.outbox import Draft, Lease, Leased, Status
 from bot.storage import cases, contacts
 from bot.storage.bodies import decode, encode
 from bot.storage.database import Tx
+from bot.storage.many import Among, insert_many, moment_in
 from bot.storage.settling import RETRACTED
 from bot.storage.settling import settle as settle
-from bot.storage.sql import add_numbered
+from bot.storage.sql import next_numbers
 from bot.storage.tables import address, contact, outbox, session
 
 #: What it is sealed as.
@@ -54,30 +55,44 @@ class Claimed:
 
 def add(tx: Tx, drafts: Sequence[Draft], leases: Sequence[Lease | None]) -> list[int]:
     """Write drafts, each leased or free; return their places in the queue."""
-    rows = [_row(tx, draft, lease) for draft, lease in zip(drafts, leases, strict=True)]
-    return add_numbered(tx, outbox, rows) if rows else []
+    if not drafts:
+        return []
+    moment, numbers = moment_in(tx), next_numbers(tx, outbox, len(drafts))
+    all_of_it = zip(numbers, drafts, leases, strict=True)
+    _ADD.run(tx, [(number, *_row(tx, draft, lease, moment)) for number, draft, lease in all_of_it])
+    return list(numbers)
 
 
-def _row(tx: Tx, draft: Draft, lease: Lease | None) -> dict[str, Any]:
-    return {
-        "contact_id": draft.contact_id,
-        "address_id": draft.address_id,
-        "channel": draft.channel,
-        "message_class": draft.message_class.value,
-        "purpose": draft.purpose,
-        "body_sealed": tx.vault.seal(encode(draft.message), BODY, draft.contact_id),
-        "status": (Status.LEASED if lease else Status.QUEUED).value,
-        "reason": "",
-        "due": draft.due,
-        "useless_after": draft.useless_after,
-        "lease_until": lease.until if lease else None,
-        "leased_by": lease.owner if lease else None,
-        "attempts": 0,
-        "doubtful": False,
-        "provider_id": "",
-        "queued_at": draft.queued_at,
-        "about": draft.about,
-    }
+_ADD = insert_many(
+    outbox,
+    """id contact_id address_id channel message_class purpose body_sealed status reason due useless_after
+    lease_until leased_by attempts doubtful provider_id queued_at about""",
+)
+
+
+def _row(
+    tx: Tx, draft: Draft, lease: Lease | None, moment: Callable[[datetime | None], Any]
+) -> tuple[Any, ...]:
+    due = moment(draft.due)
+    return (
+        draft.contact_id,
+        draft.address_id,
+        draft.channel,
+        draft.message_class.value,
+        draft.purpose,
+        tx.vault.seal(encode(draft.message), BODY, draft.contact_id),
+        (Status.LEASED if lease else Status.QUEUED).value,
+        "",
+        due,
+        moment(draft.useless_after),
+        moment(lease.until) if lease else None,
+        lease.owner if lease else None,
+        0,
+        False,
+        "",
+        due if draft.queued_at is draft.due else moment(draft.queued_at),
+        draft.about,
+    )
 
 
 def _before(other: Any, at: datetime) -> Any:
@@ -90,13 +105,18 @@ def _before(other: Any, at: datetime) -> Any:
 
 def in_the_way(tx: Tx, address_ids: Collection[int], at: datetime) -> dict[int, set[int]]:
     """Return, by address, the messages that must go before a new one."""
-    query = select(outbox.c.address_id, outbox.c.id).where(
-        outbox.c.address_id.in_(address_ids), _before(outbox, at)
-    )
     found: dict[int, set[int]] = {}
-    for address_id, number in tx.conn.execute(query):
+    for address_id, number in _IN_THE_WAY.run(tx, address_ids, moment_in(tx)(at)):
         found.setdefault(address_id, set()).add(number)
     return found
+
+
+#: The same as `_before`.
+_IN_THE_WAY = Among(
+    """SELECT address_id, id FROM outbox WHERE address_id IN {keys} AND status IN ('queued', 'leased')
+    AND (status = 'leased' OR attempts > 0 OR due <= ?)""",
+    "bigint",
+)
 
 
 def claim(

@@ -12,7 +12,7 @@ from pydantic_core import from_json, to_json
 
 from bot.domain.session import Answered, Run, Session, Told, Wait
 from bot.storage.database import Tx
-from bot.storage.sql import upsert
+from bot.storage.many import insert_many, moment_in
 from bot.storage.tables import session
 from bot.storage.vault import WrongKey
 
@@ -20,6 +20,13 @@ log = structlog.get_logger()
 
 #: What it is sealed as.
 STATE = "session.state"
+
+_SAVE = insert_many(
+    session,
+    "contact_id state_sealed wait_until address_id heard_at",
+    """ON CONFLICT (contact_id) DO UPDATE SET state_sealed = excluded.state_sealed,
+    wait_until = excluded.wait_until, address_id = excluded.address_id, heard_at = excluded.heard_at""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +41,20 @@ class SessionRow:
 
 def save(tx: Tx, rows: Sequence[SessionRow]) -> None:
     """Write sessions, each over the one before."""
-    values = [
-        {
-            "contact_id": each.contact_id,
-            "state_sealed": tx.vault.seal(encode(each.session), STATE, each.contact_id),
-            "wait_until": each.session.wait.until if each.session.wait else None,
-            "address_id": each.address_id,
-            "heard_at": each.heard_at,
-        }
-        for each in rows
-    ]
-    if values:
-        tx.conn.execute(upsert(tx, session), values)
+    moment = moment_in(tx)
+    _SAVE.run(
+        tx,
+        [
+            (
+                each.contact_id,
+                tx.vault.seal(encode(each.session), STATE, each.contact_id),
+                moment(each.session.wait.until if each.session.wait else None),
+                each.address_id,
+                moment(each.heard_at),
+            )
+            for each in rows
+        ],
+    )
 
 
 def open_state(tx: Tx, sealed: bytes | None, contact_id: str) -> Session:

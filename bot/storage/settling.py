@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, bindparam, case, func, or_, select, update
+from sqlalchemy import select
 
 from bot.domain.message import SendTrouble
 from bot.domain.outbox import Settlement, Status
 from bot.storage import cases
 from bot.storage.database import Tx
+from bot.storage.many import Many, moment_in
 from bot.storage.tables import outbox
 
 #: The width of the column.
@@ -19,6 +20,17 @@ LONGEST_ID = 128
 #: Why a message was cancelled that told the words of somebody who was forgotten.
 RETRACTED = "retracted"
 _LOST = (Status.FAILED, Status.CANCELLED)
+# SQLite gives the number of a deleted row away again: it must be the same person's.
+_SETTLE = Many(
+    outbox,
+    "id contact_id status reason attempts provider_id due settled_at final:boolean lost:boolean",
+    """UPDATE outbox SET status = new.status, reason = new.reason, attempts = new.attempts,
+    provider_id = new.provider_id, due = coalesce(new.due, outbox.due), lease_until = NULL, leased_by = NULL,
+    settled_at = new.settled_at, body_sealed = CASE WHEN new.final THEN NULL ELSE outbox.body_sealed END,
+    about = CASE WHEN new.final THEN '' ELSE outbox.about END, doubtful = outbox.doubtful OR new.lost
+    FROM {rows} WHERE outbox.id = new.id AND outbox.contact_id = new.contact_id
+    AND outbox.status = 'leased'""",
+)
 
 
 def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Settlement]:
@@ -29,30 +41,8 @@ def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Sett
     """
     if not settlements:
         return []
-    final: Any = bindparam("is_final", type_=Boolean())
-    statement = (
-        update(outbox)
-        # SQLite gives the number of a deleted row away again: it must be the same person's.
-        .where(
-            outbox.c.id == bindparam("which"),
-            outbox.c.contact_id == bindparam("whose"),
-            outbox.c.status == Status.LEASED.value,
-        )
-        .values(
-            status=bindparam("new_status"),
-            reason=bindparam("new_reason"),
-            attempts=bindparam("new_attempts"),
-            provider_id=bindparam("new_provider_id"),
-            due=func.coalesce(bindparam("new_due", type_=outbox.c.due.type), outbox.c.due),
-            lease_until=None,
-            leased_by=None,
-            settled_at=bindparam("new_settled_at", type_=outbox.c.settled_at.type),
-            body_sealed=case((final, None), else_=outbox.c.body_sealed),
-            about=case((final, ""), else_=outbox.c.about),
-            doubtful=or_(outbox.c.doubtful, bindparam("is_doubtful", type_=Boolean())),
-        )
-    )
-    written = tx.conn.execute(statement, [_settled(each, at) for each in settlements]).rowcount
+    moment = moment_in(tx)
+    written = _SETTLE.run(tx, [_settled(each, at, moment) for each in settlements])
     if lost := {each.contact_id for each in settlements if each.status in _LOST}:
         cases.reopen(tx, lost, at)
     return [] if written == len(settlements) else _gone(tx, settlements)
@@ -66,22 +56,22 @@ def _gone(tx: Tx, settlements: Sequence[Settlement]) -> list[Settlement]:
     return [each for each in settlements if (each.id, each.contact_id) not in there]
 
 
-def _settled(each: Settlement, at: datetime) -> dict[str, Any]:
+def _settled(each: Settlement, at: datetime, moment: Callable[[datetime | None], Any]) -> tuple[Any, ...]:
     final = each.status is not Status.QUEUED
     # Perhaps only the answer was lost: it will be said again, and may have been said before.
     lost = not final and each.reason == SendTrouble.UNREACHABLE.value
-    return {
-        "which": each.id,
-        "whose": each.contact_id,
-        "new_status": each.status.value,
-        "new_reason": each.reason,
-        "new_attempts": each.attempts,
-        "new_provider_id": whole_ids(each.provider_id),
-        "new_due": each.due,
-        "new_settled_at": at if final else None,
-        "is_final": final,
-        "is_doubtful": lost,
-    }
+    return (
+        each.id,
+        each.contact_id,
+        each.status.value,
+        each.reason,
+        each.attempts,
+        whole_ids(each.provider_id),
+        moment(each.due),
+        moment(at if final else None),
+        final,
+        lost,
+    )
 
 
 def whole_ids(provider_id: str) -> str:

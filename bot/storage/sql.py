@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import TypeAlias
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Tx
@@ -26,17 +26,14 @@ def upsert(tx: Tx, table: Table) -> Insert:
     return insert.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
-def add_numbered(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert rows in one statement; return their numbers in the order of the rows.
+def next_numbers(tx: Tx, table: Table, count: int) -> Sequence[int]:
+    """Return the numbers of so many rows to be inserted now, in rising order.
 
-    SQLite can return numbers in order only by inserting row by row. There the transaction is the only writer,
-    so it counts on by itself.
+    On SQLite the transaction is the only writer, so it counts on by itself. PostgreSQL has a counter that it
+    asks beforehand: what an INSERT gives back has no order that could be relied on.
     """
-    number = table.c.id
-    if not tx.on_sqlite:
-        statement = insert(table).returning(number, sort_by_parameter_order=True)
-        return list(tx.conn.execute(statement, rows).scalars())
-    last = tx.conn.execute(select(func.coalesce(func.max(number), 0))).scalar_one()
-    numbers = list(range(last + 1, last + 1 + len(rows)))
-    tx.conn.execute(insert(table), [{**row, "id": each} for row, each in zip(rows, numbers, strict=True)])
-    return numbers
+    if tx.on_sqlite:
+        last = tx.conn.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table.name}").scalar_one()  # noqa: S608
+        return range(last + 1, last + 1 + count)
+    ask = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+    return sorted(number for (number,) in tx.conn.exec_driver_sql(ask, (table.name, count)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from starlette.requests import Request
@@ -15,7 +16,8 @@ LARGEST = 1 << 20
 #: The largest other request: what people write and the page says, in bytes.
 LARGEST_ELSE = 1 << 16
 
-_SECRET = b"x-telegram-bot-api-secret-token"
+#: The header in which Telegram sends the secret that it was given.
+SECRET = b"x-telegram-bot-api-secret-token"
 _NOT_SET_UP = "{} is not set up here.\n"
 
 
@@ -33,6 +35,19 @@ class Answer(Protocol):
     @property
     def headers(self) -> Mapping[str, str]:
         """Headers besides the body's length."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """An answer of one sentence."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+_PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
+TOO_LARGE: Answer = _Sentence(413, b"That is too large.\n", _PLAIN)
 
 
 class TelegramDoor(Protocol):
@@ -68,12 +83,12 @@ class TelegramHook:
     async def _take(self, door: TelegramDoor, scope: Scope, receive: Receive, send: Send) -> None:
         secret = None
         for name, value in scope["headers"]:
-            if name == _SECRET:
+            if name == SECRET:
                 secret = value.decode("latin-1")
         try:
             body = await _read(receive)
         except _TooLarge:
-            await _say(send, 413, "That is too large.\n", {"Connection": "close"})
+            await _send(send, 413, TOO_LARGE.body, {**_PLAIN, "Connection": "close"})
         except _GoneAway:
             return
         else:
@@ -96,8 +111,7 @@ async def _read(receive: Receive) -> bytes:
 
 
 async def _say(send: Send, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> None:
-    plain = {"Content-Type": "text/plain; charset=utf-8"}
-    await _send(send, status, sentence.encode(), {**plain, **(headers or {})})
+    await _send(send, status, sentence.encode(), {**_PLAIN, **(headers or {})})
 
 
 async def _send(send: Send, status: int, body: bytes, headers: Mapping[str, str]) -> None:

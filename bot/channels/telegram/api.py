@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import aiohttp
 from pydantic_core import from_json, to_json
 
 from bot.channels.telegram.errors import refusal, seconds
+from bot.channels.telegram.wire import Lost, Reply, Wire
 from bot.domain.message import File, SendError, SendTrouble
 
 #: Calls under way at the same time; the others wait for a connection.
@@ -19,46 +20,45 @@ TIMEOUT = 20.0
 #: Seconds that an idle connection is kept.
 KEEP_ALIVE = 30.0
 
-_JSON = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
-
-
-class Reply(NamedTuple):
-    """What came back, not yet looked at."""
-
-    status: int
-    body: bytes
-    #: The header Retry-After.
-    retry_after: str | None
-
 
 class Api:
     """One bot's calls. The token is part of every address, so addresses appear in no error and no log."""
 
     def __init__(self, token: str, api_url: str, timeout: float = TIMEOUT) -> None:
         self._base = f"{api_url.rstrip('/')}/bot{token}/"
-        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._timeout = timeout
+        self._wire: Wire | None = None
         self._session: aiohttp.ClientSession | None = None
 
     def __repr__(self) -> str:
         return "Api()"
 
     async def open(self) -> None:
-        """Make the pool; to be called where the event loop runs."""
-        # Small writes leave at once: aiohttp sets TCP_NODELAY on every connection.
-        connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=300)
-        self._session = aiohttp.ClientSession(
-            connector=connector, timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar()
-        )
+        """Make the pools; to be called where the event loop runs."""
+        self._wire = Wire(self._base, connections=CONNECTIONS, keep_alive=KEEP_ALIVE)
+        self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
 
     async def close(self) -> None:
         """Hang up; calls from now on fail as unreachable."""
         session, self._session = self._session, None
+        wire, self._wire = self._wire, None
         if session is not None:
             await session.close()
+        if wire is not None:
+            await wire.close()
 
     async def call(self, method: str, params: Mapping[str, Any], within: float | None = None) -> Any:
         """Call a method and return its result, or raise SendError; `within` so many seconds."""
-        return result_of(await self.post(self._base + method, _encoded(params), _JSON, within))
+        if self._wire is None:
+            raise SendError(SendTrouble.UNREACHABLE, code="closed")
+        # What is raised holds nothing of the request, and none of it is kept, not even as a cause.
+        try:
+            reply = await self._wire.post(method, _encoded(params), within or self._timeout)
+        except TimeoutError:
+            raise SendError(SendTrouble.UNREACHABLE, code="timeout") from None
+        except Lost:
+            raise SendError(SendTrouble.UNREACHABLE, code="connection") from None
+        return result_of(reply)
 
     async def upload(self, method: str, params: Mapping[str, Any], part: str, file: File) -> Any:
         """Call a method with a text file as one of its parts and return its result, or raise SendError."""
@@ -68,22 +68,14 @@ class Api:
         form.add_field(part, file.content, filename=file.name, content_type="text/plain")
         return result_of(await self.post(self._base + method, form))
 
-    async def post(
-        self,
-        url: str,
-        body: bytes | aiohttp.FormData,
-        headers: Mapping[str, str] | None = None,
-        within: float | None = None,
-    ) -> Reply:
-        """Send a request and return what came back, whatever it is, or raise SendError."""
+    async def post(self, url: str, form: aiohttp.FormData, within: float | None = None) -> Reply:
+        """Send a form and return what came back, whatever it is, or raise SendError."""
         if self._session is None:
             raise SendError(SendTrouble.UNREACHABLE, code="closed")
-        limit = self._timeout if within is None else aiohttp.ClientTimeout(total=within)
+        limit = aiohttp.ClientTimeout(total=within or self._timeout)
         # What aiohttp raises names the address, token and all: none of it is kept, not even as a cause.
         try:
-            async with self._session.post(
-                url, data=body, headers=headers, timeout=limit, allow_redirects=False
-            ) as response:
+            async with self._session.post(url, data=form, timeout=limit, allow_redirects=False) as response:
                 return Reply(response.status, await response.read(), response.headers.get("Retry-After"))
         except TimeoutError:
             trouble = SendError(SendTrouble.UNREACHABLE, code="timeout")
