@@ -33,7 +33,21 @@ _KEYCAP_TEN = "\N{KEYCAP TEN}"
 def normal(text: str) -> str:
     """Return `text` without case, accents, marks, punctuation and double spaces, digits as 0-9."""
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED)
-    return " ".join("".join(map(_letter, plain)).split())
+    return " ".join(plain.translate(_LETTERS).split())
+
+
+class _Letters(dict[int, str]):
+    """Every sign that was seen, as it is compared: looked up once, for as many as people really write."""
+
+    def __missing__(self, sign: int) -> str:
+        """Look a sign up; the rare ones each time, or they would fill the memory."""
+        letter = _letter(chr(sign))
+        if len(self) < 10_000:
+            self[sign] = letter
+        return letter
+
+
+_LETTERS = _Letters()
 
 
 @lru_cache(maxsize=4096)

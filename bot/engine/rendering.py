@@ -10,13 +10,14 @@ from bot.domain.message import OutboundMessage
 from bot.engine.flow import Flow, Library, Text
 
 _PLACE = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
+_NONE: frozenset[str] = frozenset()
 #: First strong isolate and pop: an inserted value never turns the sentence around it.
 _OPEN, _CLOSE = "\u2068", "\u2069"
 
 
 def placeholders(text: str) -> frozenset[str]:
     """Return the names that a text leaves room for."""
-    return frozenset(_PLACE.findall(text))
+    return frozenset(_PLACE.findall(text)) if "{" in text else _NONE
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

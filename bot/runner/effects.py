@@ -71,7 +71,7 @@ class Effects:
             return
         if any(isinstance(fact, facts.Joined | facts.MessagesStarted) for fact in turn.events):
             self.returned.append(known.address)
-        if turn.contact != known.contact:
+        if turn.contact is not known.contact and turn.contact != known.contact:
             self.contacts.append(turn.contact)
         self.sessions.append(SessionRow(turn.contact.id, turn.session, known.address_id, message.at))
         self.casework.gather(known.contact.id, message.at, turn.events)

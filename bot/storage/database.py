@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.pool import QueuePool
@@ -37,6 +37,7 @@ _SETTINGS = (
     "wal_autocheckpoint=4000",
     "cache_size=-16000",
     "secure_delete=ON",
+    "temp_store=MEMORY",  # what a statement may have to take back stays out of any file
 )
 #: Seconds that SQLite waits for another process to let go of the file.
 _SQLITE_WAITS = 10
@@ -61,6 +62,11 @@ class Tx:
     def on_sqlite(self) -> bool:
         """True on SQLite."""
         return self.conn.dialect.name == "sqlite"
+
+    @property
+    def sqlite(self) -> sqlite3.Connection:
+        """The driver's own connection, within this transaction, for what many.py says without SQLAlchemy."""
+        return cast("sqlite3.Connection", self.conn.connection.dbapi_connection)
 
 
 class Database:
@@ -155,6 +161,10 @@ def store_trouble() -> Iterator[None]:
         raise
     except exc.TimeoutError:
         raise StoreDown("no free connection") from None
+    except sqlite3.DatabaseError as error:  # of the driver itself (many.py)
+        if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:
+            raise StoreDown(type(error).__name__) from None
+        raise
 
 
 def make_engine(url: str, *, writes: bool) -> Engine:

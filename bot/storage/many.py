@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import JSON, Boolean, CursorResult, Integer, LargeBinary, Table
+from sqlalchemy import JSON, Boolean, Integer, LargeBinary, Table
 from sqlalchemy.types import TypeEngine
 
 from bot.storage.columns import Moment
@@ -52,9 +52,9 @@ class Many:
 
     def returning(self, tx: Tx, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """Run it over these rows; return the rows that it gives back, as the driver gives them."""
-        return [row for each in self._results(tx, rows) for row in each]
+        return [row for each in self._results(tx, rows) for row in each.fetchall()]
 
-    def _results(self, tx: Tx, rows: Sequence[Sequence[Any]]) -> Iterator[CursorResult[Any]]:
+    def _results(self, tx: Tx, rows: Sequence[Sequence[Any]]) -> Iterator[Any]:
         if not tx.on_sqlite:
             if rows:
                 columns = tuple(list(column) for column in zip(*rows, strict=True))
@@ -63,7 +63,7 @@ class Many:
         for start in range(0, len(rows), _MOST):
             some = rows[start : start + _MOST]
             sql = self._on_sqlite.get(len(some)) or self._values(len(some))
-            yield tx.conn.exec_driver_sql(sql, tuple(chain.from_iterable(some)))
+            yield tx.sqlite.execute(sql, tuple(chain.from_iterable(some)))
 
     def _arrays(self) -> str:
         arrays = ", ".join(f"%s::{kind}[]" for kind in self._types)
@@ -100,13 +100,21 @@ class Among:
     def run(self, tx: Tx, keys: Collection[Any], *more: Any) -> Sequence[Any]:
         """Return the rows as the driver gives them; `more` are the values of places (`?`) after the keys."""
         if tx.on_sqlite:
-            return tx.conn.exec_driver_sql(self._on_sqlite, (to_json(list(keys)).decode(), *more)).all()
+            return tx.sqlite.execute(self._on_sqlite, (to_json(list(keys)).decode(), *more)).fetchall()
         return tx.conn.exec_driver_sql(self._on_postgresql, (list(keys), *more)).all()
 
 
 def moment_in(tx: Tx) -> Callable[[datetime | None], Any]:
     """Return what turns an aware moment, or None, into what this database's driver takes."""
-    return _to_text if tx.on_sqlite else _to_utc
+    return _Texts().__getitem__ if tx.on_sqlite else _to_utc
+
+
+class _Texts(dict[datetime | None, str | None]):
+    """Moments as texts, each made once: the rows of a batch share most of theirs."""
+
+    def __missing__(self, at: datetime | None) -> str | None:
+        self[at] = text = _to_text(at)
+        return text
 
 
 def moment_out(tx: Tx) -> Callable[[Any], Any]:

@@ -33,7 +33,7 @@ def next_numbers(tx: Tx, table: Table, count: int) -> Sequence[int]:
     asks beforehand: what an INSERT gives back has no order that could be relied on.
     """
     if tx.on_sqlite:
-        last = tx.conn.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table.name}").scalar_one()  # noqa: S608
+        last = tx.sqlite.execute(f"SELECT coalesce(max(id), 0) FROM {table.name}").fetchone()[0]  # noqa: S608
         return range(last + 1, last + 1 + count)
     ask = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
     return sorted(number for (number,) in tx.conn.exec_driver_sql(ask, (table.name, count)))

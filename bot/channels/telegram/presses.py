@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import structlog
+from pydantic_core import to_json
 
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.rendering import LONGEST, NO_PREVIEW, units
@@ -17,7 +17,7 @@ _log = structlog.get_logger(__name__)
 
 def answer_in_reply(pressed: Pressed) -> bytes:
     """Return the call that stops the button's clock, as the body of a webhook's answer."""
-    return json.dumps({"method": "answerCallbackQuery", "callback_query_id": pressed.callback_id}).encode()
+    return to_json({"method": "answerCallbackQuery", "callback_query_id": pressed.callback_id})
 
 
 async def answer(api: Api, pressed: Pressed) -> None:
