@@ -1,4 +1,4 @@
-"""Chance that cannot be guessed, drawn ahead: asking the system for each few bytes costs more than they do."""
+"""Chance that cannot be guessed, drawn ahead: asking the system each time costs more."""
 
 from __future__ import annotations
 

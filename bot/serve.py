@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator, Mapping
@@ -79,9 +78,6 @@ async def _serve(settings: Settings, listening: socket.socket, opened: Callable[
         task = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started and not task.done():  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(20000, 50, 100)
         if server.started:
             opened(settings.model_copy(update={"port": listening.getsockname()[1]}))
         await task

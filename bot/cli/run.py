@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ def run() -> None:
     with _one_at_a_time(settings):
         try:
             ready(settings)
-            uvloop.run(serve(settings, _say_where))
+            uvloop.run(serve(settings, _opened))
         except StoreDown as down:
             give_up(
                 f"The database cannot be reached ({down}). Is BIGROOM_DATABASE_URL right, and is it running?"
@@ -50,6 +51,22 @@ def run() -> None:
             give_up(f"Telegram could not be set up ({error}).")
         except OSError as error:
             give_up(f"Port {settings.port} of {settings.host} cannot be used: {error.strerror or error}.")
+
+
+def _opened(settings: Settings) -> None:
+    _tidy_less_often()
+    _say_where(settings)
+
+
+def _tidy_less_often() -> None:
+    """Keep the collector of cycles away from what stays for good, and let it come less often.
+
+    A turn leaves hardly any cycles, but each look through a whole house keeps everybody waiting for a tenth
+    of a second: without this p99 is half as long again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 def _say_where(settings: Settings) -> None:

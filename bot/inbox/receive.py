@@ -78,6 +78,7 @@ class Inbox:
     _settlements: list[Settlement] = field(default_factory=list)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _loop: asyncio.Task[None] | None = None
+    _clockwork: asyncio.AbstractEventLoop | None = None
     _closing: bool = False
 
     def open(self) -> None:
@@ -111,7 +112,9 @@ class Inbox:
             return Receipt(duplicate=True)
         if self._closing or len(self._waiting) >= QUEUE:
             raise Unavailable(1)
-        done: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        if self._clockwork is None:  # asked for once: asking costs a system call
+            self._clockwork = asyncio.get_running_loop()
+        done: asyncio.Future[Receipt] = self._clockwork.create_future()
         self._waiting.append(Waiting(self._heed(message), done))
         self._in_flight[name] = done
         self._wake.set()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -54,6 +54,7 @@ class Speaker:
         #: What a provider has been given and has not answered yet.
         self._under_way: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self.sent = 0
         self.troubles: dict[str, int] = {}
 
@@ -72,9 +73,14 @@ class Speaker:
                 chain.append(message)
                 continue
             self._chains[where] = deque([message])
-            task = asyncio.get_running_loop().create_task(self._run(where))
+            task = self._task(self._run(where))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _task(self, saying: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        if self._loop is None:  # asked for once: asking costs a system call
+            self._loop = asyncio.get_running_loop()
+        return self._loop.create_task(saying)
 
     def written(self, settlements: Iterable[Settlement]) -> None:
         """These settlements are on disk: the messages are out of our hands."""

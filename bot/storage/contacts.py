@@ -72,9 +72,10 @@ def meet(
             _from_row(tx, row, consents.get(row[_ID], {}), moment),
             sessions.open_state(tx, row[_STATE], row[_ID]),
             row[_ADDRESS],
-            people[key].address,
+            each.address,
         )
-        for key, row in found.items()
+        for key, each in people.items()
+        if (row := found.get(key)) is not None
     }
 
 

@@ -36,6 +36,11 @@ class Arrival:
     #: Kept only of what could not be handled.
     payload: str | None = field(default=None, repr=False)
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """What makes it unique."""
+        return (self.channel, self.external_id)
+
 
 def accept(tx: Tx, arrivals: Sequence[Arrival]) -> set[tuple[str, str]]:
     """Write the deliveries down; return the names of those that are new.
@@ -53,13 +58,9 @@ def accept(tx: Tx, arrivals: Sequence[Arrival]) -> set[tuple[str, str]]:
             each.outcome,
             _sealed(tx, each),
         )
-        for each in sorted(arrivals, key=_name)
+        for each in sorted(arrivals, key=lambda arrival: arrival.name)
     ]
     return {(channel, external_id) for channel, external_id in _ACCEPT.returning(tx, rows)}
-
-
-def _name(arrival: Arrival) -> tuple[str, str]:
-    return (arrival.channel, arrival.external_id)
 
 
 def _sealed(tx: Tx, each: Arrival) -> bytes | None:

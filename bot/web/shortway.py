@@ -7,16 +7,28 @@ no middleware; whatever is not exactly that goes the web server's own way, and f
 from __future__ import annotations
 
 import asyncio
+from enum import Enum
 from typing import Any, cast
 
 import structlog
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from bot.web.webhooks import LARGEST, SECRET, TELEGRAM_PATH, TOO_LARGE, Answer, TelegramDoor
+from bot.web.webhooks import BROKEN, LARGEST, SECRET, TELEGRAM_PATH, TOO_LARGE, Answer, TelegramDoor
 
 _log = structlog.get_logger()
 
 _PATH = TELEGRAM_PATH.encode()
+
+
+class _Way(Enum):
+    """What is done with what the parser reads."""
+
+    #: A delivery: it is gathered for the door.
+    SHORT = "short"
+    #: Any other request: the web server deals with it.
+    LONG = "long"
+    #: Nothing: it came before the last delivery was answered, or is too large.
+    NONE = "none"
 
 
 class ShortWay(HttpToolsProtocol):
@@ -25,8 +37,8 @@ class ShortWay(HttpToolsProtocol):
     def __init__(self, door: TelegramDoor, **server: Any) -> None:
         super().__init__(**server)
         self._door = door
-        #: What was sent with the delivery that is being read; None for any other request.
-        self._body: bytearray | None = None
+        self._way = _Way.NONE
+        self._body = bytearray()
         self._secret: str | None = None
         #: True while a delivery is at the door.
         self._at_the_door = False
@@ -38,7 +50,6 @@ class ShortWay(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin a request; what it is, its head will say."""
         self.url, self.headers = b"", []
-        self._body = None
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Keep a header."""
@@ -46,14 +57,16 @@ class ShortWay(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Choose the way."""
-        if self._at_the_door:  # sent before the last was answered: it is not taken, and the caller is told so
-            self._stays = False
-        elif self.url == _PATH and self._plain_post():
-            self._body = bytearray()
+        if self._at_the_door:  # nobody who delivers here does that; the connection ends with the answer
+            self._way, self._stays = _Way.NONE, False
+        elif self.url == _PATH and self._is_a_delivery():
+            self._way, self._body = _Way.SHORT, bytearray()
+            self._stays = self.parser.should_keep_alive()
         else:
-            self._go_the_long_way()
+            self._way = _Way.LONG
+            self._begin_the_long_way()
 
-    def _plain_post(self) -> bool:
+    def _is_a_delivery(self) -> bool:
         if self.parser.get_method() != b"POST" or not (self.cycle is None or self.cycle.response_complete):
             return False
         self._secret = None
@@ -63,10 +76,9 @@ class ShortWay(HttpToolsProtocol):
                 self._secret = value.decode("latin-1")
             elif known in (b"expect", b"upgrade"):
                 return False
-        self._stays = self.parser.should_keep_alive()
         return True
 
-    def _go_the_long_way(self) -> None:
+    def _begin_the_long_way(self) -> None:
         url, headers = self.url, self.headers
         super().on_message_begin()
         self.url = url
@@ -76,50 +88,45 @@ class ShortWay(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Keep a part of a delivery, as long as it is not too large."""
-        if self._body is None:
-            if not self._at_the_door:
-                super().on_body(body)
-        elif len(self._body) <= LARGEST:
+        if self._way is _Way.LONG:
+            super().on_body(body)
+        elif self._way is _Way.SHORT:
             self._body += body
+            if len(self._body) > LARGEST:
+                self._way, self._stays = _Way.NONE, False
+                self._say(TOO_LARGE)
 
     def on_message_complete(self) -> None:
         """Bring a delivery to the door."""
-        if self._body is None:
-            if not self._at_the_door:
-                super().on_message_complete()
-            return
-        body, self._body = self._body, None
-        if len(body) > LARGEST:
-            self._stays = False
-            return self._say(TOO_LARGE)
-        self._at_the_door = True
-        task = self.loop.create_task(self._take(bytes(body)))
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        if self._way is _Way.LONG:
+            super().on_message_complete()
+        elif self._way is _Way.SHORT:
+            self._at_the_door = True
+            task = self.loop.create_task(self._take(bytes(self._body)))
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
 
     # -- the answer -------------------------------------------------------------------------
 
     async def _take(self, body: bytes) -> None:
         try:
-            answer: Answer | None = await self._door.webhook(self._secret, body)
+            answer = await self._door.webhook(self._secret, body)
         except Exception as error:
             # Never its text, which may quote what was said.
             _log.error("delivery_not_taken", error=type(error).__name__)
-            answer = None
+            answer = BROKEN
         self._at_the_door = False
         self._say(answer)
 
-    def _say(self, answer: Answer | None) -> None:
+    def _say(self, answer: Answer) -> None:
         if self.transport.is_closing():
             return
-        status, body = (500, b"") if answer is None else (answer.status, answer.body)
-        lines = [STATUS_LINE[status]]
+        lines = [STATUS_LINE[answer.status]]
         for name, value in self.server_state.default_headers:
             lines += (name, b": ", value, b"\r\n")
-        for title, text in () if answer is None else answer.headers.items():
-            lines.append(f"{title}: {text}\r\n".encode("latin-1"))
+        lines += [f"{title}: {text}\r\n".encode("latin-1") for title, text in answer.headers.items()]
         lines.append(b"" if self._stays else b"Connection: close\r\n")
-        lines.append(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+        lines.append(b"Content-Length: %d\r\n\r\n%b" % (len(answer.body), answer.body))
         self.transport.write(b"".join(lines))
         if self._stays:
             self.on_response_complete()

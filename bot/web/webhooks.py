@@ -48,6 +48,8 @@ class _Sentence:
 
 _PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 TOO_LARGE: Answer = _Sentence(413, b"That is too large.\n", _PLAIN)
+#: What is answered when the door itself has broken.
+BROKEN: Answer = _Sentence(500, b"", {})
 
 
 class TelegramDoor(Protocol):

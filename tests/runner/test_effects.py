@@ -184,14 +184,15 @@ def test_of_a_turn_in_which_she_is_forgotten_nothing_is_kept(database: Database,
 def test_what_tells_a_case_says_whose_words_they_are_and_nothing_else_does(
     database: Database, ann: Known
 ) -> None:
-    bea = database.write_now(lambda tx: met(tx, "bea"))["bea"].contact.id
+    others = database.write_now(lambda tx: met(tx, "bea", "cleo", "dora"))
+    bea = others["bea"].contact.id
     asked = Case("AAAA", bea, CaseKind.QUESTION, "en", "Why?", MONDAY)
     database.write_now(lambda tx: cases.add(tx, [asked]))
     told: list[facts.Event] = [facts.CaseOpened("AAAA"), facts.Spoken(OutboundMessage("bea asks why"))]
     effects = Effects(Casework(SmallLibrary()))
     one, two = (facts.Spoken(OutboundMessage(text)) for text in ("one", "two"))
-    for events in ((one,), tuple(told), (two,)):
-        effects.gather(ann, message(external_id="m7"), Turn(STATE, ann.contact, events))
+    for who, events in ((others["cleo"], (one,)), (ann, tuple(told)), (others["dora"], (two,))):
+        effects.gather(who, message(external_id="m7"), Turn(STATE, who.contact, events))
     leased = database.write_now(lambda tx: effects.write(tx, lease(), set(), MONDAY, bytes))
     assert [(each.message.text, each.about) for each in leased] == [
         ("one", ""),

@@ -10,7 +10,9 @@ import aiohttp
 from pydantic_core import from_json, to_json
 
 from bot.channels.telegram.errors import refusal, seconds
-from bot.channels.telegram.wire import Lost, Reply, Wire
+from bot.channels.telegram.line import Lost
+from bot.channels.telegram.line import Reply as Reply
+from bot.channels.telegram.wire import Wire
 from bot.domain.message import File, SendError, SendTrouble
 
 #: Calls under way at the same time; the others wait for a connection.

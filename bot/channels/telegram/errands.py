@@ -21,6 +21,7 @@ class Errands:
         self._most = most
         self._tasks: set[asyncio.Task[None]] = set()
         self._full = False
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self, errand: Coroutine[Any, Any, None]) -> None:
         """Start an errand, unless there are too many already."""
@@ -31,7 +32,9 @@ class Errands:
             self._full = True
             return
         self._full = False
-        task = asyncio.get_running_loop().create_task(errand)
+        if self._loop is None:  # asked for once: asking costs a system call
+            self._loop = asyncio.get_running_loop()
+        task = self._loop.create_task(errand)
         self._tasks.add(task)
         task.add_done_callback(self._done)
 

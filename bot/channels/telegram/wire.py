@@ -12,133 +12,62 @@ from collections import deque
 from typing import NamedTuple, cast
 from urllib.parse import quote, urlsplit
 
-import httptools
-
-#: The largest answer that is read, in bytes; those of the Bot API are far below.
-LARGEST = 8 << 20
+from bot.channels.telegram.line import Line, Lost, Question, Reply
 
 
-class Reply(NamedTuple):
-    """What came back, not yet looked at."""
+class _Where(NamedTuple):
+    """A server, and what stands before every path there."""
 
-    status: int
-    body: bytes
-    #: The header Retry-After.
-    retry_after: str | None
+    host: str
+    port: int
+    secure: bool
+    name: str
+    base: str
 
-
-class Lost(Exception):
-    """The connection broke, or could not be made; what was asked may have been done all the same."""
-
-
-class _Line(asyncio.Protocol):
-    """One connection, one question at a time."""
-
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
-        self._transport: asyncio.Transport | None = None
-        self._parser = httptools.HttpResponseParser(self)
-        self._answer: asyncio.Future[Reply] | None = None
-        self._body: list[bytes] = []
-        self._size = 0
-        self._retry_after: str | None = None
-        #: When it became free, by the loop's clock.
-        self.free_since = 0.0
-
-    def ask(self, question: _Question) -> None:
-        """Send a question; its future gets the answer."""
-        assert self._transport is not None
-        self._answer = question.answer
-        question.line = self
-        self._transport.write(question.raw)
-
-    def hang_up(self) -> None:
-        """Close at once: an answer that still comes would be taken for the next one's."""
-        if self._transport is not None:
-            self._transport.abort()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Remember the way out."""
-        self._transport = cast("asyncio.Transport", transport)  # uvloop's own is no subclass of it
-
-    def data_received(self, data: bytes) -> None:
-        """Read on; what is no HTTP, or nobody has asked for, ends the connection."""
-        if self._answer is None:
-            return self.hang_up()
+    @classmethod
+    def of(cls, url: str) -> _Where:
+        """Take an address apart; one that is none leads nowhere."""
         try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserError:
-            self.hang_up()
-
-    def connection_lost(self, _: Exception | None) -> None:
-        """Whoever waits is told."""
-        self._transport = None
-        self._wire.lost(self)
-        answer, self._answer = self._answer, None
-        if answer is not None and not answer.done():
-            answer.set_exception(Lost())
-
-    # -- what the parser finds --------------------------------------------------------------
-
-    def on_message_begin(self) -> None:
-        """Begin an answer."""
-        self._body, self._size, self._retry_after = [], 0, None
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Keep the only header that matters."""
-        if len(name) == 11 and name.lower() == b"retry-after":
-            self._retry_after = value.decode("latin-1")
-
-    def on_body(self, part: bytes) -> None:
-        """Keep a part of the answer."""
-        self._size += len(part)
-        if self._size > LARGEST:
-            self.hang_up()
-        self._body.append(part)
-
-    def on_message_complete(self) -> None:
-        """Hand the answer over, and be free for the next question."""
-        status = self._parser.get_status_code()
-        if status < 200:  # "go on": the answer itself is still to come
-            return
-        answer, self._answer = self._answer, None
-        if answer is not None and not answer.done():
-            answer.set_result(Reply(status, b"".join(self._body), self._retry_after))
-        if self._parser.should_keep_alive():
-            self._wire.free(self)
-        else:
-            self.hang_up()
+            parts = urlsplit(url)
+            secure = parts.scheme == "https"
+            port = parts.port or (443 if secure else 80)
+        except ValueError:
+            return cls("", 0, False, "", "")
+        name = parts.netloc.rpartition("@")[2]
+        return cls(parts.hostname or "", port, secure, name, quote(parts.path))
 
 
-class _Question:
-    """What is to be sent, and who waits for the answer."""
+class _Heads(dict[str, bytes]):
+    """What comes before the length of a question, by the path it goes to; there are a handful of paths."""
 
-    __slots__ = ("answer", "line", "raw")
+    def __init__(self, where: _Where) -> None:
+        self._where = where
 
-    def __init__(self, raw: bytes, answer: asyncio.Future[Reply]) -> None:
-        self.raw = raw
-        self.answer = answer
-        self.line: _Line | None = None
+    def __missing__(self, path: str) -> bytes:
+        lines = (
+            f"POST {self._where.base}{quote(path)} HTTP/1.1",
+            f"Host: {self._where.name}",
+            "Content-Type: application/json",
+            "Content-Length: ",
+        )
+        self[path] = head = "\r\n".join(lines).encode()
+        return head
 
 
 class Wire:
     """The connections to one server. Its address may hold a secret and is shown nowhere."""
 
     def __init__(self, url: str, *, connections: int, keep_alive: float) -> None:
-        parts = urlsplit(url)
-        secure = parts.scheme == "https"
-        self._host, self._port = parts.hostname or "", parts.port or (443 if secure else 80)
-        self._ssl = ssl.create_default_context() if secure else None
-        self._base = quote(parts.path)
+        where = _Where.of(url)
+        self._host, self._port = where.host, where.port
+        self._ssl = ssl.create_default_context() if where.secure else None
         self._most, self._keep_alive = connections, keep_alive
-        head = (
-            f"Host: {parts.netloc.rpartition('@')[2]}\r\nContent-Type: application/json\r\nContent-Length: "
-        )
-        self._head = head.encode("idna" if not head.isascii() else "ascii")
-        self._lines: set[_Line] = set()
-        self._idle: list[_Line] = []
+        self._heads = _Heads(where)
+        self._loop = asyncio.get_running_loop()  # asked for once: asking costs a system call
+        self._lines: set[Line] = set()
+        self._idle: list[Line] = []
         self._opening: set[asyncio.Task[None]] = set()
-        self._waiting: deque[_Question] = deque()
+        self._waiting: deque[Question] = deque()
         self._sweep: asyncio.TimerHandle | None = None
 
     def __repr__(self) -> str:
@@ -149,13 +78,10 @@ class Wire:
 
         Raises Lost when there is no answer, TimeoutError when there is none within so many seconds.
         """
-        loop = asyncio.get_running_loop()
-        question = _Question(
-            b"POST %b HTTP/1.1\r\n%b%d\r\n\r\n%b"
-            % ((self._base + quote(path)).encode(), self._head, len(body), body),
-            loop.create_future(),
+        question = Question(
+            b"%b%d\r\n\r\n%b" % (self._heads[path], len(body), body), self._loop.create_future()
         )
-        timer = loop.call_later(within, _too_late, question)
+        timer = self._loop.call_later(within, _too_late, question)
         self._begin(question)
         try:
             return await question.answer
@@ -180,30 +106,35 @@ class Wire:
             self._sweep.cancel()
         await asyncio.sleep(0)  # the connections are told
 
-    def free(self, line: _Line) -> None:
+    def made(self, line: Line) -> None:
+        """A line is there."""
+        self._lines.add(line)
+
+    def free(self, line: Line) -> None:
         """A line has its answer: the next who waits, or nobody."""
+        if line not in self._lines:
+            return
         while self._waiting:
             question = self._waiting.popleft()
             if not question.answer.done():
                 return line.ask(question)
-        loop = asyncio.get_running_loop()
-        line.free_since = loop.time()
+        line.free_since = self._loop.time()
         self._idle.append(line)
         if self._sweep is None:
-            self._sweep = loop.call_later(self._keep_alive, self._close_idle)
+            self._sweep = self._loop.call_later(self._keep_alive, self._close_idle)
 
-    def lost(self, line: _Line) -> None:
+    def lost(self, line: Line) -> None:
         """A line is gone; if somebody waits for one, another is opened."""
         self._lines.discard(line)
         if line in self._idle:
             self._idle.remove(line)
         self._begin_next()
 
-    def _begin(self, question: _Question) -> None:
+    def _begin(self, question: Question) -> None:
         if self._idle:
             self._idle.pop().ask(question)
         elif len(self._lines) + len(self._opening) < self._most:
-            task = asyncio.get_running_loop().create_task(self._open(question))
+            task = self._loop.create_task(self._open(question))
             self._opening.add(task)
             task.add_done_callback(self._opening.discard)
         else:
@@ -215,16 +146,17 @@ class Wire:
             if not question.answer.done():
                 return self._begin(question)
 
-    async def _open(self, question: _Question) -> None:
-        loop = asyncio.get_running_loop()
+    async def _open(self, question: Question) -> None:
         try:
-            _, line = await loop.create_connection(lambda: _Line(self), self._host, self._port, ssl=self._ssl)
+            _, line = await self._loop.create_connection(
+                lambda: Line(self), self._host, self._port, ssl=self._ssl
+            )
         except (OSError, ValueError):  # a name that is none, too
+            self._opening.discard(cast("asyncio.Task[None]", asyncio.current_task()))
             if not question.answer.done():
                 question.answer.set_exception(Lost())
             self._begin_next()
             return
-        self._lines.add(line)
         if question.answer.done():
             self.free(line)
         else:
@@ -233,15 +165,14 @@ class Wire:
     def _close_idle(self) -> None:
         """Hang up on what has not been needed for a while; the longest free are first."""
         self._sweep = None
-        loop = asyncio.get_running_loop()
-        old = loop.time() - self._keep_alive
+        old = self._loop.time() - self._keep_alive
         for line in [each for each in self._idle if each.free_since <= old]:
             self._idle.remove(line)
             line.hang_up()
         if self._idle:
-            self._sweep = loop.call_later(self._keep_alive, self._close_idle)
+            self._sweep = self._loop.call_later(self._keep_alive, self._close_idle)
 
 
-def _too_late(question: _Question) -> None:
+def _too_late(question: Question) -> None:
     if not question.answer.done():
         question.answer.set_exception(TimeoutError())
