@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import structlog
 
@@ -17,7 +17,7 @@ from bot.domain.session import Session
 from bot.engine import triggers
 from bot.engine.run import Action
 from bot.inbox import route
-from bot.inbox.waiting import Waiting, pick
+from bot.inbox.waiting import Queue, Waiting
 from bot.outbox.speaker import Speaker
 from bot.runner.batch import Batch, Heed, Phrasebook, Result, address_of
 from bot.runner.turn import Runner, Shelf
@@ -73,7 +73,7 @@ class Inbox:
     counts: dict[str, int] = field(
         default_factory=lambda: {"turns": 0, "duplicates": 0, "kept": 0, "batches": 0}
     )
-    _waiting: deque[Waiting] = field(default_factory=deque)
+    _waiting: Queue = field(default_factory=Queue)
     _in_flight: dict[tuple[str, str], asyncio.Future[Receipt]] = field(default_factory=dict)
     _settlements: list[Settlement] = field(default_factory=list)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -112,7 +112,7 @@ class Inbox:
         if self._closing or len(self._waiting) >= QUEUE:
             raise Unavailable(1)
         done: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Waiting(self._heed(message), done))
+        self._waiting.add(Waiting(self._heed(message), done))
         self._in_flight[name] = done
         self._wake.set()
         return await asyncio.shield(done)
@@ -140,7 +140,7 @@ class Inbox:
             if not self._waiting and self._settlements and not self._closing:
                 await self._linger()
             while self._waiting or self._settlements:
-                picked, self._waiting = pick(self._waiting, BATCH)
+                picked = self._waiting.pick(BATCH)
                 if not await self._commit(picked):
                     if self._closing:  # what is not written down is in doubt, and the next start says so
                         return
@@ -211,10 +211,11 @@ class Inbox:
         self.speaker.written(settlements)
         self.counts["batches"] += 1
         played = zip(picked, result.receipts, strict=True)
-        self._cross({each.heed.key for each, got in played if got is not None and not got.duplicate})
+        answered = {each.heed.key for each, got in played if got is not None and not got.duplicate}
+        self._overtake(answered - {""}, result.at)
         for each, receipt in zip(picked, result.receipts, strict=True):
             if receipt is None:  # she is locked elsewhere: the next batch
-                self._waiting.appendleft(each)
+                self._waiting.put_back(each)
                 self._wake.set()
                 continue
             self.counts["duplicates" if receipt.duplicate else "turns"] += 1
@@ -222,18 +223,17 @@ class Inbox:
             if not each.done.done():
                 each.done.set_result(receipt)
 
-    def _cross(self, answered: set[str]) -> None:
-        """Mark what these people wrote before they could read the answer that goes out now."""
-        for each in self._waiting:
-            if each.heed.key and each.heed.key in answered and not each.heed.message.crossed:
-                message = replace(each.heed.message, crossed=True)
-                each.heed = Heed(message, route.hear(message, self.library()), each.heed.key)
+    def _overtake(self, answered: set[str], at: datetime | None) -> None:
+        """Note of what these people have waiting that they were answered meanwhile, at `at`."""
+        for key in answered:
+            for each in self._waiting.fresh(key):
+                message = replace(each.heed.message, overtaken_at=each.heed.message.overtaken_at or at)
+                each.heed = Heed(message, route.hear(message, self.library()), key)
 
     def _unavailable(self, picked: list[Waiting], error: Exception) -> None:
         log.error("store_down", waiting=len(picked) + len(self._waiting), error=type(error).__name__)
-        for each in [*picked, *self._waiting]:
+        for each in [*picked, *self._waiting.clear()]:
             self._refuse(each)
-        self._waiting.clear()
 
     def _refuse(self, each: Waiting) -> None:
         """The provider is to deliver it again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.message import Address, Heard, InboundMessage, Receipt
@@ -69,6 +70,8 @@ class Result:
     leased: list[Leased] = field(default_factory=list)
     #: Who was forgotten: nothing that is still in hand for them may be said but what is in `leased`.
     gone: list[str] = field(default_factory=list)
+    #: When it was played; None when no turn was.
+    at: datetime | None = None
 
 
 def name_of(heed: Heed) -> tuple[str, str]:

@@ -112,7 +112,7 @@ class Runner:
         leased = effects.write(tx, lease, self.in_hand, at, self._chance)
         leased += queue.by_heart(effects.goodbyes, self._goodbyes)
         receipts = [receipt_of(name_of(h), fresh, locked, chosen) for h in batch.heeds]
-        return Result(receipts, leased, effects.gone)
+        return Result(receipts, leased, effects.gone, at)
 
     def keep_poison(self, tx: Tx, heed: Heed, *, tell: bool = True) -> Result:
         """Keep a message that no turn can be made of, and tell her kindly, if her row can be read at all."""
@@ -177,6 +177,7 @@ class Runner:
             contact=contact,
             library=shelf,
             at=message.at,
+            played_at=self._now(),
             new_id=self._new_id,
             channel=message.channel,
             message_id=message.external_id,
