@@ -105,6 +105,7 @@ class House:
     async def close(self) -> None:
         """Take nothing new, finish what was accepted, say it, and only then shut the doors."""
         self.clock.close()
+        await self.pump.close()
         await self.inbox.close()
         for channel in self.channels.values():
             await channel.close()
@@ -145,7 +146,7 @@ def build(
     reminders = Reminders(database, keeper.shelf, now)
     clock = Clock(
         [
-            Tick("pump", 1.0, pump.round),
+            Tick("pump", 1.0, pump.wake),
             Tick("copies", 30.0, copies.round),
             Tick("library", 0.5, keeper.refresh),
             Tick("reminders", 60.0, reminders.round),

@@ -110,3 +110,12 @@ def test_whatever_the_clocks_do_no_two_messages_in_a_row_cross(pauses: list[floa
         assert row < 2
         if row:
             session = replace(session, crossed=noted(at, written))
+
+
+def test_a_volley_from_before_the_outage_is_no_answer_either() -> None:
+    """Written as quickly as it is delivered now: nobody has read anything in between."""
+    session = asked()
+    for number in range(10):
+        at, written = after(1 + number / 3), after(-3600 + number // 3)
+        assert crosses(session, at, written, None)
+        session = replace(session, crossed=noted(at, written))

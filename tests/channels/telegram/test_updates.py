@@ -61,9 +61,7 @@ def test_a_date_that_is_none_says_nothing_about_when_she_wrote(date: object) -> 
 
 def test_a_changed_message_was_written_when_it_was_changed() -> None:
     changed = heard({"update_id": 7, "edited_message": message(7, "Hello", edit_date=60)["message"]})
-    assert changed.written_at == datetime(
-        1970, 1, 1, 0, 1, tzinfo=UTC
-    )
+    assert changed.written_at == datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
