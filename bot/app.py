@@ -15,6 +15,7 @@ from bot.clock.ticks import Clock, Tick
 from bot.config import Settings
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt
 from bot.inbox.receive import Inbox, Router
+from bot.inbox.rush import Rush
 from bot.library import menu
 from bot.library.keeper import Keeper
 from bot.library.retention import table
@@ -122,8 +123,8 @@ def build(
     """Put a house together over an existing database. Nothing runs yet."""
     database = Database(settings.database_url, Vault(settings.key, secrets.token_bytes))
     keeper = Keeper(database, settings.flows, settings.locales, now)
-    doors = (*extra_channels, *_doors(settings, keeper, now))
-    channels: dict[str, Channel] = {each.name: each for each in doors}
+    strangers = _doors(settings, keeper, now)
+    channels: dict[str, Channel] = {each.name: each for each in (*extra_channels, *strangers)}
     keeps = {name: each.keeps for name, each in channels.items()}
     owner = new_id()
     runner = Runner(
@@ -137,7 +138,8 @@ def build(
     )
     settled: list[Inbox] = []
     speaker = Speaker(channels, lambda each: settled[0].settled(each), now, random.random, runner.in_hand)
-    inbox = Inbox(database, runner, speaker, keeper.shelf, database.vault)
+    rush = Rush(frozenset(each.name for each in strangers))
+    inbox = Inbox(database, runner, speaker, keeper.shelf, database.vault, rush)
     settled.append(inbox)
     pump = Pump(
         database, speaker, frozenset(channels), owner, lambda purpose: keeper.shelf().sources(purpose), now

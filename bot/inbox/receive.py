@@ -10,17 +10,16 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.contact import Contact
 from bot.domain.message import InboundMessage, Receipt, Unavailable
 from bot.domain.outbox import Settlement
-from bot.domain.session import Session
-from bot.engine import triggers
-from bot.engine.run import Action
+from bot.domain.pace import Pace
 from bot.inbox import route
+from bot.inbox.router import Router as Router
+from bot.inbox.rush import Rush
 from bot.inbox.waiting import Queue, Waiting
 from bot.outbox.speaker import Speaker
 from bot.runner.batch import Batch, Heed, Phrasebook, Result, address_of
-from bot.runner.turn import Runner, Shelf
+from bot.runner.turn import Runner
 from bot.storage.database import Database, StoreDown
 from bot.storage.vault import Vault
 
@@ -40,26 +39,6 @@ BREATH = 0.2
 ELSEWHERE = 0.02
 
 
-class Router:
-    """The rules of route.py, over the library that the batch holds."""
-
-    def heard(self, heed: Heed, shelf: Shelf) -> Heed:
-        """Return what is made of a message by this shelf's words, if that was done by another's."""
-        assert isinstance(heed.heard, route.Hearing)
-        if heed.heard.library is shelf:
-            return heed
-        return replace(heed, heard=route.hear(heed.message, shelf))
-
-    def choose(self, heard: object, contact: Contact, session: Session, shelf: Shelf) -> Action:
-        """Return what a message does."""
-        assert isinstance(heard, route.Hearing)
-        return route.choose(heard, contact, session, shelf)
-
-    def first_words(self, contact: Contact, session: Session, shelf: Shelf) -> triggers.StartFlow | None:
-        """Return what answers the first thing she wrote, if it is time."""
-        return route.first_words(contact, session, shelf)
-
-
 @dataclass(slots=True)
 class Inbox:
     """The batch: whatever arrived while the last one was being committed."""
@@ -69,9 +48,10 @@ class Inbox:
     speaker: Speaker
     library: Callable[[], Phrasebook]
     vault: Vault
+    rush: Rush = field(default_factory=Rush)
     #: For the pages: how many turns were taken, duplicates seen, messages kept aside.
     counts: dict[str, int] = field(
-        default_factory=lambda: {"turns": 0, "duplicates": 0, "kept": 0, "batches": 0}
+        default_factory=lambda: {"turns": 0, "duplicates": 0, "kept": 0, "too_much": 0, "batches": 0}
     )
     _waiting: Queue = field(default_factory=Queue)
     _in_flight: dict[tuple[str, str], asyncio.Future[Receipt]] = field(default_factory=dict)
@@ -131,7 +111,9 @@ class Inbox:
     def _heed(self, message: InboundMessage) -> Heed:
         where = address_of(message)
         key = "" if where is None else self.vault.key(where.channel, where.value)
-        return Heed(message, route.hear(message, self.library()), key)
+        heard = route.hear(message, self.library())
+        met = message if heard.urgent else self.rush.met(message, key)
+        return Heed(met, heard if met is message else route.hear(met, self.library()), key)
 
     async def _run(self) -> None:
         while not (self._closing and not self._waiting):
@@ -218,10 +200,16 @@ class Inbox:
                 self._waiting.put_back(each)
                 self._wake.set()
                 continue
-            self.counts["duplicates" if receipt.duplicate else "turns"] += 1
+            self._count(each, receipt)
             self._forget(each)
             if not each.done.done():
                 each.done.set_result(receipt)
+
+    def _count(self, each: Waiting, receipt: Receipt) -> None:
+        too_much = each.heed.message.pace is Pace.TOO_MUCH
+        self.counts["duplicates" if receipt.duplicate else "too_much" if too_much else "turns"] += 1
+        if receipt.duplicate:
+            self.rush.did_not_come(each.heed.message, each.heed.key)
 
     def _overtake(self, answered: set[str], at: datetime | None) -> None:
         """Note of what these people have waiting that they were answered meanwhile, at `at`."""
@@ -238,6 +226,7 @@ class Inbox:
     def _refuse(self, each: Waiting) -> None:
         """The provider is to deliver it again."""
         self._forget(each)
+        self.rush.did_not_come(each.heed.message, each.heed.key)
         if not each.done.done():
             each.done.set_exception(Unavailable(2))
             each.done.exception()  # nobody may be waiting any more

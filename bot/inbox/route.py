@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.contact import Contact
 from bot.domain.message import Heard, InboundMessage, Press
+from bot.domain.pace import Pace
 from bot.domain.session import Session
 from bot.engine import triggers
 from bot.engine.flow import Flow, Library, When
@@ -43,8 +44,14 @@ class Hearing:
     #: As in `InboundMessage`.
     written_at: datetime | None = None
     overtaken_at: datetime | None = None
+    pace: Pace = Pace.FINE
     #: Flow and step that somebody in the practice room tries.
     try_at: tuple[str, str] | None = None
+
+    @property
+    def urgent(self) -> bool:
+        """True when it is heard however much she writes."""
+        return self.stop
 
     @property
     def for_staff(self) -> bool:
@@ -58,7 +65,7 @@ _WORDS = (Heard.TEXT, Heard.EDIT, Heard.MEDIA)
 def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
     """Look at a message alone, before the writer's transaction."""
     if message.kind not in _WORDS:
-        return Hearing(library, message.kind, message.at, press=message.press)
+        return Hearing(library, message.kind, message.at, press=message.press, pace=message.pace)
     said = normal(message.text) if len(message.text) <= LONGEST_KEYWORD else ""
     return Hearing(
         library,
@@ -71,6 +78,7 @@ def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
         flow=library.keyword(said) if said else None,
         written_at=message.written_at,
         overtaken_at=message.overtaken_at,
+        pace=message.pace,
         try_at=message.try_at,
     )
 
@@ -86,8 +94,14 @@ def choose(heard: Hearing, contact: Contact, session: Session, library: Library)
         return triggers.Blocked()
     if heard.stop:
         return triggers.Stop()
+    if heard.pace is Pace.TELL:
+        return triggers.Tell("too_many", repeat=False)
     if heard.try_at is not None:
         return _tried(*heard.try_at, contact, library)
+    return _conversed(heard, contact, session, library)
+
+
+def _conversed(heard: Hearing, contact: Contact, session: Session, library: Library) -> Action:
     if heard.kind is Heard.UNBLOCKED:
         return triggers.Leave()
     if heard.kind is Heard.PRESS and not (session.runs and session.wait is None):

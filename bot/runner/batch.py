@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.domain.message import Address, Heard, InboundMessage, Receipt
 from bot.domain.outbox import Leased, Settlement
+from bot.domain.pace import Pace
 from bot.engine.flow import Flow, Library
 from bot.storage.inbound import Arrival
 
@@ -84,6 +85,8 @@ def arrival_of(heed: Heed, outcome: str = "taken", payload: bytes | None = None)
     message = heed.message
     if message.kind is Heard.UNREADABLE:
         outcome, payload = "unreadable", message.payload
+    if message.pace is Pace.TOO_MUCH:
+        outcome = "too_much"
     text = None if payload is None else payload.decode("utf-8", "backslashreplace")
     return Arrival(
         message.channel, message.external_id, heed.key, message.kind.value, message.at, outcome, text

@@ -14,6 +14,7 @@ import structlog
 from bot.domain.contact import Contact
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt
 from bot.domain.outbox import Lease
+from bot.domain.pace import Pace
 from bot.domain.publication import FlowVersion
 from bot.domain.recalled import Lookup, NotRecalled
 from bot.domain.session import Run, Session
@@ -218,8 +219,8 @@ def _link(tx: Tx, message: InboundMessage, known: Known) -> engine.Action | None
 
 
 def _meant(tx: Tx, heeds: Sequence[Heed], fresh: set[tuple[str, str]]) -> list[Heed]:
-    """Leave out duplicates, and what comes in after somebody was forgotten and must not bring her back."""
-    new = [heed for heed in heeds if name_of(heed) in fresh]
+    """Leave out duplicates, what is too much, and what must not bring back somebody who was forgotten."""
+    new = [heed for heed in heeds if name_of(heed) in fresh and heed.message.pace is not Pace.TOO_MUCH]
     left_alone = afterwards.echoes(tx, [(heed.key, heed.message) for heed in new])
     return [heed for heed in new if heed.key not in left_alone]
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.contact import Contact
 from bot.domain.message import Address, Heard, InboundMessage, Press
+from bot.domain.pace import Pace
 from bot.domain.session import Answered, Crossed, Run, Session, Told, Wait
 from bot.engine import triggers
 from bot.engine.flow import When
@@ -305,3 +306,14 @@ def test_after_our_clock_was_set_back_she_is_answered_and_not_left(back: timedel
     told = replace(IDLE, told=Told("media", ahead), answered=Answered("w1", ahead))
     assert routed(message(Heard.MEDIA), JOINED, told) == MEDIA
     assert routed(message(Heard.PRESS, press=Press("w1", 0)), JOINED, told) == OLD_BUTTON
+
+
+def test_who_writes_too_much_is_told_but_stop_is_heard_whatever_else_there_is() -> None:
+    assert routed(message(text="yes", pace=Pace.TELL), JOINED, WAITING) == triggers.Tell(
+        "too_many", repeat=False
+    )
+    tap = message(Heard.PRESS, press=Press("w2", 0), pace=Pace.TELL)
+    assert routed(tap, JOINED, WAITING) == triggers.Tell("too_many", repeat=False)
+    assert routed(message(text="stop", pace=Pace.TELL), JOINED, WAITING) == STOP
+    assert hear(message(text="Stop please"), LIBRARY).urgent
+    assert not hear(message(text="yes"), LIBRARY).urgent
