@@ -32,7 +32,7 @@ QUEUE = 2000
 #: How long settlements wait for a batch to ride with, in seconds.
 IDLE = 0.05
 #: How long closing waits for messages that are being said, in seconds; the next start takes up the rest.
-LAST_WORDS = 5.0
+LAST_WORDS = 3.0
 #: How long the house catches its breath when the store is down, in seconds.
 BREATH = 0.2
 #: How long those wait who are locked elsewhere, when nobody else is here, in seconds.
