@@ -42,7 +42,7 @@ test: $(DEV) ## run every test, on SQLite and PostgreSQL, in a real browser too
 bench: $(DEV) ## measure how fast it answers, and print the figures
 	@$(BIN)/python -m benchmarks.bench $(ARGS)
 
-prove: $(DEV) ## the long proofs in full numbers: crashes, doubles, order
+prove: $(DEV) ## the long proofs in full numbers: crashes, restarts, storms, nonsense
 	@$(BIN)/python -m benchmarks.prove $(ARGS)
 
 lint: $(DEV) ## check style, types and who may lean on whom

@@ -1,4 +1,4 @@
-"""The proof by crashes: `bigroom run` under load, killed again and again at moments left to chance."""
+"""The proof by strikes: `bigroom run` under load, struck again and again at moments left to chance."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from benchmarks.kills_count import Count, count
 from benchmarks.kills_people import ECHO, Crowd
 from benchmarks.kills_process import KEY, Bigroom
 from benchmarks.kills_telegram import Telegram
+from benchmarks.strikes import Strike, dies
 from bot.config import ROOT
-from bot.storage.database import Database, Tx
+from bot.storage.database import Database
 from bot.storage.tables import outbox
 from bot.storage.vault import Vault
 
@@ -37,8 +38,6 @@ class Plan:
     voters: int = 20
     writers: int = 20
     seed: int = 1
-    #: False: what a dead process had in hand is free at once, as if its minute had passed.
-    wait_for_leases: bool = True
 
 
 def written_flows(folder: Path) -> Path:
@@ -49,21 +48,21 @@ def written_flows(folder: Path) -> Path:
     return flows
 
 
-def free_leases(tx: Tx) -> None:
-    """Let the minute pass in which a dead process's messages are left to it."""
-    earliest = select(func.min(outbox.c.queued_at)).scalar_subquery()
-    tx.conn.execute(update(outbox).where(outbox.c.status == "leased").values(lease_until=earliest))
-
-
-async def kills(url: str, plan: Plan, killed: Callable[[int], None]) -> Count:
-    """Run, kill so often, let everything come to an end, and count. `killed` is told of each kill."""
+async def kills(
+    url: str,
+    plan: Plan,
+    killed: Callable[[int], None],
+    strike: Strike = dies,
+    provider: type[Telegram] = Telegram,
+) -> Count:
+    """Run, strike so often, let everything come to an end, and count. `killed` is told of each strike."""
     import base64
 
     chance = random.Random(plan.seed)
     database = Database(url, Vault(base64.b64decode(KEY), secrets.token_bytes))
     with tempfile.TemporaryDirectory(prefix="bigroom-kills-") as name:
         folder = Path(name)
-        async with Telegram(chance) as telegram:
+        async with provider(chance) as telegram:
             command = Bigroom(
                 folder,
                 url,
@@ -76,7 +75,8 @@ async def kills(url: str, plan: Plan, killed: Callable[[int], None]) -> Count:
                 crowd = Crowd(f"{command.url}/webhooks/telegram", SECRET, telegram, chance)
                 life = asyncio.create_task(crowd.lives(plan.voters, plan.writers))
                 for number in range(plan.kills):
-                    await _die_and_come_back(command, database, chance, plan, life)
+                    await _live(chance, life)
+                    await strike(command, database, chance)
                     killed(number + 1)
                 await asyncio.sleep(chance.uniform(*LIFE))
                 crowd.stopping = True
@@ -89,16 +89,11 @@ async def kills(url: str, plan: Plan, killed: Callable[[int], None]) -> Count:
     return found
 
 
-async def _die_and_come_back(
-    command: Bigroom, database: Database, chance: random.Random, plan: Plan, life: asyncio.Task[None]
-) -> None:
+async def _live(chance: random.Random, life: asyncio.Task[None]) -> None:
+    """Let people talk for a while."""
     await asyncio.wait({life}, timeout=chance.uniform(*LIFE))
     if life.done():
         life.result()
-    await command.dies()
-    if not (plan.wait_for_leases or command.alone):
-        await database.write(free_leases)
-    await command.starts()
 
 
 async def _everything_said(database: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -192,7 +193,8 @@ def _sender(person: Person) -> dict[str, Any]:
 
 def _text(person: Person, words: str) -> dict[str, Any]:
     chat = {"id": person.chat, "type": "private", "first_name": "Ada"}
-    return {"message": {"message_id": 1, "date": 1, "chat": chat, "from": _sender(person), "text": words}}
+    said = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": _sender(person), "text": words}
+    return {"message": said}
 
 
 def _press(person: Person, data: str) -> dict[str, Any]:

@@ -91,6 +91,18 @@ class Bigroom:
         except aiohttp.ClientError:
             return False
 
+    async def is_ready_again(self) -> None:
+        """Return when it says that it is ready; it was in trouble."""
+        async with asyncio.timeout(PATIENCE):
+            while not await self.is_ready():  # noqa: ASYNC110  # it says so itself
+                await asyncio.sleep(0.1)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        assert self._process is not None, "it was not started"
+        return self._process.pid
+
     async def figures(self) -> str:
         """Return what it tells at /metrics."""
         async with aiohttp.ClientSession() as web, web.get(f"{self.url}/metrics") as answer:

@@ -67,7 +67,7 @@ class Telegram:
                 self._bells[chat].clear()
                 await self._bells[chat].wait()
 
-    async def _call(self, request: web.Request) -> web.Response:
+    async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         result: object = True
         if method == "sendMessage":

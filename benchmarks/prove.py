@@ -1,8 +1,8 @@
 """`make prove`: the long proofs in full numbers, on SQLite and on PostgreSQL.
 
-python -m benchmarks.prove                        all of it, eight or nine minutes
+python -m benchmarks.prove                        all of it, most of an hour
 python -m benchmarks.prove --kills 200            200 crashes on each database
-python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, kills-postgresql, fuzz, walk ...
+python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, restarts, fuzz, storms, walk ...
 
 PostgreSQL comes from a wheel, or is the one of BIGROOM_TEST_DATABASE_URL.
 """
@@ -26,12 +26,18 @@ from rich.table import Table
 from sqlalchemy import URL, make_url
 
 from benchmarks.kills import Plan, kills
-from benchmarks.prove_fuzz import fuzz
+from benchmarks.kills_telegram import Telegram
+from benchmarks.prove_fuzz import TARGETS, Target, fuzz
 from benchmarks.prove_retention import Year, year
+from benchmarks.storms import Stormy
+from benchmarks.strikes import Strike, dies, full_disk, nothing, restartable
 from tests.databases import PostgresDatabases, SqliteDatabases, postgresql_server
 from tests.journeys.walker import walk
 
 console = Console()
+ALL = (
+    "kills-sqlite", "kills-postgresql", "restarts", "full-disk", "storms", "fuzz", "retention", "walk",
+)  # fmt: skip
 Told = Callable[[int], None]
 
 
@@ -77,24 +83,29 @@ def _server() -> Iterator[tuple[URL, bool]]:
             yield server, True
 
 
-def kill(name: str, url: str, plan: Plan, told: Told) -> Result:
-    """Crash so often, and count."""
+def struck(
+    name: str, url: str, plan: Plan, told: Told, strike: Strike = dies, provider: type[Telegram] = Telegram
+) -> Result:
+    """Strike so often, and count."""
     began = time.monotonic()
-    found = asyncio.run(kills(url, plan, told))
+    found = asyncio.run(kills(url, plan, told, strike, provider))
     shown = (
-        f"{plan.kills} kills, {found.people} people, {found.acknowledged} updates acknowledged, "
+        f"{plan.kills} times, {found.people} people, {found.acknowledged} updates acknowledged, "
         f"{found.answers} answers kept, {found.said} messages said, "
         f"{found.doubled} said again, {found.listed} listed"
     )
     return Result(name, time.monotonic() - began, shown, found.wrong)
 
 
-def nonsense(name: str, url: str, bodies: int, seed: int, told: Told) -> Result:
-    """Send nonsense, and see what came of it."""
+def nonsense(name: str, url: str, bodies: int, seed: int, told: Told, target: Target) -> Result:
+    """Send nonsense to a webhook, and see what came of it."""
     began = time.monotonic()
-    found = asyncio.run(fuzz(url, bodies, seed, told))
+    found = asyncio.run(fuzz(url, bodies, seed, told, target))
     statuses = ", ".join(f"{number} × {status}" for status, number in sorted(found.statuses.items(), key=str))
-    shown = f"{found.sent} bodies: {statuses}; a real message in between answered {found.answered} times"
+    shown = (
+        f"{found.sent} bodies: {statuses}; a real message in between answered {found.answered} times; "
+        f"memory {found.settled >> 20} MB, then {found.grown / (1 << 20):+.0f} MB"
+    )
     return Result(name, time.monotonic() - began, shown, found.wrong)
 
 
@@ -113,16 +124,22 @@ def walks(name: str, told: Told) -> Result:
     return Result(name, found.seconds, str(found), found.wrong)
 
 
+DATABASES = (("sqlite", sqlite), ("postgresql", postgresql))
+
+
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(prog="make prove", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--kills", type=int, help="crashes on each database (40 and 25)")
-    parser.add_argument("--bodies", type=int, default=20_000, help="mutated deliveries on each database")
+    parser.add_argument("--kills", type=int, default=100, help="crashes on each database")
+    parser.add_argument("--restarts", type=int, default=10, help="restarts of PostgreSQL")
+    parser.add_argument("--full", type=int, default=20, help="times that the disk is full")
+    parser.add_argument("--storms", type=int, default=100, help="seconds of storm at the provider, about")
+    parser.add_argument("--bodies", type=int, default=1_000_000, help="spoiled deliveries to each webhook")
     parser.add_argument("--voters", type=int, default=20, help="people who go through a whole life")
     parser.add_argument("--writers", type=int, default=20, help="people who write many at once")
     parser.add_argument("--rows", type=int, default=20, help="rows of each class that come each day")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for the same lots again")
-    parser.add_argument("--only", choices=["kills-sqlite", "kills-postgresql", "fuzz", "retention", "walk"])
+    parser.add_argument("--only", choices=ALL)
     return parser.parse_args(arguments)
 
 
@@ -153,21 +170,41 @@ def _proofs(asked: argparse.Namespace, progress: Progress) -> Iterator[Result]:
 
     if wanted("walk"):
         yield walks("walk", bar("every path of every flow", 100))
-    for name, database, usual in (("sqlite", sqlite, 40), ("postgresql", postgresql, 25)):
-        number = asked.kills or usual
-        plan = Plan(number, asked.voters, asked.writers, asked.seed)
-        if wanted(f"kills-{name}"):
-            with database() as url:
-                yield kill(f"kills-{name}", url, plan, bar(f"kills on {name}", number))
-        if wanted(f"fuzz-{name}"):
-            with database() as url:
-                told = bar(f"nonsense on {name}", asked.bodies)
-                yield nonsense(f"fuzz-{name}", url, asked.bodies, asked.seed, told)
+    yield from _strikes(asked, wanted, bar)
+    for target in TARGETS:
+        if wanted(f"fuzz-{target.name}"):
+            with sqlite() as url:
+                told = bar(f"nonsense to {target.name}", asked.bodies)
+                yield nonsense(f"fuzz-{target.name}", url, asked.bodies, asked.seed, told, target)
+    for name, database in DATABASES:
         if wanted(f"retention-{name}"):
             with database() as url:
                 a_year = Year(rows=asked.rows, seed=asked.seed)
                 told = bar(f"a year on {name}", a_year.days)
                 yield keep_times(f"retention-{name}", url, a_year, told)
+
+
+def _strikes(
+    asked: argparse.Namespace, wanted: Callable[[str], bool], bar: Callable[[str, int], Told]
+) -> Iterator[Result]:
+    def plan(times: int) -> Plan:
+        return Plan(times, asked.voters, asked.writers, asked.seed)
+
+    for name, database in DATABASES:
+        if wanted(f"kills-{name}"):
+            with database() as url:
+                yield struck(f"kills-{name}", url, plan(asked.kills), bar(f"kills on {name}", asked.kills))
+        if wanted(f"storms-{name}"):
+            with database() as url:
+                told = bar(f"storms on {name}", asked.storms)
+                yield struck(f"storms-{name}", url, plan(asked.storms), told, nothing, Stormy)
+    if wanted("full-disk"):
+        with sqlite() as url:
+            yield struck("full-disk", url, plan(asked.full), bar("a full disk", asked.full), full_disk)
+    if wanted("restarts"):
+        with restartable() as (url, restarts):
+            told = bar("restarts of PostgreSQL", asked.restarts)
+            yield struck("restarts", url, plan(asked.restarts), told, restarts)
 
 
 if __name__ == "__main__":

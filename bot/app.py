@@ -16,6 +16,7 @@ from bot.clock.ticks import Clock, Tick
 from bot.config import Settings
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt
 from bot.inbox.receive import Inbox, Router
+from bot.inbox.rush import Rush
 from bot.library import menu
 from bot.library.keeper import Keeper
 from bot.library.retention import table
@@ -109,6 +110,7 @@ class House:
     async def close(self) -> None:
         """Take nothing new, finish what was accepted, say it, and only then shut the doors."""
         self.clock.close()
+        await self.pump.close()
         await self.inbox.close()
         for channel in self.channels.values():
             await channel.close()
@@ -125,8 +127,8 @@ def build(
     """Put a house together over an existing database. Nothing runs yet."""
     database = Database(settings.database_url, Vault(settings.key, _chance.bytes))
     keeper = Keeper(database, settings.flows, settings.locales, now)
-    doors = (*extra_channels, *_doors(settings, keeper, now))
-    channels: dict[str, Channel] = {each.name: each for each in doors}
+    strangers = _doors(settings, keeper, now)
+    channels: dict[str, Channel] = {each.name: each for each in (*extra_channels, *strangers)}
     keeps = {name: each.keeps for name, each in channels.items()}
     owner = new_id()
     runner = Runner(
@@ -140,7 +142,8 @@ def build(
     )
     settled: list[Inbox] = []
     speaker = Speaker(channels, lambda each: settled[0].settled(each), now, random.random, runner.in_hand)
-    inbox = Inbox(database, runner, speaker, keeper.shelf, database.vault)
+    rush = Rush(frozenset(each.name for each in strangers))
+    inbox = Inbox(database, runner, speaker, keeper.shelf, database.vault, rush)
     settled.append(inbox)
     pump = Pump(
         database, speaker, frozenset(channels), owner, lambda purpose: keeper.shelf().sources(purpose), now
@@ -149,7 +152,7 @@ def build(
     reminders = Reminders(database, keeper.shelf, now)
     clock = Clock(
         [
-            Tick("pump", 1.0, pump.round),
+            Tick("pump", 1.0, pump.wake),
             Tick("copies", 30.0, copies.round),
             Tick("library", 0.5, keeper.refresh),
             Tick("reminders", 60.0, reminders.round),

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
-from typing import Literal
+from contextlib import suppress
+from typing import Literal, TextIO, cast
 
 import structlog
+
+
+class NeverFails(io.TextIOBase):
+    """A file that loses what cannot be written: a full disk must not stop what only wanted to tell of it."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        """Write, or do not."""
+        with suppress(OSError, ValueError):
+            self._file.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write out what waits, or do not."""
+        with suppress(OSError, ValueError):
+            self._file.flush()
 
 
 def set_up(style: Literal["plain", "json"]) -> None:
@@ -23,7 +43,7 @@ def set_up(style: Literal["plain", "json"]) -> None:
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, NeverFails(sys.stderr))),
         cache_logger_on_first_use=True,
     )
     # Libraries may quote addresses and tokens in their own messages: only their warnings, and no access log.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from bot.logs import NeverFails
 
 ROOT = Path(__file__).parents[1]
 #: In a process of its own: what logging is set to is the whole process's affair.
@@ -60,3 +63,16 @@ def test_people_read_plain_lines_without_colours_where_nobody_looks() -> None:
     assert "flows_published" in first
     assert "flows=13" in first
     assert "\x1b" not in first
+
+
+def test_a_log_that_cannot_be_written_stops_nobody() -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+        def flush(self) -> None:
+            raise OSError(28, "No space left on device")
+
+    log = NeverFails(Full())
+    assert log.write("words") == 5
+    log.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import chat, db, drafts, draw, flows, locales, outbox, people, questions, retention
+from bot.cli import chat, db, doctor, drafts, draw, flows, locales, outbox, people, questions, retention
 from bot.cli.run import run
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command("chat")(chat.chat)
+app.command("doctor")(doctor.doctor)
 app.add_typer(flows.app, name="flows")
 flows.app.command("draw")(draw.draw)
 flows.app.add_typer(drafts.app, name="drafts")

@@ -6,9 +6,11 @@ import fcntl
 import gc
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
 import typer
 import uvloop
 from rich.console import Console
@@ -23,6 +25,9 @@ from bot.serve import serve
 from bot.storage.database import StoreDown
 from bot.storage.vault import WrongKey
 
+#: Seconds after the signal at which the process ends whatever still hangs.
+LAST_RESORT = 9.0
+
 
 def run() -> None:
     """Run everything: the chat, the web pages and the clock, until Ctrl-C.
@@ -34,7 +39,7 @@ def run() -> None:
     with _one_at_a_time(settings):
         try:
             ready(settings)
-            uvloop.run(serve(settings, _opened))
+            uvloop.run(serve(settings, _opened, _close_in_time))
         except StoreDown as down:
             give_up(
                 f"The database cannot be reached ({down}). Is BIGROOM_DATABASE_URL right, and is it running?"
@@ -81,6 +86,18 @@ def _say_where(settings: Settings) -> None:
     if settings.on_telegram:
         how = f"webhooks at {settings.public_url}" if settings.public_url else "polling"
         console.print(f"  Big Room answers on Telegram ({how}). Health: {where}/readyz\n")
+
+
+def _close_in_time() -> None:
+    """Closing ends after ten seconds whatever hangs: what is not written down is in doubt, and listed."""
+    last = threading.Timer(LAST_RESORT, _end_now)
+    last.daemon = True
+    last.start()
+
+
+def _end_now() -> None:
+    structlog.get_logger().error("closed_by_force", seconds=LAST_RESORT)
+    os._exit(1)
 
 
 @contextmanager

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.pace import Pace
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -71,8 +73,12 @@ class InboundMessage:
     start_code: str | None = None
     #: The language of her app, only a first guess.
     language_hint: str | None = None
-    #: True when it was written before our answer to the message before it could be read.
-    crossed: bool = False
+    #: When she wrote it by the provider's clock, in whole seconds; None when the provider does not say.
+    written_at: datetime | None = None
+    #: When we answered her while this was in our hands already: a question of then she cannot have read.
+    overtaken_at: datetime | None = None
+    #: How it is to be met, when she writes very much at once.
+    pace: Pace = Pace.FINE
     #: What the provider sent, kept (encrypted) only when it cannot be handled.
     payload: bytes = b""
     #: Flow and step at which somebody in the practice room begins; no other channel ever sets it.

@@ -29,6 +29,17 @@ class Wait:
     until: datetime
     #: How often the answer was unclear; after the second time the question is let go.
     unclear: int = 0
+    #: When the question was asked first, by our clock; None in what an older release wrote.
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """The last message that was written, by the provider's clock, before she could read our question."""
+
+    #: When we received it, by our clock.
+    at: datetime
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,7 @@ class Session:
     set_aside: tuple[Run, ...] = ()
     answered: Answered | None = None
     told: Told | None = None
+    crossed: Crossed | None = None
 
     @property
     def empty(self) -> bool:

@@ -22,6 +22,7 @@ Action: TypeAlias = (
     | triggers.Start
     | triggers.GoOn
     | triggers.Tell
+    | triggers.Cross
     | triggers.Leave
     | triggers.Blocked
     | Reply
@@ -140,7 +141,17 @@ def _tell(stage: Stage, action: triggers.Tell) -> None:
     stage.scene.say(stage.scene.word(action.word, **action.values))
     stage.told = Told(action.word, stage.scene.at)
     if action.repeat and stage.runs:
+        before = stage.wait
         stage.play()
+        if before is not None and stage.wait is not None:  # she has read it: what she wrote is an answer
+            stage.wait = replace(stage.wait, asked_at=before.asked_at)
+
+
+def _cross(stage: Stage, action: triggers.Cross) -> None:
+    stage.crossed = action.crossed or stage.crossed
+    if action.say:
+        stage.scene.say(stage.scene.word("crossed"))
+        stage.told = Told("crossed", stage.scene.at)
 
 
 def _leave(stage: Stage, _: triggers.Leave) -> None:
@@ -185,6 +196,7 @@ _PLAYS: dict[type, Callable[[Stage, object], None]] = {
     triggers.Start: _start,  # type: ignore[dict-item]
     triggers.GoOn: _go_on,  # type: ignore[dict-item]
     triggers.Tell: _tell,  # type: ignore[dict-item]
+    triggers.Cross: _cross,  # type: ignore[dict-item]
     triggers.Leave: _leave,  # type: ignore[dict-item]
     triggers.Blocked: _blocked,  # type: ignore[dict-item]
     Reply: _reply,  # type: ignore[dict-item]

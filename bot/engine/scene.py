@@ -51,6 +51,8 @@ class Scene:
     offered: tuple[Choice, ...] = ()
     file: File | None = None
     in_english: bool = False
+    #: When the turn is played, which may be long after `at`; None: at once.
+    played_at: datetime | None = None
     #: The language to speak in: the one she chose, else her app's if it is on offer, else English.
     language: str = field(init=False)
 

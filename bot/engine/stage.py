@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TypeGuard
 
 from bot.domain.consent import DELETED_WITH, Decision
-from bot.domain.session import Answered, Run, Session, Told, Wait
+from bot.domain.session import Answered, Crossed, Run, Session, Told, Wait
 from bot.engine import events as facts
 from bot.engine.flow import Flow, When
 from bot.engine.scene import Scene
@@ -36,13 +36,20 @@ class Stage:
     set_aside: tuple[Run, ...]
     answered: Answered | None
     told: Told | None
+    crossed: Crossed | None
     visited: int = field(default=0)
 
     @classmethod
     def of(cls, session: Session, scene: Scene) -> Stage:
         """Set the stage. A question that waited too long takes no answer: its conversation is set aside."""
         stage = cls(
-            scene, list(session.runs), session.wait, session.set_aside, session.answered, session.told
+            scene,
+            list(session.runs),
+            session.wait,
+            session.set_aside,
+            session.answered,
+            session.told,
+            session.crossed,
         )
         if stage.wait and stage.wait.until <= scene.at:
             stage.rest()
@@ -54,7 +61,7 @@ class Stage:
         runs, aside = tuple(self.runs), self.set_aside
         if any(isinstance(fact, facts.AnswerForgotten) or _deletes(fact) for fact in self.scene.events):
             runs, aside = tuple(map(self._without, runs)), tuple(map(self._without, aside))
-        return Session(runs, self.wait, aside, self.answered, self.told)
+        return Session(runs, self.wait, aside, self.answered, self.told, self.crossed)
 
     def _without(self, run: Run) -> Run:
         """Return a run without what she has just had deleted: it was an answer of hers there too."""
@@ -137,7 +144,7 @@ class Stage:
             if isinstance(move, WaitHere):
                 self.keep()
                 until = self.scene.at + timedelta(hours=move.hours)
-                self.wait = Wait(self.scene.new_id(), until)
+                self.wait = Wait(self.scene.new_id(), until, asked_at=self.scene.played_at or self.scene.at)
                 return
             self.move_on(move)
         self.wait = None

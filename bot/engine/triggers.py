@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.session import Crossed
+
 
 @dataclass(frozen=True, slots=True)
 class StartFlow:
@@ -43,6 +45,16 @@ class Tell:
     #: True when the waiting question is asked again below it.
     repeat: bool = True
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """Her words crossed with our question: they answer nothing, and the question goes on waiting."""
+
+    #: What to remember of them; None when it was no clock that said so.
+    crossed: Crossed | None = None
+    #: False when she has just been told of another one.
+    say: bool = True
 
 
 @dataclass(frozen=True, slots=True)

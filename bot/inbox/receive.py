@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import structlog
 
-from bot.domain.contact import Contact
 from bot.domain.message import InboundMessage, Receipt, Unavailable
 from bot.domain.outbox import Settlement
-from bot.domain.session import Session
-from bot.engine import triggers
-from bot.engine.run import Action
+from bot.domain.pace import Pace
 from bot.inbox import route
-from bot.inbox.waiting import Waiting, pick
+from bot.inbox.router import Router as Router
+from bot.inbox.rush import Rush
+from bot.inbox.waiting import Queue, Waiting
 from bot.outbox.speaker import Speaker
 from bot.runner.batch import Batch, Heed, Phrasebook, Result, address_of
-from bot.runner.turn import Runner, Shelf
+from bot.runner.turn import Runner
 from bot.storage.database import Database, StoreDown
 from bot.storage.vault import Vault
 
@@ -33,31 +32,11 @@ QUEUE = 2000
 #: How long settlements wait for a batch to ride with, in seconds.
 IDLE = 0.05
 #: How long closing waits for messages that are being said, in seconds; the next start takes up the rest.
-LAST_WORDS = 5.0
+LAST_WORDS = 3.0
 #: How long the house catches its breath when the store is down, in seconds.
 BREATH = 0.2
 #: How long those wait who are locked elsewhere, when nobody else is here, in seconds.
 ELSEWHERE = 0.02
-
-
-class Router:
-    """The rules of route.py, over the library that the batch holds."""
-
-    def heard(self, heed: Heed, shelf: Shelf) -> Heed:
-        """Return what is made of a message by this shelf's words, if that was done by another's."""
-        assert isinstance(heed.heard, route.Hearing)
-        if heed.heard.library is shelf:
-            return heed
-        return replace(heed, heard=route.hear(heed.message, shelf))
-
-    def choose(self, heard: object, contact: Contact, session: Session, shelf: Shelf) -> Action:
-        """Return what a message does."""
-        assert isinstance(heard, route.Hearing)
-        return route.choose(heard, contact, session, shelf)
-
-    def first_words(self, contact: Contact, session: Session, shelf: Shelf) -> triggers.StartFlow | None:
-        """Return what answers the first thing she wrote, if it is time."""
-        return route.first_words(contact, session, shelf)
 
 
 @dataclass(slots=True)
@@ -69,11 +48,12 @@ class Inbox:
     speaker: Speaker
     library: Callable[[], Phrasebook]
     vault: Vault
+    rush: Rush = field(default_factory=Rush)
     #: For the pages: how many turns were taken, duplicates seen, messages kept aside.
     counts: dict[str, int] = field(
-        default_factory=lambda: {"turns": 0, "duplicates": 0, "kept": 0, "batches": 0}
+        default_factory=lambda: {"turns": 0, "duplicates": 0, "kept": 0, "too_much": 0, "batches": 0}
     )
-    _waiting: deque[Waiting] = field(default_factory=deque)
+    _waiting: Queue = field(default_factory=Queue)
     _in_flight: dict[tuple[str, str], asyncio.Future[Receipt]] = field(default_factory=dict)
     _settlements: list[Settlement] = field(default_factory=list)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -115,7 +95,7 @@ class Inbox:
         if self._clockwork is None:  # asked for once: asking costs a system call
             self._clockwork = asyncio.get_running_loop()
         done: asyncio.Future[Receipt] = self._clockwork.create_future()
-        self._waiting.append(Waiting(self._heed(message), done))
+        self._waiting.add(Waiting(self._heed(message), done))
         self._in_flight[name] = done
         self._wake.set()
         return await asyncio.shield(done)
@@ -134,7 +114,9 @@ class Inbox:
     def _heed(self, message: InboundMessage) -> Heed:
         where = address_of(message)
         key = "" if where is None else self.vault.key(where.channel, where.value)
-        return Heed(message, route.hear(message, self.library()), key)
+        heard = route.hear(message, self.library())
+        met = message if heard.urgent else self.rush.met(message, key)
+        return Heed(met, heard if met is message else route.hear(met, self.library()), key)
 
     async def _run(self) -> None:
         while not (self._closing and not self._waiting):
@@ -143,7 +125,7 @@ class Inbox:
             if not self._waiting and self._settlements and not self._closing:
                 await self._linger()
             while self._waiting or self._settlements:
-                picked, self._waiting = pick(self._waiting, BATCH)
+                picked = self._waiting.pick(BATCH)
                 if not await self._commit(picked):
                     if self._closing:  # what is not written down is in doubt, and the next start says so
                         return
@@ -214,33 +196,40 @@ class Inbox:
         self.speaker.written(settlements)
         self.counts["batches"] += 1
         played = zip(picked, result.receipts, strict=True)
-        self._cross({each.heed.key for each, got in played if got is not None and not got.duplicate})
+        answered = {each.heed.key for each, got in played if got is not None and not got.duplicate}
+        self._overtake(answered - {""}, result.at)
         for each, receipt in zip(picked, result.receipts, strict=True):
             if receipt is None:  # she is locked elsewhere: the next batch
-                self._waiting.appendleft(each)
+                self._waiting.put_back(each)
                 self._wake.set()
                 continue
-            self.counts["duplicates" if receipt.duplicate else "turns"] += 1
+            self._count(each, receipt)
             self._forget(each)
             if not each.done.done():
                 each.done.set_result(receipt)
 
-    def _cross(self, answered: set[str]) -> None:
-        """Mark what these people wrote before they could read the answer that goes out now."""
-        for each in self._waiting:
-            if each.heed.key and each.heed.key in answered and not each.heed.message.crossed:
-                message = replace(each.heed.message, crossed=True)
-                each.heed = Heed(message, route.hear(message, self.library()), each.heed.key)
+    def _count(self, each: Waiting, receipt: Receipt) -> None:
+        too_much = each.heed.message.pace is Pace.TOO_MUCH
+        self.counts["duplicates" if receipt.duplicate else "too_much" if too_much else "turns"] += 1
+        if receipt.duplicate:
+            self.rush.did_not_come(each.heed.message, each.heed.key)
+
+    def _overtake(self, answered: set[str], at: datetime | None) -> None:
+        """Note of what these people have waiting that they were answered meanwhile, at `at`."""
+        for key in answered:
+            for each in self._waiting.fresh(key):
+                message = replace(each.heed.message, overtaken_at=each.heed.message.overtaken_at or at)
+                each.heed = Heed(message, route.hear(message, self.library()), key)
 
     def _unavailable(self, picked: list[Waiting], error: Exception) -> None:
         log.error("store_down", waiting=len(picked) + len(self._waiting), error=type(error).__name__)
-        for each in [*picked, *self._waiting]:
+        for each in [*picked, *self._waiting.clear()]:
             self._refuse(each)
-        self._waiting.clear()
 
     def _refuse(self, each: Waiting) -> None:
         """The provider is to deliver it again."""
         self._forget(each)
+        self.rush.did_not_come(each.heed.message, each.heed.key)
         if not each.done.done():
             each.done.set_exception(Unavailable(2))
             each.done.exception()  # nobody may be waiting any more

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 from bot.domain.contact import Contact
 from bot.domain.message import Heard, InboundMessage, Press
+from bot.domain.pace import Pace
 from bot.domain.session import Session
 from bot.engine import triggers
 from bot.engine.flow import Flow, Library, When
 from bot.engine.matching import normal
 from bot.engine.resumes import Reply
 from bot.engine.run import Action
+from bot.inbox import crossing
 from bot.inbox.stopping import means_stop
 from bot.runner.batch import Phrasebook
 
@@ -39,10 +41,17 @@ class Hearing:
     go_on: bool = False
     #: The flow that the whole message names.
     flow: Flow | None = None
-    #: True when she wrote it before she could read what we last asked.
-    crossed: bool = False
+    #: As in `InboundMessage`.
+    written_at: datetime | None = None
+    overtaken_at: datetime | None = None
+    pace: Pace = Pace.FINE
     #: Flow and step that somebody in the practice room tries.
     try_at: tuple[str, str] | None = None
+
+    @property
+    def urgent(self) -> bool:
+        """True when it is heard however much she writes."""
+        return self.stop
 
     @property
     def for_staff(self) -> bool:
@@ -56,7 +65,7 @@ _WORDS = (Heard.TEXT, Heard.EDIT, Heard.MEDIA)
 def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
     """Look at a message alone, before the writer's transaction."""
     if message.kind not in _WORDS:
-        return Hearing(library, message.kind, message.at, press=message.press)
+        return Hearing(library, message.kind, message.at, press=message.press, pace=message.pace)
     said = normal(message.text) if len(message.text) <= LONGEST_KEYWORD else ""
     return Hearing(
         library,
@@ -67,7 +76,9 @@ def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
         start=said in library.start_words or message.start_code is not None,
         go_on=said in library.continue_words,
         flow=library.keyword(said) if said else None,
-        crossed=message.crossed,
+        written_at=message.written_at,
+        overtaken_at=message.overtaken_at,
+        pace=message.pace,
         try_at=message.try_at,
     )
 
@@ -83,8 +94,14 @@ def choose(heard: Hearing, contact: Contact, session: Session, library: Library)
         return triggers.Blocked()
     if heard.stop:
         return triggers.Stop()
+    if heard.pace is Pace.TELL:
+        return triggers.Tell("too_many", repeat=False)
     if heard.try_at is not None:
         return _tried(*heard.try_at, contact, library)
+    return _conversed(heard, contact, session, library)
+
+
+def _conversed(heard: Hearing, contact: Contact, session: Session, library: Library) -> Action:
     if heard.kind is Heard.UNBLOCKED:
         return triggers.Leave()
     if heard.kind is Heard.PRESS and not (session.runs and session.wait is None):
@@ -112,7 +129,7 @@ def _pressed(heard: Hearing, contact: Contact, session: Session, library: Librar
     if _waits(session, heard.at) and session.wait and session.wait.id == press.wait_id:
         return Reply(index=press.index)
     last = session.answered
-    if last is not None and last.id == press.wait_id and heard.at - last.at < DOUBLE_TAP:
+    if last is not None and last.id == press.wait_id and abs(heard.at - last.at) < DOUBLE_TAP:
         return triggers.Leave()
     if contact.joined_at is None and not _waits(session, heard.at):
         return _welcome(contact, session, "", library)
@@ -126,7 +143,7 @@ def _written(heard: Hearing, contact: Contact, session: Session, library: Librar
     if heard.flow is not None and _may(contact, heard.flow):
         return triggers.StartFlow(heard.flow.name)
     if _waits(session, heard.at):
-        return _crossing(session, heard) if heard.crossed else Reply(heard.text)
+        return _answer(session, heard)
     if not joined:
         return _welcome(contact, session, heard.text, library)
     occasion = When.STOPPED_PERSON_WRITES if contact.stopped_at else When.NOTHING_ELSE_FITS
@@ -140,27 +157,30 @@ def _may(contact: Contact, flow: Flow) -> bool:
     return contact.joined_at is not None or flow.open_to_everyone
 
 
-def _crossing(session: Session, heard: Hearing) -> Action:
+def _answer(session: Session, heard: Hearing) -> Action:
     """Words that crossed with our question answer nothing: nobody agrees to what she has not read."""
-    told = session.told
-    if told is not None and told.word == "crossed" and heard.at - told.at < ALBUM:
-        return triggers.Leave()
-    return triggers.Tell("crossed", repeat=False)
+    if not crossing.crosses(session, heard.at, heard.written_at, heard.overtaken_at):
+        return Reply(heard.text)
+    return triggers.Cross(
+        crossing.noted(heard.at, heard.written_at), say=not _just_told("crossed", session, heard.at)
+    )
+
+
+def _just_told(word: str, session: Session, at: datetime) -> bool:
+    # The clock may have been set back meanwhile.
+    return session.told is not None and session.told.word == word and abs(at - session.told.at) < ALBUM
 
 
 def _other(heard: Hearing, contact: Contact, session: Session, library: Library) -> Action:
     """A picture, a voice note, a changed message."""
     waits = _waits(session, heard.at)
     if heard.kind is Heard.EDIT and waits and session.wait and session.wait.unclear:
-        return Reply(heard.text)  # she mends what we did not understand
+        return _answer(session, heard)  # she mends what we did not understand
     if contact.joined_at is None and not waits:
         return _welcome(contact, session, "", library)
     if heard.kind is Heard.EDIT:
         return triggers.Tell("edited")
-    told = session.told
-    if told is not None and told.word == "media" and heard.at - told.at < ALBUM:
-        return triggers.Leave()
-    return triggers.Tell("media")
+    return triggers.Leave() if _just_told("media", session, heard.at) else triggers.Tell("media")
 
 
 def first_words(contact: Contact, session: Session, library: Phrasebook) -> triggers.StartFlow | None:

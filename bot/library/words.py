@@ -58,6 +58,7 @@ TEXTS: dict[str, frozenset[str]] = {
     "media": frozenset(),
     "edited": frozenset(),
     "crossed": frozenset(),
+    "too_many": frozenset(),
     "group": frozenset(),
     "nothing_to_go_on": frozenset(),
     "changed": frozenset(),

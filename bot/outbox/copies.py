@@ -114,5 +114,5 @@ def _write(tx: Tx, outcome: _Outcome) -> None:
 
 def _wait(each: Copy, asked: float | None = None) -> timedelta:
     if asked is not None:
-        return timedelta(seconds=min(max(asked, 0.0), LONGEST_WAIT))
+        return min(timedelta(seconds=min(max(asked, 0.0), LONGEST_WAIT)), LONGEST)
     return min(FIRST_WAIT * float(2 ** min(each.attempts, 10)), LONGEST)

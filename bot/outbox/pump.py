@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
+
+import structlog
 
 from bot.domain.consent import ConsentState, state_of
 from bot.domain.outbox import Lease, Leased, Settlement, Status
 from bot.outbox.policy import Standing, Verdict, decide
 from bot.outbox.speaker import Speaker
-from bot.storage import ledger, outbox
-from bot.storage.database import Database, Tx
+from bot.storage import leases, ledger, outbox
+from bot.storage.database import Database, StoreDown, Tx
+
+log = structlog.get_logger()
 
 #: How many messages one round takes in hand.
 BATCH = 50
+#: No more is taken in hand while so many messages are: they would only wait in line for a connection.
+MOST_IN_HAND = 200
 #: How long a message may be in hand before another process takes it up, in seconds.
 LEASE_SECONDS = 60
+#: What is still in hand is kept there by a longer lease, every so many seconds.
+RENEW_SECONDS = 20
+#: While there is work, the next round waits for something to be written down, but no longer than this.
+LULL = 1.0
 
 
 class Pump:
@@ -36,17 +48,61 @@ class Pump:
         self._owner = owner
         self._sources = sources
         self._now = now
+        self._renewed: datetime | None = None
+        #: What was claimed here and may still be in hand.
+        self._claimed: set[int] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._closing = False
+
+    async def wake(self) -> None:
+        """Take up what is due, round after round as long as there is work; returns at once."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._work())
+
+    async def close(self) -> None:
+        """Take up nothing more; a round that has begun comes to its end."""
+        self._closing = True
+        self._speaker.freed.set()
+        if self._task is not None:
+            await self._task
+
+    async def _work(self) -> None:
+        try:
+            while not self._closing and (await self.round() or self._claimed & self._speaker.in_hand):
+                await self._lull()
+        except StoreDown as down:
+            log.warning("pump_rests", error=type(down).__name__)
+        except Exception as error:  # the next tick begins anew
+            log.error("pump_failed", error=type(error).__name__)
+
+    async def _lull(self) -> None:
+        """Wait until more is written down, or a while."""
+        if not self._closing:
+            self._speaker.freed.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LULL):
+                    await self._speaker.freed.wait()
 
     async def round(self) -> int:
         """Take up what is due; return how many messages that were."""
         at, in_hand = self._now(), frozenset(self._speaker.in_hand)
-        ready, back = await self._database.write(lambda tx: self._claim(tx, at, in_hand))
+        ready, back = await self._database.write(lambda tx: self._take(tx, at, in_hand))
+        self._claimed = (self._claimed & in_hand) | {each.id for each in ready}
         self._speaker.say(ready)
         return len(ready) + len(back)
 
-    def _claim(self, tx: Tx, at: datetime, in_hand: frozenset[int]) -> tuple[list[Leased], list[Settlement]]:
+    def _take(self, tx: Tx, at: datetime, in_hand: frozenset[int]) -> tuple[list[Leased], list[Settlement]]:
         lease = Lease(self._owner, at + timedelta(seconds=LEASE_SECONDS))
-        claimed = outbox.claim(tx, self._channels, lease, at, BATCH, in_hand)
+        if self._renewed is None or abs(at - self._renewed) >= timedelta(seconds=RENEW_SECONDS):
+            leases.renew(tx, in_hand, lease)
+            self._renewed = at
+        room = min(BATCH, MOST_IN_HAND - len(in_hand))
+        return self._claim(tx, at, lease, room, in_hand) if room > 0 else ([], [])
+
+    def _claim(
+        self, tx: Tx, at: datetime, lease: Lease, room: int, in_hand: frozenset[int]
+    ) -> tuple[list[Leased], list[Settlement]]:
+        claimed = outbox.claim(tx, self._channels, lease, at, room, in_hand, self._spoiled)
         if not claimed:
             return [], []
         consents = ledger.latest(tx, {each.leased.contact_id for each in claimed})
@@ -63,6 +119,10 @@ class Pump:
                 back.append(_held(each.leased, verdict))
         outbox.settle(tx, back, at)
         return ready, back
+
+    def _spoiled(self, number: int) -> None:
+        self._speaker.count(outbox.UNREADABLE)
+        log.error("outbox_unreadable", outbox_id=number)
 
 
 def _held(message: Leased, verdict: Verdict) -> Settlement:

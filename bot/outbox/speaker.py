@@ -55,8 +55,14 @@ class Speaker:
         self._under_way: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
+        #: Set whenever more of what was said is on disk.
+        self.freed = asyncio.Event()
         self.sent = 0
         self.troubles: dict[str, int] = {}
+
+    def count(self, trouble: str) -> None:
+        """Count a trouble for the figures."""
+        self.troubles[trouble] = self.troubles.get(trouble, 0) + 1
 
     def say(self, messages: Iterable[Leased]) -> None:
         """Send these, each after what is still in hand for its address."""
@@ -85,6 +91,7 @@ class Speaker:
     def written(self, settlements: Iterable[Settlement]) -> None:
         """These settlements are on disk: the messages are out of our hands."""
         done = {each.id for each in settlements}
+        self.freed.set()
         # A number of somebody who was forgotten may be another's by now, and that one is not said yet.
         self.in_hand -= done - {each.id for chain in self._chains.values() for each in chain}
         self._returned = {where: what for where, what in self._returned.items() if what[0] not in done}
@@ -142,7 +149,7 @@ class Speaker:
 
     def _trouble(self, message: Leased, error: SendError) -> Settlement:
         reason = error.trouble.value
-        self.troubles[reason] = self.troubles.get(reason, 0) + 1
+        self.count(reason)
         log.warning("not_sent", outbox_id=message.id, channel=message.channel, reason=reason, code=error.code)
         due = self._now() + timedelta(seconds=self._wait(message.attempts, error))
         if error.trouble.retryable and due < message.useless_after:

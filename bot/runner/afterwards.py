@@ -25,7 +25,7 @@ def echoes(tx: Tx, messages: Iterable[tuple[str, InboundMessage]]) -> set[str]:
     left = {
         key
         for key, at in gone.items()
-        if after[key].kind is not Heard.PRESS or after[key].at - at < DOUBLE_TAP
+        if after[key].kind is not Heard.PRESS or abs(after[key].at - at) < DOUBLE_TAP
     }
     if left:
         inbound.blank(tx, left)

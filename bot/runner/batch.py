@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.message import Address, Heard, InboundMessage, Receipt
 from bot.domain.outbox import Leased, Settlement
+from bot.domain.pace import Pace
 from bot.engine.flow import Flow, Library
 from bot.storage.inbound import Arrival
 
@@ -69,6 +71,8 @@ class Result:
     leased: list[Leased] = field(default_factory=list)
     #: Who was forgotten: nothing that is still in hand for them may be said but what is in `leased`.
     gone: list[str] = field(default_factory=list)
+    #: When it was played; None when no turn was.
+    at: datetime | None = None
 
 
 def name_of(heed: Heed) -> tuple[str, str]:
@@ -81,6 +85,8 @@ def arrival_of(heed: Heed, outcome: str = "taken", payload: bytes | None = None)
     message = heed.message
     if message.kind is Heard.UNREADABLE:
         outcome, payload = "unreadable", message.payload
+    if message.pace is Pace.TOO_MUCH:
+        outcome = "too_much"
     text = None if payload is None else payload.decode("utf-8", "backslashreplace")
     return Arrival(
         message.channel, message.external_id, heed.key, message.kind.value, message.at, outcome, text

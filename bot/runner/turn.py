@@ -14,6 +14,7 @@ import structlog
 from bot.domain.contact import Contact
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt
 from bot.domain.outbox import Lease
+from bot.domain.pace import Pace
 from bot.domain.publication import FlowVersion
 from bot.domain.recalled import Lookup, NotRecalled
 from bot.domain.session import Run, Session
@@ -93,7 +94,8 @@ class Runner:
         if not batch.heeds:
             return Result()
         fresh = inbound.accept(tx, [arrival_of(heed) for heed in batch.heeds])
-        new = [self._router.heard(heed, shelf) for heed in batch.heeds if name_of(heed) in fresh]
+        taken = [h for h in batch.heeds if name_of(h) in fresh and h.message.pace is not Pace.TOO_MUCH]
+        new = [self._router.heard(heed, shelf) for heed in taken]
         people, left_alone = self._meet(tx, new)
         if any(heed.heard.for_staff for heed in new):
             people = _with_roles(tx, people)
@@ -116,7 +118,7 @@ class Runner:
         leased = effects.write(tx, lease, self.in_hand, at, self._chance)
         leased += queue.by_heart(effects.goodbyes, self._goodbyes)
         receipts = [receipt_of(name_of(h), fresh, locked, chosen) for h in batch.heeds]
-        return Result(receipts, leased, effects.gone)
+        return Result(receipts, leased, effects.gone, at)
 
     def keep_poison(self, tx: Tx, heed: Heed, *, tell: bool = True) -> Result:
         """Keep a message that no turn can be made of, and tell her kindly, if her row can be read at all."""
@@ -192,6 +194,7 @@ class Runner:
             contact=contact,
             library=shelf,
             at=message.at,
+            played_at=self._now(),
             new_id=self._new_id,
             channel=message.channel,
             message_id=message.external_id,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from bot.storage.database import Tx
 from bot.storage.settling import whole_ids
 from bot.storage.tables import provider_copy
 
+#: Nothing is put off for so long: that was before the clock was set back.
+NEVER_SO_LONG = timedelta(hours=2)
 #: What it is sealed as.
 TO = "provider_copy.to"
 
@@ -52,9 +54,10 @@ def add(tx: Tx, copies: Sequence[Copy], at: datetime) -> None:
 
 def claim(tx: Tx, channels: Collection[str], at: datetime, until: datetime, limit: int) -> list[Copy]:
     """Take what is due in hand until a moment; if nothing is heard of it by then, it is due again."""
+    is_due = or_(provider_copy.c.due <= at, provider_copy.c.due > at + NEVER_SO_LONG)
     query = (
         select(provider_copy)
-        .where(provider_copy.c.channel.in_(channels), provider_copy.c.due <= at)
+        .where(provider_copy.c.channel.in_(channels), is_due)
         .order_by(provider_copy.c.due, provider_copy.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

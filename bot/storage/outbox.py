@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    and_,
-    case,
-    exists,
-    func,
-    literal_column,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal_column, or_, select, update
 
 from bot.domain.message import MessageClass
-from bot.domain.outbox import Draft, Lease, Leased, Status
+from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
 from bot.storage import cases, contacts
 from bot.storage.bodies import decode, encode
 from bot.storage.database import Tx
@@ -29,9 +19,16 @@ from bot.storage.settling import RETRACTED
 from bot.storage.settling import settle as settle
 from bot.storage.sql import next_numbers
 from bot.storage.tables import address, contact, outbox, session
+from bot.storage.vault import WrongKey
 
 #: What it is sealed as.
 BODY = "outbox.body"
+#: Why a message was put aside that cannot be read.
+UNREADABLE = "unreadable"
+#: Nothing is in hand for so long: such a lease was taken before the clock was set back.
+NEVER_SO_LONG = timedelta(minutes=5)
+#: What is said as soon as it is queued.
+_AT_ONCE = (MessageClass.SAFETY.value, MessageClass.REPLY.value)
 
 #: Written out, not bound: only so do both databases see that the indexes of what is unsettled will do.
 _QUEUED: ColumnElement[str] = literal_column("'queued'")
@@ -120,19 +117,29 @@ _IN_THE_WAY = Among(
 
 
 def claim(
-    tx: Tx, channels: Collection[str], lease: Lease, at: datetime, limit: int, in_hand: Collection[int] = ()
+    tx: Tx,
+    channels: Collection[str],
+    lease: Lease,
+    at: datetime,
+    limit: int,
+    in_hand: Collection[int] = (),
+    spoiled: Callable[[int], None] = lambda _: None,
 ) -> list[Claimed]:
     """Take messages in hand that are due, safety and replies first, each address in order.
 
-    `in_hand` are those that this very process is still saying or writing down, however long that takes.
+    `in_hand` are those that this very process is still saying or writing down, however long that takes. One
+    that cannot be read is put aside, so that it keeps none waiting, and `spoiled` is told its number.
     """
     earlier = outbox.alias()
     waits = exists().where(
         earlier.c.address_id == outbox.c.address_id, earlier.c.id < outbox.c.id, _before(earlier, at)
     )
+    over = or_(outbox.c.lease_until <= at, outbox.c.lease_until > at + NEVER_SO_LONG)
+    # A reply from the future was queued before the clock was set back.
+    is_due = or_(outbox.c.due <= at, and_(outbox.c.message_class.in_(_AT_ONCE), outbox.c.queued_at > at))
     due = or_(
-        and_(outbox.c.status == _QUEUED, outbox.c.due <= at),
-        and_(outbox.c.status == _LEASED, outbox.c.lease_until <= at, outbox.c.id.not_in(in_hand)),
+        and_(outbox.c.status == _QUEUED, is_due),
+        and_(outbox.c.status == _LEASED, over, outbox.c.id.not_in(in_hand)),
     )
     first = case({"safety": 0, "reply": 1, "service": 2}, value=outbox.c.message_class, else_=3)
     query = (
@@ -157,7 +164,16 @@ def claim(
                 leased_by=lease.owner,
             )
         )
-    return [_claimed(tx, row) for row in rows]
+    return list(_readable(tx, rows, at, spoiled))
+
+
+def _readable(tx: Tx, rows: Sequence[Any], at: datetime, spoiled: Callable[[int], None]) -> Iterator[Claimed]:
+    for row in rows:
+        try:
+            yield _claimed(tx, row)
+        except (WrongKey, ValueError, TypeError, KeyError, IndexError):
+            settle(tx, [Settlement(row.id, row.contact_id, Status.FAILED, row.attempts, UNREADABLE)], at)
+            spoiled(row.id)
 
 
 def _claimed(tx: Tx, row: Any) -> Claimed:

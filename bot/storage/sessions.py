@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from pydantic_core import from_json, to_json
 
-from bot.domain.session import Answered, Run, Session, Told, Wait
+from bot.domain.session import Answered, Crossed, Run, Session, Told, Wait
 from bot.storage.database import Tx
 from bot.storage.many import insert_many, moment_in
 from bot.storage.tables import session
@@ -73,14 +73,15 @@ def open_state(tx: Tx, sealed: bytes | None, contact_id: str) -> Session:
 
 def encode(value: Session) -> str:
     """Return a session as JSON."""
-    wait, gone, told = value.wait, value.answered, value.told
+    gone, told, crossed = value.answered, value.told, value.crossed
     return to_json(
         {
             "runs": [_run(run) for run in value.runs],
-            "wait": [wait.id, wait.until.isoformat(), wait.unclear] if wait else None,
+            "wait": _wait(value.wait) if value.wait else None,
             "set_aside": [_run(run) for run in value.set_aside],
             "answered": [gone.id, gone.at.isoformat()] if gone else None,
             "told": [told.word, told.at.isoformat()] if told else None,
+            "crossed": [crossed.at.isoformat(), crossed.written_at.isoformat()] if crossed else None,
         }
     ).decode()
 
@@ -89,13 +90,24 @@ def decode(text: str) -> Session:
     """Return the session that `encode` wrote, in this release or in an older one."""
     state: dict[str, Any] = from_json(text)
     wait, gone, told = state.get("wait"), state.get("answered"), state.get("told")
+    crossed = state.get("crossed")
     return Session(
         tuple(Run(*run) for run in state["runs"]),
-        Wait(wait[0], datetime.fromisoformat(wait[1]), wait[2]) if wait else None,
+        Wait(wait[0], datetime.fromisoformat(wait[1]), wait[2], *_moments(wait[3:])) if wait else None,
         tuple(Run(*run) for run in state.get("set_aside", ())),
         Answered(gone[0], datetime.fromisoformat(gone[1])) if gone else None,
         Told(told[0], datetime.fromisoformat(told[1])) if told else None,
+        Crossed(*_moments(crossed)) if crossed else None,
     )
+
+
+def _wait(wait: Wait) -> list[Any]:
+    asked = [wait.asked_at.isoformat()] if wait.asked_at else []
+    return [wait.id, wait.until.isoformat(), wait.unclear, *asked]
+
+
+def _moments(written: Sequence[str]) -> list[datetime]:
+    return [datetime.fromisoformat(each) for each in written]
 
 
 def _run(run: Run) -> list[Any]:

@@ -67,7 +67,7 @@ inbound = Table(
     Column("address_key", String(32), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
     Column("at", Moment, nullable=False),
-    #: ``taken``, ``unreadable`` or ``poison``.
+    #: ``taken``, ``unreadable``, ``poison``, or ``too_much`` when no turn was taken of it.
     Column("outcome", String(16), nullable=False),
     #: Only of what could not be handled.
     Column("payload_sealed", LargeBinary),

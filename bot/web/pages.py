@@ -23,6 +23,7 @@ _SENTENCES = {
     410: "This link has ended.",
     413: "That is too large.",
     415: "That could not be read.",
+    429: "That was very much at once. Please wait a moment.",
     500: "Something went wrong on our side. Nothing you did; please try again in a moment.",
     503: "We are busy just now. Please try again in a moment.",
 }

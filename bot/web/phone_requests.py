@@ -29,7 +29,7 @@ async def given(request: Request) -> dict[str, Any]:
     only_our_scripts(request)
     try:
         found = json.loads(await request.body())
-    except ValueError:
+    except (ValueError, RecursionError):
         raise HTTPException(400) from None
     if not isinstance(found, dict):
         raise HTTPException(400)

@@ -11,9 +11,11 @@ from enum import Enum
 from typing import Any, cast
 
 import structlog
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from bot.web.webhooks import BROKEN, LARGEST, SECRET, TELEGRAM_PATH, TOO_LARGE, Answer, TelegramDoor
+from bot.connections import Connection
+from bot.web.visitors import Guesses
+from bot.web.webhooks import BROKEN, GUESSING, LARGEST, SECRET, TELEGRAM_PATH, TOO_LARGE, Answer, TelegramDoor
 
 _log = structlog.get_logger()
 
@@ -31,12 +33,13 @@ class _Way(Enum):
     NONE = "none"
 
 
-class ShortWay(HttpToolsProtocol):
+class ShortWay(Connection):
     """One connection of the web server that knows deliveries when it sees them."""
 
-    def __init__(self, door: TelegramDoor, **server: Any) -> None:
+    def __init__(self, door: TelegramDoor, guesses: Guesses, **server: Any) -> None:
         super().__init__(**server)
         self._door = door
+        self._guesses = guesses
         self._way = _Way.NONE
         self._body = bytearray()
         self._secret: str | None = None
@@ -50,6 +53,7 @@ class ShortWay(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin a request; what it is, its head will say."""
         self.url, self.headers = b"", []
+        self.begins()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Keep a header."""
@@ -57,6 +61,7 @@ class ShortWay(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Choose the way."""
+        self.has_its_head()
         if self._at_the_door:  # nobody who delivers here does that; the connection ends with the answer
             self._way, self._stays = _Way.NONE, False
         elif self.url == _PATH and self._is_a_delivery():
@@ -101,6 +106,7 @@ class ShortWay(HttpToolsProtocol):
         if self._way is _Way.LONG:
             super().on_message_complete()
         elif self._way is _Way.SHORT:
+            self.is_whole()
             self._at_the_door = True
             task = self.loop.create_task(self._take(bytes(self._body)))
             self.tasks.add(task)
@@ -115,6 +121,8 @@ class ShortWay(HttpToolsProtocol):
             # Never its text, which may quote what was said.
             _log.error("delivery_not_taken", error=type(error).__name__)
             answer = BROKEN
+        if answer.status == 403 and self._guesses.goes_on(self.client[0] if self.client else ""):
+            answer = GUESSING
         self._at_the_door = False
         self._say(answer)
 
@@ -144,7 +152,9 @@ class ShortWay(HttpToolsProtocol):
 def short_way(door: TelegramDoor) -> type[asyncio.Protocol]:
     """Return what the web server makes a connection with, as it expects it."""
 
+    guesses = Guesses()
+
     def made(**server: Any) -> ShortWay:
-        return ShortWay(door, **server)
+        return ShortWay(door, guesses, **server)
 
     return cast("type[asyncio.Protocol]", made)

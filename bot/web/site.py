@@ -23,6 +23,7 @@ from bot.web.guards import Kindly, KnownHosts, SafeHeaders, SizeLimit
 from bot.web.inside import Inside
 from bot.web.media import MediaLinks, media
 from bot.web.practice import practice
+from bot.web.visitors import FewMistakes, FewVisits
 from bot.web.webhooks import TelegramDoor, TelegramHook
 
 Hook = Callable[[], Awaitable[None]]
@@ -89,13 +90,14 @@ def site(*, rooms: Rooms) -> Starlette:
         middleware=[
             Middleware(SafeHeaders),
             Middleware(Kindly),
+            Middleware(FewVisits),
             Middleware(KnownHosts, hosts=rooms.hosts, prefix="/simulator"),
             Middleware(SizeLimit, largest=webhooks.LARGEST_ELSE),
         ],
         exception_handlers={HTTPException: pages.on_refusal},
         lifespan=life,
     )
-    whole.hook = Kindly(TelegramHook(rooms.telegram))
+    whole.hook = Kindly(FewMistakes(TelegramHook(rooms.telegram)))
     return whole
 
 

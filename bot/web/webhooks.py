@@ -21,6 +21,10 @@ SECRET = b"x-telegram-bot-api-secret-token"
 _NOT_SET_UP = "{} is not set up here.\n"
 
 
+#: Seconds that whoever guesses a secret is told to wait.
+RETRY_AFTER = "60"
+
+
 class Answer(Protocol):
     """What is answered to a provider."""
 
@@ -50,6 +54,8 @@ _PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 TOO_LARGE: Answer = _Sentence(413, b"That is too large.\n", _PLAIN)
 #: What is answered when the door itself has broken.
 BROKEN: Answer = _Sentence(500, b"", {})
+#: What is answered to who goes on delivering with a wrong secret.
+GUESSING: Answer = _Sentence(429, b"", {"Retry-After": RETRY_AFTER})
 
 
 class TelegramDoor(Protocol):

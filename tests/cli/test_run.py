@@ -6,8 +6,10 @@ import base64
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -139,3 +141,44 @@ def test_it_opens_though_telegram_cannot_be_reached(tmp_path: Path) -> None:
             assert answer.status == 200
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) in (0, 130)
+
+
+def seconds_to_stop(process: subprocess.Popen[str]) -> float:
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=15)
+    return time.monotonic() - began
+
+
+@contextmanager
+def answers_nothing() -> Iterator[str]:
+    """A provider that takes every connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as hung:
+        yield f"http://127.0.0.1:{hung.getsockname()[1]}"
+
+
+def test_it_stops_at_once_when_nothing_is_going_on(tmp_path: Path) -> None:
+    with running(tmp_path) as (process, where):
+        with urlopen(f"{where}/readyz", timeout=10):
+            pass
+        assert seconds_to_stop(process) < 2, "under one on a machine that is not busy"
+
+
+def test_it_stops_in_ten_seconds_whatever_hangs(tmp_path: Path) -> None:
+    """A provider without an answer, half a request, and a database that somebody else holds."""
+    with (
+        answers_nothing() as api,
+        running(tmp_path, TELEGRAM_TOKEN="1:a", TELEGRAM_API_URL=api) as (
+            process,
+            where,
+        ),
+    ):
+        host, port = where.removeprefix("http://").split(":")
+        with (
+            socket.create_connection((host, int(port))) as half,
+            closing(sqlite3.connect(tmp_path / "big.db", isolation_level=None)) as other,
+        ):
+            half.sendall(b"POST /webhooks/telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
+            other.execute("BEGIN IMMEDIATE")
+            time.sleep(0.7)
+            assert seconds_to_stop(process) < 10

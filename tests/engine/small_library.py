@@ -26,6 +26,7 @@ ENGLISH = {
     "media": "I can only read text.",
     "edited": "Please write it again.",
     "crossed": "That crossed with my question.",
+    "too_many": "That was too much at once.",
     "changed": "We begin again.",
     "nothing_to_go_on": "Nothing waits.",
     "that_is_all": "That is all",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.domain.consent import ConsentEntry, Decision, Wording
-from bot.domain.session import Session, Told
+from bot.domain.session import Crossed, Session, Told
 from bot.engine import events as facts
 from bot.engine import triggers
 from bot.engine.flow import When
+from bot.engine.run import take
 from bot.engine.steps.ask import Ask
 from bot.engine.steps.call_flow import CallFlow
 from bot.engine.steps.say import Say
@@ -229,3 +230,42 @@ def test_a_flow_can_be_tried_from_one_of_its_steps_with_nothing_below_it(talk: T
     assert [(run.flow, run.step) for run in talk.session.runs] == [("tea", "milk")]
     assert talk.writes("no") == "Thank you."
     assert talk.session.runs == ()
+
+
+def asked_at(talk: Talk) -> datetime | None:
+    assert talk.session.wait is not None
+    return talk.session.wait.asked_at
+
+
+def test_when_a_question_was_asked_is_known_and_stays_when_it_is_only_repeated(talk: Talk) -> None:
+    """She has read it: what she wrote meanwhile is an answer to it. One that comes back is read anew."""
+    talk.starts("tea")
+    assert asked_at(talk) == MONDAY
+    talk.waits(minutes=1)
+    talk.writes("perhaps")
+    assert asked_at(talk) == MONDAY
+    talk.does(triggers.Tell("media"))
+    assert asked_at(talk) == MONDAY
+    talk.starts("help")
+    assert asked_at(talk) == MONDAY + timedelta(minutes=1)
+
+
+def test_a_question_is_asked_when_the_turn_is_played_however_long_her_message_waited(talk: Talk) -> None:
+    later = MONDAY + timedelta(seconds=9)
+    scene = talk.scene()
+    scene.played_at = later
+    wait = take(triggers.StartFlow("tea"), talk.session, scene).session.wait
+    assert wait is not None
+    assert wait.asked_at == later
+
+
+def test_words_that_crossed_leave_the_question_waiting_and_are_remembered(talk: Talk) -> None:
+    talk.starts("tea")
+    before, noted = talk.session.wait, Crossed(MONDAY, MONDAY - timedelta(hours=1))
+    talk.does(triggers.Cross(noted))
+    assert talk.text == "That crossed with my question."
+    talk.does(triggers.Cross(say=False))
+    assert talk.text == ""
+    assert (talk.session.wait, talk.session.crossed) == (before, noted)
+    assert talk.taps(0) == "Milk?"
+    assert talk.session.crossed == noted

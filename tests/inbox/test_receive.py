@@ -28,7 +28,7 @@ async def test_what_arrives_while_a_batch_is_committed_is_committed_together() -
         made.database.gate.set()
         assert await made.outcomes([*first, *rest]) == ["taken"] * 3
         assert made.runner.batches == [["one"], ["two", "three"]]
-        assert made.inbox.counts == {"turns": 3, "duplicates": 0, "kept": 0, "batches": 2}
+        assert made.inbox.counts == {"turns": 3, "duplicates": 0, "kept": 0, "too_much": 0, "batches": 2}
 
 
 async def test_a_batch_has_one_message_a_person_and_no_more_than_its_size() -> None:

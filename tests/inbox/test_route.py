@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.contact import Contact
 from bot.domain.message import Address, Heard, InboundMessage, Press
-from bot.domain.session import Answered, Run, Session, Told, Wait
+from bot.domain.pace import Pace
+from bot.domain.session import Answered, Crossed, Run, Session, Told, Wait
 from bot.engine import triggers
 from bot.engine.flow import When
 from bot.engine.resumes import Reply
@@ -266,3 +267,53 @@ def test_a_hearing_knows_by_whose_words_it_was_understood() -> None:
     heard = hear(message(text="poll"), LIBRARY)
     assert heard.library is LIBRARY and "library" not in repr(heard)
     assert hear(message(Heard.PRESS), LIBRARY).library is LIBRARY
+
+
+ASKED = replace(WAITING, wait=Wait("w2", MONDAY + timedelta(hours=24), asked_at=MONDAY))
+AN_HOUR_AGO = MONDAY - timedelta(hours=1)
+
+
+def test_words_from_before_the_question_answer_nothing_and_she_is_told_once() -> None:
+    old = message(text="yes", written_at=AN_HOUR_AGO)
+    noted = Crossed(MONDAY, AN_HOUR_AGO)
+    assert routed(old, JOINED, ASKED) == triggers.Cross(noted)
+    told = replace(ASKED, told=Told("crossed", MONDAY))
+    assert routed(old, JOINED, told) == triggers.Cross(noted, say=False)
+    assert routed(message(text="yes", written_at=MONDAY), JOINED, ASKED) == Reply("yes")
+
+
+def test_what_she_mends_counts_only_when_it_was_mended_after_the_question() -> None:
+    unclear = replace(UNCLEAR, wait=replace(UNCLEAR.wait, asked_at=MONDAY))  # type: ignore[type-var]
+    mended = message(Heard.EDIT, "yes", written_at=AN_HOUR_AGO)
+    assert isinstance(routed(mended, JOINED, unclear), triggers.Cross)
+    assert routed(replace(mended, written_at=MONDAY), JOINED, unclear) == Reply("yes")
+
+
+@pytest.mark.parametrize(("text", "action"), [("stop", STOP), ("help", begin("help")), ("continue", GO_ON)])
+def test_what_means_something_of_itself_is_heard_however_old_it_is(text: str, action: Action) -> None:
+    assert routed(message(text=text, written_at=AN_HOUR_AGO), JOINED, ASKED) == action
+
+
+def test_a_tap_names_its_question_however_old_it_is() -> None:
+    tap = message(Heard.PRESS, press=Press("w2", 0), overtaken_at=MONDAY)
+    assert routed(tap, JOINED, ASKED) == Reply(index=0)
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=1)])
+def test_after_our_clock_was_set_back_she_is_answered_and_not_left(back: timedelta) -> None:
+    """What was told or answered last is then in the future: that is no reason to say nothing."""
+    ahead = MONDAY + back
+    told = replace(IDLE, told=Told("media", ahead), answered=Answered("w1", ahead))
+    assert routed(message(Heard.MEDIA), JOINED, told) == MEDIA
+    assert routed(message(Heard.PRESS, press=Press("w1", 0)), JOINED, told) == OLD_BUTTON
+
+
+def test_who_writes_too_much_is_told_but_stop_is_heard_whatever_else_there_is() -> None:
+    assert routed(message(text="yes", pace=Pace.TELL), JOINED, WAITING) == triggers.Tell(
+        "too_many", repeat=False
+    )
+    tap = message(Heard.PRESS, press=Press("w2", 0), pace=Pace.TELL)
+    assert routed(tap, JOINED, WAITING) == triggers.Tell("too_many", repeat=False)
+    assert routed(message(text="stop", pace=Pace.TELL), JOINED, WAITING) == STOP
+    assert hear(message(text="Stop please"), LIBRARY).urgent
+    assert not hear(message(text="yes"), LIBRARY).urgent

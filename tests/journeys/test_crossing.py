@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from bot.domain.message import Heard, InboundMessage
 from tests.journeys.person import Person
@@ -90,3 +94,64 @@ async def test_she_is_told_once_and_her_next_answer_counts(migrated_url: str) ->
         assert sum("before you could see" in text for text in ada.texts) == 1
         await ada.says("a bit")
         assert "Question 3 of 3" in ada.last.text
+
+
+async def test_a_picture_before_her_answer_takes_nothing_from_it(migrated_url: str) -> None:
+    """She had read the question long before; that it comes again below another answer is no matter."""
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await ada.joins()
+        await ada.says("check-in")
+        play.clock.forward(minutes=1)
+        await all_at_once(play, ada, ada.message(Heard.MEDIA), "yes")
+        assert not any("before you could see" in text for text in ada.texts)
+        assert "Question 2 of 3" in ada.last.text
+
+
+async def redelivered(person: Person, *said: str, written: timedelta) -> None:
+    """Her words come after an outage, each alone, as a provider brings what it could not bring before."""
+    for number, text in enumerate(said):
+        ago = written - timedelta(seconds=20 * number)
+        at = (person.play.clock() - ago).replace(microsecond=0)
+        await person.delivers(replace(person.message(text=text), written_at=at))
+        person.play.clock.forward(seconds=0.2)
+
+
+async def test_after_an_outage_her_old_words_agree_to_nothing(migrated_url: str) -> None:
+    """One by one, each answered before the next comes: but she had written them long before."""
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await ada.says("/start")
+        await ada.presses("en")
+        await ada.presses("yes")
+        assert "news" in ada.last.text
+        await redelivered(ada, *["yes"] * 8, written=timedelta(hours=1))
+        assert await ledger_of(ada) == []
+        assert sum("before you could see" in text for text in ada.texts) == 1
+        play.clock.forward(seconds=5)
+        await ada.delivers(replace(ada.message(text="yes"), written_at=play.clock().replace(microsecond=0)))
+        assert await decisions_of(ada) == [("msg_updates", "given")]
+
+
+async def test_after_an_outage_stop_is_heard_however_old_it_is(migrated_url: str) -> None:
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await ada.joins()
+        await ada.says("check-in")
+        await redelivered(ada, "yes", "stop", written=timedelta(hours=5))
+        assert (await ada.known()).contact.stopped_at is not None
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=7), timedelta(hours=1), timedelta(days=-1)])
+async def test_two_clocks_that_differ_keep_nobody_from_answering(migrated_url: str, ahead: timedelta) -> None:
+    """At most her first answer is asked for again; then everything goes as it should."""
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await ada.says("/start")
+        await ada.presses("en")
+        for words in ("yes", "yes", "no", "no", "no"):
+            play.clock.forward(seconds=8)
+            written = (play.clock() - ahead).replace(microsecond=0)
+            await ada.delivers(replace(ada.message(text=words), written_at=written))
+        assert sum("before you could see" in text for text in ada.texts) == (1 if ahead > timedelta(0) else 0)
+        assert [purpose for purpose, _ in await decisions_of(ada)] == ["msg_updates", "polls", "checkins"]

@@ -7,6 +7,9 @@ import pytest
 from benchmarks.kills import Plan, kills
 from benchmarks.prove_fuzz import fuzz
 from benchmarks.prove_retention import Year, year
+from benchmarks.storms import Stormy
+from benchmarks.strikes import dies_and_its_minute_passes, full_disk, restartable
+from benchmarks.strikes import nothing as time_passes
 from tests.databases import PostgresDatabases
 
 
@@ -27,12 +30,33 @@ async def test_killed_twice_under_load_nothing_is_lost_doubled_unlisted_or_out_o
 async def test_killed_once_on_postgresql_nothing_is_lost_doubled_unlisted_or_out_of_order(
     postgresql_databases: PostgresDatabases,
 ) -> None:
-    plan = Plan(kills=1, voters=8, writers=8, seed=7, wait_for_leases=False)
+    plan = Plan(kills=1, voters=8, writers=8, seed=7)
     with postgresql_databases.migrated() as url:
-        found = await kills(url, plan, nothing)
+        found = await kills(url, plan, nothing, dies_and_its_minute_passes)
     assert found.wrong == []
     assert found.acknowledged > 50, "there was no load to speak of"
     assert found.answers > 0 and found.said > 0
+
+
+@pytest.mark.postgresql
+async def test_a_postgresql_that_restarts_under_load_is_a_503_and_then_all_goes_on() -> None:
+    with restartable() as (url, restarts):
+        found = await kills(url, Plan(kills=1, voters=8, writers=8, seed=7), nothing, restarts)
+    assert found.wrong == []
+    assert found.acknowledged > 50, "there was no load to speak of"
+
+
+async def test_a_full_disk_is_a_503_and_then_all_goes_on(sqlite_url: str) -> None:
+    found = await kills(sqlite_url, Plan(kills=2, voters=8, writers=8, seed=7), nothing, full_disk)
+    assert found.wrong == []
+    assert found.acknowledged > 50, "there was no load to speak of"
+
+
+async def test_storms_at_the_provider_lose_nothing_and_keep_the_order(sqlite_url: str) -> None:
+    plan = Plan(kills=3, voters=8, writers=8, seed=7)
+    found = await kills(sqlite_url, plan, nothing, time_passes, Stormy)
+    assert found.wrong == []
+    assert 0 < found.doubled <= found.listed
 
 
 async def test_nonsense_at_the_webhook_is_never_a_5xx_and_stops_nobody(migrated_url: str) -> None:

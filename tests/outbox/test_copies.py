@@ -172,3 +172,16 @@ class Counting(Database):
     async def scrub(self, tables: object) -> bool:
         self.number += 1
         return self.works
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=3), timedelta(days=1)])
+async def test_what_was_put_off_before_the_clock_was_set_back_is_asked_for_now(
+    archive: Archive, back: timedelta
+) -> None:
+    archive.holds("ann", "1", hours=72)
+    archive.channel.fails("ann", SendTrouble.TOO_FAST, retry_after=86_400)
+    archive.clock.at += back
+    await archive.copies.round()
+    archive.clock.at -= back
+    await archive.copies.round()
+    assert archive.channel.deleted == [("ann", "1")]

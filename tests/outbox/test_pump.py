@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from sqlalchemy import select, update
@@ -13,7 +15,7 @@ from bot.domain.message import MessageClass, SendTrouble
 from bot.domain.outbox import Draft, Settlement
 from bot.domain.session import Run, Session, Wait
 from bot.outbox import queue
-from bot.outbox.pump import BATCH, LEASE_SECONDS, Pump
+from bot.outbox.pump import BATCH, LEASE_SECONDS, MOST_IN_HAND, RENEW_SECONDS, Pump
 from bot.outbox.speaker import Speaker
 from bot.storage import contacts, ledger, outbox, sessions
 from bot.storage.contacts import Known
@@ -22,6 +24,7 @@ from bot.storage.sessions import SessionRow
 from bot.storage.tables import contact
 from bot.storage.tables import outbox as table
 from tests.fakes import MONDAY, FakeChannel, FakeClock
+from tests.inbox.doors import FakeDatabase
 from tests.storage.rows import draft, lease, met
 
 PROACTIVE, SERVICE = MessageClass.PROACTIVE, MessageClass.SERVICE
@@ -233,3 +236,126 @@ async def test_another_channels_messages_are_left_to_others(station: Station) ->
     station.add(replace(draft(station.ann), channel="telegram"))
     assert await station.round() == 0
     assert station.database.read_now(lambda tx: contacts.find(tx, station.ann.address)) is not None
+
+
+async def test_what_we_are_slow_to_say_is_kept_in_our_hand(station: Station) -> None:
+    """Another process looks at the leases only: ours is lengthened for as long as we live."""
+    station.add(draft(station.ann, "one"))
+    station.channel.hangs("ann")
+    await station.pump.round()
+    for _ in range(10):
+        station.clock.forward(seconds=RENEW_SECONDS)
+        await station.pump.round()
+    another = lease("another", station.clock())
+    taken = station.database.write_now(lambda tx: outbox.claim(tx, {"fake"}, another, station.clock(), 10))
+    assert taken == []
+    station.channel.lets_go("ann")
+    await station.round()
+    assert station.said == ["one"]
+    assert station.database.read_now(outbox.doubtful) == []
+
+
+@pytest.mark.parametrize("spoil", [b"short", b"x" * 60, None])
+async def test_a_message_that_cannot_be_read_is_put_aside_and_keeps_none_waiting(
+    station: Station, spoil: bytes | None
+) -> None:
+    bea = station.database.write_now(lambda tx: met(tx, "bea"))["bea"]
+    station.add(draft(station.ann, "spoiled"), draft(station.ann, "behind it"), draft(bea, "hers"))
+    body = spoil or station.pump._database.vault.seal("[]", outbox.BODY, station.ann.contact.id)
+    first = update(table).where(table.c.id == 1).values(body_sealed=body)
+    station.database.write_now(lambda tx: tx.conn.execute(first))
+    await station.round()
+    await station.round()
+    assert sorted(station.said) == ["behind it", "hers"]
+    row = station.database.read_now(lambda tx: tx.conn.execute(select(table).where(table.c.id == 1)).one())
+    assert (row.status, row.reason, row.body_sealed) == ("failed", "unreadable", None)
+    assert station.speaker.troubles == {"unreadable": 1}
+
+
+async def test_no_more_is_taken_in_hand_than_can_be_said(station: Station) -> None:
+    people = station.database.write_now(lambda tx: met(tx, *(f"p{n}" for n in range(MOST_IN_HAND + 20))))
+    station.add(*(draft(each) for each in people.values()))
+    for name in people:
+        station.channel.hangs(name)
+    while await station.pump.round():
+        pass
+    assert len(station.speaker.in_hand) == MOST_IN_HAND
+    for name in people:
+        station.channel.lets_go(name)
+    await station.round()
+    assert await station.round() == 20
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), DAY])
+async def test_what_was_leased_before_the_clock_was_set_back_is_taken_up(
+    station: Station, back: timedelta
+) -> None:
+    """Or a reply would wait for the lost hour to pass once more."""
+    dead = lease("one that died", MONDAY + back)
+    station.database.write_now(lambda tx: outbox.add(tx, [draft(station.ann, "one")], [dead]))
+    assert await station.round() == 1
+    assert station.said == ["one"]
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), DAY])
+async def test_a_reply_that_was_queued_before_the_clock_was_set_back_goes_now(
+    station: Station, back: timedelta
+) -> None:
+    ahead = MONDAY + back
+    for kind in (MessageClass.REPLY, PROACTIVE):
+        station.add(replace(draft(station.ann, kind.value, kind, due=ahead), queued_at=ahead))
+    await station.round()
+    await station.round()
+    assert station.said == ["reply"], "what has its day waits for its day"
+
+
+async def test_it_goes_on_for_as_long_as_there_is_work_and_rests_then(station: Station) -> None:
+    """Two hundred replies wait, ten of them for one person: no second goes by between two rounds."""
+    people = station.database.write_now(lambda tx: met(tx, *(f"p{n}" for n in range(4 * BATCH))))
+    station.add(*(draft(each) for each in people.values()))
+    station.add(*(draft(station.ann, f"{n}") for n in range(10)))
+
+    def write_down(settlement: Settlement) -> None:
+        station.database.write_now(lambda tx: outbox.settle(tx, [settlement], station.clock()))
+        asyncio.get_running_loop().call_soon(station.speaker.written, [settlement])
+
+    station.speaker._settled = write_down
+    await station.pump.wake()
+    await station.pump.wake()
+    assert station.pump._task is not None
+    await asyncio.wait_for(station.pump._task, 20)
+    assert len(station.said) == 4 * BATCH + 10
+    assert [each.message.text for each in station.channel.said if each.to == "ann"] == [
+        f"{n}" for n in range(10)
+    ]
+    await station.pump.close()
+
+
+async def test_a_store_that_is_down_ends_the_work_until_the_next_tick(station: Station) -> None:
+    station.add(draft(station.ann, "one"))
+    gone = FakeDatabase(down=1)
+    station.pump._database = cast(Database, gone)
+    await station.pump.wake()
+    assert station.pump._task is not None
+    await station.pump._task
+    station.pump._database = station.database
+    await station.pump.wake()
+    async with asyncio.timeout(10):
+        while not station.said:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.01)
+    await station.pump.close()
+    assert station.said == ["one"]
+
+
+async def test_closing_waits_for_no_provider(station: Station) -> None:
+    station.add(draft(station.ann, "one"))
+    station.channel.hangs("ann")
+    await station.pump.wake()
+    async with asyncio.timeout(10):
+        while not station.speaker.in_hand:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.01)
+    async with asyncio.timeout(0.5):
+        await station.pump.close()
+    await station.pump.wake()
+    station.channel.lets_go("ann")
+    await station.speaker.quiet()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from bot.domain.outbox import Settlement, Status
 from bot.storage import inside, outbox
 from bot.storage.database import Database, Tx
 from bot.storage.vault import Vault, WrongKey
@@ -34,3 +37,16 @@ def test_the_right_key_is_told_from_a_wrong_one(database: Database) -> None:
     database.read_now(inside.try_key)
     with pytest.raises(WrongKey):
         database.read_now(lambda tx: inside.try_key(Tx(tx.conn, Vault(bytes(32), bytes))))
+
+
+def test_what_the_doctor_asks_for(database: Database) -> None:
+    database.write_now(inside.try_writing)
+    assert database.read_now(inside.failed) == {}
+    assert database.read_now(lambda tx: inside.oldest_due(tx, MONDAY)) is None
+    ann = database.write_now(lambda tx: met(tx, "ann"))["ann"]
+    database.write_now(lambda tx: outbox.add(tx, [draft(ann), draft(ann)], [lease(), None]))
+    gone = Settlement(1, ann.contact.id, Status.FAILED, 1, "refused")
+    database.write_now(lambda tx: outbox.settle(tx, [gone], MONDAY))
+    assert database.read_now(inside.failed) == {"refused": 1}
+    assert database.read_now(lambda tx: inside.oldest_due(tx, MONDAY)) == MONDAY
+    assert database.read_now(lambda tx: inside.oldest_due(tx, MONDAY - timedelta(seconds=1))) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, timedelta
 from datetime import datetime as moment
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.domain.session import Answered, Run, Session, Told, Wait
+from bot.domain.session import Answered, Crossed, Run, Session, Told, Wait
 from bot.storage import sessions
 from bot.storage.database import Database
 from bot.storage.sessions import SessionRow
@@ -26,10 +27,11 @@ RUNS = st.lists(st.builds(Run, st.text(), st.text(), st.text(), st.dictionaries(
 SESSIONS = st.builds(
     Session,
     RUNS,
-    st.none() | st.builds(Wait, st.text(), MOMENTS, st.integers(0, 2)),
+    st.none() | st.builds(Wait, st.text(), MOMENTS, st.integers(0, 2), st.none() | MOMENTS),
     RUNS,
     st.none() | st.builds(Answered, st.text(), MOMENTS),
     st.none() | st.builds(Told, st.text(), MOMENTS),
+    st.none() | st.builds(Crossed, MOMENTS, MOMENTS),
 )
 WAITING = Session(
     (Run("poll", "v1", "comment", {"topic": "more time"}),), Wait("w1", MONDAY + timedelta(hours=24), 1)
@@ -41,12 +43,19 @@ def test_a_session_is_read_as_it_was_written(session: Session) -> None:
     assert sessions.decode(sessions.encode(session)) == session
 
 
-@pytest.mark.parametrize("missing", ["wait", "set_aside", "answered", "told"])
+@pytest.mark.parametrize("missing", ["wait", "set_aside", "answered", "told", "crossed"])
 def test_a_session_that_an_older_release_wrote_can_be_read(missing: str) -> None:
     """Or nobody who is in the middle of something could even say STOP after an update."""
     state = json.loads(sessions.encode(Session((Run("welcome", "v1", "age"),))))
     del state[missing]
     assert sessions.decode(json.dumps(state)) == Session((Run("welcome", "v1", "age"),))
+
+
+def test_a_question_of_which_an_older_release_did_not_write_when_it_was_asked_can_be_read() -> None:
+    state = json.loads(sessions.encode(replace(WAITING, wait=Wait("w1", MONDAY, 1, MONDAY))))
+    del state["wait"][3]
+    found = sessions.decode(json.dumps(state))
+    assert found == replace(WAITING, wait=Wait("w1", MONDAY, 1))
 
 
 def test_the_last_session_written_is_the_one_that_holds(database: Database) -> None:

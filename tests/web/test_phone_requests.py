@@ -29,7 +29,7 @@ async def test_json_from_our_own_page_is_read() -> None:
     assert await given(ours) == {"text": "hello"}
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b'"text"', b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"[]", b'"text"', b"\xff", b"[" * 50_000, b'{"a":' * 9_000])
 async def test_what_is_no_object_is_refused(body: bytes) -> None:
     with pytest.raises(HTTPException) as refused:
         await given(request(body=body))

@@ -241,3 +241,18 @@ async def test_the_delivery_at_the_door_is_answered_before_the_server_stops(door
         await asyncio.wait_for(stopping, 10)
         for each in (caller, idle):
             each.writer.close()
+
+
+async def test_who_goes_on_guessing_is_told_to_wait_and_who_knows_the_secret_is_not(
+    caller: Caller, door: Door
+) -> None:
+    door.answer = Said(403)
+    told = []
+    for _ in range(200):
+        caller.send(posted(b"{}"))
+        told.append(await caller.answer())
+    assert told[0][0] == 403
+    assert (told[-1][0], told[-1][1]["retry-after"]) == (429, "60")
+    door.answer = Said(200)
+    caller.send(posted(b"{}"))
+    assert (await caller.answer())[0] == 200

@@ -34,7 +34,7 @@ LARGEST = 1024 * 1024
 #: Seconds that opening waits for Telegram, before it goes on trying in the background.
 FIRST_TRY = 5.0
 #: Seconds that closing may take: for what is in hand, then twice for what is left over.
-GRACE, LAST_COURTESIES = 3.5, 0.5
+GRACE, LAST_COURTESIES = 2.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ class Message(_Seen):
     sender: Person | None = Field(default=None, alias="from")
     text: str | None = None
     caption: str | None = None
+    #: When it was written, and when changed: seconds since 1970.
+    date: Any = None
+    edit_date: Any = None
 
 
 class Shown(_Seen):

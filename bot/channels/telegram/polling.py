@@ -120,7 +120,8 @@ class Polling:
         """Hand on the updates of one chat in order; return the seconds to wait when one is not taken."""
         for place, (number, each) in enumerate(deliveries):
             # What comes in one answer was written before we could say anything to the first of it.
-            delivery = each._replace(message=replace(each.message, crossed=place > 0))
+            overtaken_at = each.message.at if place else None
+            delivery = each._replace(message=replace(each.message, overtaken_at=overtaken_at))
             try:
                 await self._take(delivery)
             except Unavailable as refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -122,8 +122,8 @@ def _delivery(update: Update, payload: bytes, at: datetime) -> Delivery:
         message = update.edited_message
         if not message.chat.private:
             return _in_group(update.update_id, message.chat, message.sender, at)
-        text = _clean(message.text or message.caption or "")
-        return Delivery(_heard(update.update_id, Heard.EDIT, message.chat, message.sender, at, text))
+        text, written = _clean(message.text or message.caption or ""), _moment(message.edit_date)
+        return Delivery(_heard(update.update_id, Heard.EDIT, message.chat, message.sender, at, text, written))
     if update.my_chat_member is not None:
         return _moved(update.update_id, update.my_chat_member, at)
     return Delivery(InboundMessage(CHANNEL, str(update.update_id), Heard.NOTHING, at, order=update.update_id))
@@ -136,10 +136,10 @@ def _said(number: int, message: Message, payload: bytes, at: datetime) -> Delive
         kind = Heard.NOTHING if MEDIA.isdisjoint(from_json(payload)["message"]) else Heard.MEDIA
         text = _clean(message.caption or "")
         return Delivery(_heard(number, kind, message.chat, message.sender, at, text))
-    text, start_code = _clean(message.text), None
+    text, start_code, written = _clean(message.text), None, _moment(message.date)
     if text.startswith("/"):
         text, start_code = _command(text)
-    return Delivery(_heard(number, Heard.TEXT, message.chat, message.sender, at, text, start_code))
+    return Delivery(_heard(number, Heard.TEXT, message.chat, message.sender, at, text, written, start_code))
 
 
 def _tapped(number: int, query: CallbackQuery, at: datetime) -> Delivery:
@@ -177,13 +177,21 @@ def _heard(
     sender: Person | None,
     at: datetime,
     text: str = "",
+    written: datetime | None = None,
     start_code: str | None = None,
     press: Press | None = None,
 ) -> InboundMessage:
-    address = Address(CHANNEL, str(chat.id))
+    address, hint = Address(CHANNEL, str(chat.id)), _language(sender)
     return InboundMessage(
-        CHANNEL, str(number), kind, at, address, number, text, press, start_code, _language(sender)
+        CHANNEL, str(number), kind, at, address, number, text, press, start_code, hint, written
     )
+
+
+def _moment(seconds: Any) -> datetime | None:
+    """Return a moment of Telegram's clock, None for what is none."""
+    if type(seconds) is not int or not 0 <= seconds < 2**34:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _command(text: str) -> tuple[str, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -39,8 +40,28 @@ def heard(update: Any) -> InboundMessage:
 
 def test_a_text_comes_with_all_that_the_house_needs() -> None:
     assert heard(message(7, "Hello")) == InboundMessage(
-        "telegram", "7", Heard.TEXT, AT, HER_ADDRESS, 7, "Hello", language_hint="ar"
+        "telegram",
+        "7",
+        Heard.TEXT,
+        AT,
+        HER_ADDRESS,
+        7,
+        "Hello",
+        language_hint="ar",
+        written_at=datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC),
     )
+
+
+@pytest.mark.parametrize("date", [None, True, "1", 1.5, -1, 2**34, 10**400, {}])
+def test_a_date_that_is_none_says_nothing_about_when_she_wrote(date: object) -> None:
+    update = message(7, "Hello")
+    update["message"]["date"] = date
+    assert (heard(update).text, heard(update).written_at) == ("Hello", None)
+
+
+def test_a_changed_message_was_written_when_it_was_changed() -> None:
+    changed = heard({"update_id": 7, "edited_message": message(7, "Hello", edit_date=60)["message"]})
+    assert changed.written_at == datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
