@@ -13,6 +13,8 @@ from typing import Self
 
 import aiohttp
 
+from bot.config import ROOT
+
 #: The command beside the Python that runs this.
 BIGROOM = Path(sys.executable).with_name("bigroom")
 #: Seconds until it must be ready; a busy machine takes its time.
@@ -50,6 +52,7 @@ class Bigroom:
         self._folder = folder
         self._env = {
             "PATH": os.environ.get("PATH", ""),
+            "PYTHONPATH": str(ROOT),  # what lies here, whatever the command was installed from
             "BIGROOM_DATABASE_URL": database_url,
             "BIGROOM_SECRET_KEY": KEY,
             "BIGROOM_PUBLIC_URL": self.url if webhook else "",

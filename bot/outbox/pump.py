@@ -68,8 +68,12 @@ class Pump:
 
     async def _work(self) -> None:
         try:
-            while not self._closing and (await self.round() or self._claimed & self._speaker.in_hand):
-                await self._lull()
+            while not self._closing:
+                taken = await self.round()
+                if not taken and not self._claimed & self._speaker.in_hand:
+                    return
+                if taken < BATCH:
+                    await self._lull()
         except StoreDown as down:
             log.warning("pump_rests", error=type(down).__name__)
         except Exception as error:  # the next tick begins anew

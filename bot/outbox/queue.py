@@ -12,6 +12,8 @@ from bot.storage.database import Tx
 
 #: How long a reply is of use: after an hour the moment has gone.
 REPLY_USEFUL = timedelta(hours=1)
+#: While so many messages are in hand (the provider hangs) new ones wait on disk, and not in memory.
+MOST_IN_HAND = 2000
 
 
 def reply(contact_id: str, address_id: int, channel: str, message: OutboundMessage, at: datetime) -> Draft:
@@ -31,7 +33,8 @@ def add_and_lease(
         return []
     before = outbox.in_the_way(tx, {draft.address_id for draft, _ in drafts}, at)
     hand = frozenset(in_hand)  # it changes while we look
-    ours = [before.get(draft.address_id, set()) <= hand for draft, _ in drafts]
+    room = len(hand) < MOST_IN_HAND
+    ours = [room and before.get(draft.address_id, set()) <= hand for draft, _ in drafts]
     numbers = outbox.add(tx, [draft for draft, _ in drafts], [lease if mine else None for mine in ours])
     mine = zip(numbers, drafts, ours, strict=True)
     return [_in_hand(number, draft, where) for number, (draft, where), at_once in mine if at_once]

@@ -163,7 +163,8 @@ def begin_again(tx: Tx, day: str, at: datetime) -> Run | None:
 
 
 def _free(at: datetime) -> Any:
-    return or_(retention_run.c.lease_until.is_(None), retention_run.c.lease_until <= at)
+    over = or_(retention_run.c.lease_until <= at, retention_run.c.lease_until > at + 2 * LEASE)
+    return or_(retention_run.c.lease_until.is_(None), over)  # longer than any lease: the clock was set back
 
 
 def _of(tx: Tx, day: str) -> Run:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select, update
+from sqlalchemy import Select, bindparam, exists, or_, select, update
 
 from bot.domain.outbox import Status
 from bot.storage.database import Tx
 from bot.storage.sql import insert_into
 from bot.storage.staff import TEAM
 from bot.storage.tables import address, contact, outbox, session, staff, team_notice
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def claim(tx: Tx, contact_ids: Collection[str], what: str, at: datetime, since: 
     claimed = statement.on_conflict_do_update(
         index_elements=["contact_id", "what"],
         set_={"at": statement.excluded.at, "outbox_id": None},
-        where=team_notice.c.at < since,
+        # A notice from tomorrow or later is from before the clock was set back.
+        where=or_(team_notice.c.at < since, team_notice.c.at >= at + A_DAY),
     ).returning(team_notice.c.contact_id)
     return set(tx.conn.execute(claimed, rows).scalars())
 

@@ -78,3 +78,11 @@ def test_what_is_said_by_heart_has_no_row(database: Database, ann: Known) -> Non
         (-2, "ann", "farewell"),
     ]
     assert database.read_now(outbox.counts) == {}
+
+
+def test_when_very_much_is_in_hand_already_a_reply_waits_on_disk(database: Database, ann: Known) -> None:
+    """A provider that hangs must not fill the memory: the pump says it later, in its order."""
+    others = set(range(1000, 1000 + queue.MOST_IN_HAND))
+    assert add(database, ann, "one", "two", in_hand=others) == []
+    assert database.read_now(outbox.counts) == {"queued": 2}
+    assert add(database, ann, "three") == [], "it may not overtake them"
