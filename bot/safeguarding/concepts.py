@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.safeguarding.reading import read
@@ -23,19 +23,24 @@ _LONGEST = 14
 #: The most letters of a word that is looked for within others.
 _LONGEST_WITHIN = 8
 
-#: Languages as bits, and the concepts of a word for those languages.
+#: Concepts of a word by number, each with the languages in which it means that, as bits.
 _Meant = list[tuple[int, int]]
+#: Words are looked up by as many letters first, and only where those fit by all lengths.
+_FIRST = 3
 
 
 @dataclass(slots=True)
 class _Lists:
-    """Words as they are looked up: a word -> what it means, each with the languages in which it does."""
+    """Words as they are looked up: a word -> what it means."""
 
     whole: dict[str, _Meant] = field(default_factory=dict)
     begins: dict[str, _Meant] = field(default_factory=dict)
     within: dict[str, _Meant] = field(default_factory=dict)
     #: First word of several -> the rest of them, whether the last may go on, and what they mean.
     several: dict[str, list[tuple[str, bool, int]]] = field(default_factory=dict)
+    #: The first letters of all that begins a word, and of all that stands within one.
+    begins_first: set[str] = field(default_factory=set)
+    within_first: set[str] = field(default_factory=set)
 
 
 class Concepts:
@@ -75,6 +80,10 @@ class Concepts:
             kind = lists.within if entry.startswith("*") else lists.begins if goes_on else lists.whole
             short = len(plain) <= _SHORT and plain[0] < "\u0590"
             kind.setdefault(plain, []).append((number, bit if short else self._every))
+            if not entry.startswith("*"):
+                lists.begins_first.update({plain[:_FIRST]} if goes_on else ())
+            else:
+                lists.within_first.add(plain[:_FIRST])
 
     def held(self, plain: str) -> frozenset[str]:
         """Return the concepts of a text as `read` gives it."""
@@ -88,9 +97,9 @@ class Concepts:
             spoken |= self._small.get(word, 0)
         found: set[int] = set()
         for at, word in enumerate(words):
-            for number, languages in self._of_word(word):
-                if not spoken or languages & spoken:
-                    found.add(number)
+            meant = self._of_word(word)
+            if meant:
+                found.update([number for number, languages in meant if not spoken or languages & spoken])
             if word in self._lists.several:
                 found.update(self._of_several(word, words[at + 1 : at + 7]))
         return found
@@ -101,25 +110,27 @@ class Concepts:
             if rest.startswith(several) and (goes_on or rest[len(several)] == " "):
                 yield number
 
-    def _of_word(self, word: str) -> Iterator[tuple[int, int]]:
-        whole, begins = self._lists.whole, self._lists.begins
+    def _of_word(self, word: str) -> _Meant:
+        found: _Meant = []
+        lists = self._lists
         for start in _starts(word):
             rest = word[start:] if start else word
-            if rest in whole:
-                yield from whole[rest]
-            for end in range(2, min(len(rest), _LONGEST) + 1):
-                if (stem := rest[:end]) in begins:
-                    yield from begins[stem]
-        yield from self._inside(word)
+            if rest in lists.whole:
+                found += lists.whole[rest]
+            if rest[:_FIRST] in lists.begins_first or rest[: _FIRST - 1] in lists.begins_first:
+                for end in range(_FIRST - 1, min(len(rest), _LONGEST) + 1):
+                    found += lists.begins.get(rest[:end], ())
+        found += self._inside(word)
         if len(word) >= _TOGETHER:
-            yield from self._together(word)
+            found += self._together(word)
+        return found
 
     def _inside(self, word: str) -> Iterator[tuple[int, int]]:
-        within = self._lists.within
-        for start in range(len(word) - 2):
-            for end in range(start + 3, min(len(word), start + _LONGEST_WITHIN) + 1):
-                if (stem := word[start:end]) in within:
-                    yield from within[stem]
+        first, within = self._lists.within_first, self._lists.within
+        for start in range(len(word) - _FIRST + 1):
+            if word[start : start + _FIRST] in first:
+                for end in range(start + _FIRST, min(len(word), start + _LONGEST_WITHIN) + 1):
+                    yield from within.get(word[start:end], ())
 
     def _together(self, word: str) -> Iterator[tuple[int, int]]:
         """Yield what words mean that were typed without spaces."""
@@ -130,13 +141,11 @@ class Concepts:
                 yield from self._lists.whole.get(stem, ())
 
 
-def _starts(word: str) -> Iterator[int]:
-    """Yield where a word may begin: after letters that are written joined before it, too."""
-    yield 0
-    if len(word) > 4 and word[0] in _BEFORE_FRENCH and word[1] in _VOWELS:
-        yield 1
-    elif word[0] > "\u05ff":
-        for at in range(1, min(5, len(word) - 2)):
-            if word[at - 1] not in _BEFORE_ARABIC:
-                break
-            yield at
+def _starts(word: str) -> Sequence[int]:
+    """Return where a word may begin: after letters that are written joined before it, too."""
+    if word[0] > "\u05ff":
+        joined = 0
+        while joined < min(4, len(word) - 3) and word[joined] in _BEFORE_ARABIC:
+            joined += 1
+        return range(joined + 1)
+    return (0, 1) if len(word) > 4 and word[0] in _BEFORE_FRENCH and word[1] in _VOWELS else (0,)

@@ -23,9 +23,9 @@ def of_words(plain: str) -> set[str]:
     for each in set(words):
         word = f" {each} "
         end = len(word)
-        for start in range(end - _LEAST + 1):
-            for stop in range(start + _LEAST, min(start + _MOST, end) + 1):
-                add(word[start:stop])
+        for length in range(_LEAST, min(_MOST, end) + 1):
+            for start in range(end - length + 1):
+                add(word[start : start + length])
     return found
 
 

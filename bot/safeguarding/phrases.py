@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.domain.danger import Danger
@@ -21,12 +22,15 @@ class Phrase:
     #: None of these.
     unless: frozenset[str] = frozenset()
 
-    def said(self, concepts: Collection[str]) -> bool:
+    def said(self, held: AbstractSet[str]) -> bool:
         """True when a text with these concepts says it."""
-        held = frozenset(concepts)
-        return self.all <= held and (not self.any or bool(self.any & held)) and not self.unless & held
+        return (
+            self.all <= held
+            and (not self.any or not self.any.isdisjoint(held))
+            and self.unless.isdisjoint(held)
+        )
 
 
-def said(phrases: Iterable[Phrase], concepts: Collection[str]) -> Iterator[Phrase]:
+def said(phrases: Iterable[Phrase], held: AbstractSet[str]) -> Iterator[Phrase]:
     """Yield the phrases that a text with these concepts says."""
-    return (phrase for phrase in phrases if phrase.said(concepts))
+    return (phrase for phrase in phrases if phrase.said(held))

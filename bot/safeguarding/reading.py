@@ -20,10 +20,10 @@ _ARABIC = {
 #: Cyrillic and Greek letters that look like Latin ones.
 _LOOKALIKE = dict(zip("аеорсхуікмтнвѕјԁɡαοντρ", "aeopcxyikmthbsjdgaovtp", strict=True))
 #: Letters that NFKD does not take apart.
-_LATIN = dict(zip("œæßıɓɗɔɛŋøð", "oe ae ss i b d o e n o d".split(), strict=True))
+_LATIN = dict(zip("œæßıɓɗɔɛŋøð", ["oe", "ae", "ss", "i", "b", "d", "o", "e", "n", "o", "d"], strict=True))
 #: Signs that stand within a word without parting it: apostrophes of every kind.
 _WITHIN = dict.fromkeys("'’‘`´ʼʿʾ‛′", "")
-#: Letters that one word is written with or the other, signs that stand for letters, and digits of other scripts.
+#: Letters that are typed for one another, signs that stand for letters, and digits of other scripts.
 _ALIKE = {"y": "i", "x": "h", "@": "a", "$": "s", **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True))}
 _FOLDED = str.maketrans({**_ARABIC, **_LOOKALIKE, **_LATIN, **_WITHIN, **_ALIKE})
 #: Digits that stand for letters within a Latin word. The others are letters of the Arabic chat alphabet.

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from bot.safeguarding.model import UNIT, Model, Signs, Weights
 
 #: How closely the weights follow the sentences; how often all of them are gone through.
-_CLOSENESS = {"danger": 0.02, "kinds": 0.02, "past": 0.02}
+_CLOSENESS = 0.02
 _ROUNDS = 12
 #: A piece of a word that stands in fewer sentences teaches nothing.
-_LEAST_SEEN = 2
+_LEAST_SEEN = 3
 #: Weights nearer to nothing than this are left out, in units of `UNIT`.
-_LEAST_WEIGHT = 4
+_LEAST_WEIGHT = 16
 #: From one sentence to the next: far apart, so that languages and categories mix.
 _STRIDE = 7919
 
@@ -38,14 +38,14 @@ def learn(examples: Sequence[Example]) -> Model:
     known = Counter(sign for example in examples for each, _ in example.signs.parts() for sign in each)
     places = {sign: n for n, sign in enumerate(sorted(s for s, seen in known.items() if seen >= _LEAST_SEEN))}
     rows = [_Row.of(example, places) for example in examples]
-    danger = _weights(rows, [example.category != "none" for example in examples], places, "danger")
+    danger = _weights(rows, [example.category != "none" for example in examples], places)
     told = [n for n, example in enumerate(examples) if example.category != "none"]
     of_danger = [rows[n] for n in told]
     kinds = {
-        name: _weights(of_danger, [examples[n].category == name for n in told], places, "kinds")
+        name: _weights(of_danger, [examples[n].category == name for n in told], places)
         for name in sorted({examples[n].category for n in told})
     }
-    return Model(danger, kinds, _weights(of_danger, [examples[n].past for n in told], places, "past"))
+    return Model(danger, kinds, _weights(of_danger, [examples[n].past for n in told], places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +67,22 @@ class _Row:
         return cls(at, counts, 1 + sum(count * count for count in counts))
 
 
-def _weights(rows: Sequence[_Row], yes: Sequence[bool], places: dict[str, int], what: str) -> Weights:
+def _weights(rows: Sequence[_Row], yes: Sequence[bool], places: dict[str, int]) -> Weights:
     if not rows:
         return Weights()
-    numbers, bias = _solve(rows, yes, len(places), _CLOSENESS[what])
+    numbers, bias = _solve(rows, yes, len(places))
     rounded = {sign: round(numbers[place] * UNIT) for sign, place in places.items()}
     kept = {sign: weight for sign, weight in rounded.items() if abs(weight) >= _LEAST_WEIGHT}
     return Weights(round(bias * UNIT), kept)
 
 
-def _solve(
-    rows: Sequence[_Row], yes: Sequence[bool], size: int, closeness: float
-) -> tuple[list[float], float]:
+def _solve(rows: Sequence[_Row], yes: Sequence[bool], size: int) -> tuple[list[float], float]:
     """Return a weight for each place, and the bias. Both sides count the same, however many they are."""
     weights, bias = [0.0] * size, 0.0
     total, number = len(rows), max(1, sum(yes))
     slack = {
-        True: number / (closeness * total),
-        False: max(1, total - number) / (closeness * total),
+        True: number / (_CLOSENESS * total),
+        False: max(1, total - number) / (_CLOSENESS * total),
     }
     alphas = [0.0] * total
     for place in _order(total, _ROUNDS):
