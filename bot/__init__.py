@@ -23,5 +23,6 @@ The rooms:
     outbox/          what is to be said         library/    flows and translations
     pictures/        QR codes                   engine/     pure: how a conversation goes
     storage/         the only SQL               domain/     the words
+    safeguarding/    the safety screen, pure
     config.py        settings
 """

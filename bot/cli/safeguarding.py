@@ -80,17 +80,18 @@ def why() -> None:
 @app.command()
 def train(
     output: Path = typer.Option(MODEL, "--output", help="Where the learnt weights go."),
+    folder: Path = typer.Option(SENTENCES, "--sentences", help="The folder with `seen` and `taught` in it."),
 ) -> None:
     """Learn the weights again from the sentences that teach. The same sentences give the same file."""
-    text = written(taught())
+    text = written(taught(folder))
     output.write_text(text, encoding="utf-8")
     typer.echo(f"{len(text.encode()) // 1000} kB of learnt weights are in {output}.")
 
 
-def taught() -> Model:
-    """Return what all the sentences that teach come to."""
+def taught(folder: Path = SENTENCES) -> Model:
+    """Return what all the sentences of a folder that teach come to."""
     screen = _screen(learnt=False)
-    files = [sentence for name in TEACHING for sentence in _sentences_of(SENTENCES / name)]
+    files = [sentence for name in TEACHING for sentence in _sentences_of(folder / name)]
     return learn(examples(screen, files))
 
 
