@@ -23,6 +23,7 @@ The rooms:
     outbox/          what is to be said         library/    flows and translations
     pictures/        QR codes                   engine/     pure: how a conversation goes
     storage/         the only SQL               domain/     the words
-    config.py        settings                   doctor/     looks the house over
+    safeguarding/    the safety screen, pure    doctor/     looks the house over
     readiness.py     can people be served?      connections.py   who is hung up on
+    config.py        settings                   chance.py        bytes that nobody can guess
 """

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import chat, db, doctor, drafts, draw, flows, locales, outbox, people, questions, retention
+from bot.cli import (
+    chat,
+    db,
+    doctor,
+    drafts,
+    draw,
+    flows,
+    locales,
+    outbox,
+    people,
+    questions,
+    retention,
+    safeguarding,
+)
 from bot.cli.run import run
 
 app = typer.Typer(
@@ -31,6 +44,7 @@ app.add_typer(people.app, name="people")
 app.add_typer(questions.app, name="questions")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(retention.app, name="retention")
+app.add_typer(safeguarding.app, name="safeguarding")
 app.add_typer(db.app, name="db")
 app.add_typer(locales.app, name="locales")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.library import retention
+from bot.library import retention, safeguarding
 from bot.library.checks.checkins import check_checkins
 from bot.library.checks.consents import check_consents
 from bot.library.checks.folder import check_folder
@@ -25,7 +25,8 @@ def check(folder: Path, locales: Path) -> list[Problem]:
     """Return every problem of a folder of flows and its translations, by file and line."""
     loaded = load(folder)
     catalogues, unread = read_catalogues(locales)
-    found = [*loaded.problems, *unread, *find_in(loaded, catalogues), *retention.problems(folder)]
+    found = [*loaded.problems, *unread, *find_in(loaded, catalogues)]
+    found += [*retention.problems(folder), *safeguarding.problems(folder)]
     return sorted(dict.fromkeys(found), key=lambda problem: (problem.file, problem.line))
 
 

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.safeguarding import taught
 from bot.config import ROOT
+from bot.library.safeguarding import MODEL
+from bot.safeguarding.model import written
 
 HERE = ROOT / "tests" / "safeguarding" / "sentences"
 DANGERS = {"emergency", "maternity", "self_harm", "abuse", "child", "fgm", "mistreatment", "loss"}
@@ -80,3 +83,9 @@ def test_no_sentence_is_there_twice() -> None:
     """What a screen was taught would measure nothing."""
     count = Counter(plain(line[2]) for path in FILES for line in lines_of(path))
     assert max(count.values()) == 1
+
+
+def test_the_learnt_weights_are_those_that_the_sentences_teach() -> None:
+    """After a change: bigroom safeguarding train."""
+    assert written(taught()) == MODEL.read_text("utf-8"), "Run bigroom safeguarding train."
+    assert MODEL.stat().st_size <= 1_500_000

@@ -1,0 +1,111 @@
+"""Learnt weights: small, inspectable, and nothing but sums.
+
+A weight says how much a sign of a text (a piece of a word, a concept, a pair of concepts) speaks for
+something. Signs of one kind share what their number allows: a long text weighs no more than a short one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from math import sqrt
+
+from bot.safeguarding.grams import of_concepts, of_words
+
+#: Weights are kept as whole numbers, this many to 1.
+UNIT = 1000
+#: How much all pieces of words count together, and all concepts and their pairs.
+_WORDS, _CONCEPTS, _PAIRS = 4.0, 3.0, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs of one text, by kind, and what each kind counts."""
+
+    pieces: Collection[str]
+    concepts: Collection[str]
+    pairs: Collection[str]
+
+    def parts(self) -> Iterable[tuple[Collection[str], float]]:
+        """Yield each kind of signs and what one sign of it counts."""
+        for signs, together in ((self.pieces, _WORDS), (self.concepts, _CONCEPTS), (self.pairs, _PAIRS)):
+            if signs:
+                yield signs, together / sqrt(len(signs))
+
+
+def signs_of(plain: str, concepts: Collection[str]) -> Signs:
+    """Return the signs of a text that was read, with the concepts that it holds."""
+    found = of_concepts(concepts)
+    alone = min(len(concepts), len(found))
+    return Signs(of_words(plain), found[:alone], found[alone:])
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What speaks for one thing, and what against it. Above 0 it is more likely than not."""
+
+    bias: int = 0
+    by_sign: Mapping[str, int] = field(default_factory=dict)
+
+    def score(self, signs: Signs) -> float:
+        """Return how much the signs of a text speak for it."""
+        total, get = float(self.bias), self.by_sign.get
+        for each, counts in signs.parts():
+            total += counts * sum([get(sign, 0) for sign in each])
+        return total / UNIT
+
+    def strongest(self, signs: Signs, most: int = 12) -> list[tuple[str, float]]:
+        """Return the signs that count most for or against, with what they add."""
+        added = [
+            (sign, counts * weight / UNIT)
+            for each, counts in signs.parts()
+            for sign in each
+            if (weight := self.by_sign.get(sign, 0))
+        ]
+        return sorted(added, key=lambda each: (-abs(each[1]), each[0]))[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All that was learnt: whether there is danger, of which kind, and whether it is told as over."""
+
+    danger: Weights
+    kinds: Mapping[str, Weights]
+    past: Weights
+
+
+def written(model: Model) -> str:
+    """Return a model as text; the same model gives the same text."""
+    return json.dumps(
+        {
+            "danger": _plain(model.danger),
+            "kinds": {name: _plain(weights) for name, weights in sorted(model.kinds.items())},
+            "past": _plain(model.past),
+        },
+        ensure_ascii=False,
+        indent=0,
+        separators=(",", ":"),
+    )
+
+
+def _plain(weights: Weights) -> dict[str, int]:
+    return {"": weights.bias, **dict(sorted(weights.by_sign.items()))}
+
+
+def read_model(text: str) -> Model:
+    """Return the model that `written` wrote.
+
+    Raises:
+        ValueError: It is not one.
+    """
+    try:
+        raw = json.loads(text)
+        kinds = {name: _weights(each) for name, each in raw["kinds"].items()}
+        return Model(_weights(raw["danger"]), kinds, _weights(raw["past"]))
+    except (KeyError, AttributeError, TypeError, json.JSONDecodeError):
+        raise ValueError("These are no learnt weights: run `bigroom safeguarding train`.") from None
+
+
+def _weights(raw: Mapping[str, int]) -> Weights:
+    return Weights(raw[""], {sign: weight for sign, weight in raw.items() if sign})

@@ -1,0 +1,91 @@
+"""The safety screen: whether a text tells of danger, of which kind, and whether it is told as over.
+
+It looks for two things, and one is enough: phrases that people can read and change
+(flows/safeguarding.toml), and weights learnt from sentences. It never says what to do, and nothing of a text
+leaves it but a category.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.danger import Danger, Finding
+from bot.safeguarding.concepts import Concepts
+from bot.safeguarding.model import Model, Signs, signs_of
+from bot.safeguarding.phrases import Phrase, said
+from bot.safeguarding.pieces import pieces
+from bot.safeguarding.reading import read
+
+_URGENCY = {danger: place for place, danger in enumerate(Danger)}
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure the learnt weights need to be, from 0 to 100; 50 is as likely as not."""
+
+    danger: int = 50
+    past: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a piece of a text is taken for a danger: for people who tend the screen, and never kept."""
+
+    concepts: tuple[str, ...]
+    phrases: tuple[str, ...]
+    #: From 0 to 100.
+    sure: int
+    #: Sign -> what it adds, the strongest first.
+    signs: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Looks at texts. Pure: the same text always gets the same answer."""
+
+    concepts: Concepts
+    phrases: Sequence[Phrase]
+    model: Model
+    sureness: Sureness = field(default_factory=Sureness)
+
+    def look(self, text: str) -> Finding | None:
+        """Return what a text tells of, the most urgent when it is several things; None for no danger.
+
+        Any text will do, in any language and of any length: it never raises.
+        """
+        found = [finding for piece in pieces(text) if (finding := self._in_piece(piece))]
+        return min(found, key=lambda each: (_URGENCY[each.danger], each.past), default=None)
+
+    def reasons(self, text: str) -> Iterator[Reason]:
+        """Yield for each piece of a text what speaks for danger and against it."""
+        for piece in pieces(text):
+            held, signs = self._seen(piece)
+            names = tuple(phrase.name for phrase in said(self.phrases, held))
+            sure = self._sure(self.model.danger.score(signs))
+            yield Reason(tuple(sorted(held)), names, sure, tuple(self.model.danger.strongest(signs)))
+
+    def _seen(self, piece: str) -> tuple[frozenset[str], Signs]:
+        plain = read(piece)
+        held = self.concepts.held(plain)
+        return held, signs_of(plain, held)
+
+    def _in_piece(self, piece: str) -> Finding | None:
+        held, signs = self._seen(piece)
+        phrase = min(said(self.phrases, held), key=lambda each: _URGENCY[each.danger], default=None)
+        learnt = self._learnt(signs)
+        if phrase is None and learnt is None:
+            return None
+        dangers = [each for each in (phrase and phrase.danger, learnt) if each]
+        past = self._sure(self.model.past.score(signs)) >= self.sureness.past
+        return Finding(min(dangers, key=_URGENCY.__getitem__), past)
+
+    def _learnt(self, signs: Signs) -> Danger | None:
+        if self._sure(self.model.danger.score(signs)) < self.sureness.danger or not self.model.kinds:
+            return None
+        scores = {name: weights.score(signs) for name, weights in self.model.kinds.items()}
+        return Danger(max(scores, key=lambda name: scores[name]))
+
+    @staticmethod
+    def _sure(score: float) -> int:
+        return max(0, min(100, round(50 + 50 * score)))

@@ -1,0 +1,51 @@
+"""Sentences that teach or measure the screen: a category, a kind and the sentence, with tabs between.
+
+The category of what is harmless is ``none``; a dangerous one is told as ``now`` or as ``past``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.safeguarding.model import signs_of
+from bot.safeguarding.reading import read
+from bot.safeguarding.screen import Screen
+from bot.safeguarding.training import Example
+
+HARMLESS = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One line of a file of sentences."""
+
+    language: str
+    category: str
+    kind: str
+    #: Not shown by `repr`: a sentence belongs in no log.
+    text: str = field(repr=False)
+
+
+def sentences(files: Mapping[str, str]) -> Iterator[Sentence]:
+    """Yield the sentences of files, by language -> what is in its file.
+
+    Raises:
+        ValueError: A line has not three parts. Its words are not said.
+    """
+    for language, content in sorted(files.items()):
+        for number, line in enumerate(content.splitlines(), start=1):
+            parts = line.split("\t")
+            if len(parts) != 3:
+                raise ValueError(f"Line {number} of {language} is not three parts with tabs between.")
+            yield Sentence(language, *parts)
+
+
+def examples(screen: Screen, taught: Iterable[Sentence]) -> list[Example]:
+    """Return what sentences teach a screen with these concepts. What is read the same teaches once."""
+    found: dict[str, Example] = {}
+    for each in taught:
+        plain = read(each.text)
+        signs = signs_of(plain, screen.concepts.held(plain))
+        found.setdefault(plain, Example(signs, each.category, each.kind == "past"))
+    return list(found.values())

@@ -1,0 +1,30 @@
+"""Files of sentences are taken apart, and teach what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.safeguarding.screen import Screen
+from bot.safeguarding.sentences import Sentence, examples, sentences
+
+
+def test_lines_become_sentences_by_language() -> None:
+    found = list(sentences({"so": "loss\tpast\tb", "en": "none\tplain\ta"}))
+    assert found == [Sentence("en", "none", "plain", "a"), Sentence("so", "loss", "past", "b")]
+
+
+def test_a_broken_line_is_named_without_its_words() -> None:
+    with pytest.raises(ValueError, match="Line 2 of en") as caught:
+        list(sentences({"en": "none\tplain\ta\nsecret words"}))
+    assert "secret" not in str(caught.value)
+
+
+def test_a_sentence_does_not_show_its_words() -> None:
+    assert "secret" not in repr(Sentence("en", "loss", "now", "secret"))
+
+
+def test_what_is_read_the_same_teaches_once(screen: Screen) -> None:
+    taught = [Sentence("en", "loss", "past", text) for text in ("Tea!", "tea", "cake")]
+    found = examples(screen, taught)
+    assert len(found) == 2
+    assert all(each.category == "loss" and each.past for each in found)
