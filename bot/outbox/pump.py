@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.domain.consent import ConsentState, state_of
+from bot.domain.consent import ConsentEntry, ConsentState, state_of
 from bot.domain.outbox import Lease, Leased, Settlement, Status
 from bot.outbox.policy import Standing, Verdict, decide
 from bot.outbox.speaker import Speaker
+from bot.outbox.windows import Windows, never
 from bot.storage import ledger, outbox
 from bot.storage.database import Database, Tx
+from bot.storage.outbox import Claimed
 
 #: How many messages one round takes in hand.
 BATCH = 50
@@ -29,6 +31,7 @@ class Pump:
         owner: str,
         sources: Callable[[str], frozenset[str]],
         now: Callable[[], datetime],
+        windows: Windows | None = None,
     ) -> None:
         self._database = database
         self._speaker = speaker
@@ -36,6 +39,7 @@ class Pump:
         self._owner = owner
         self._sources = sources
         self._now = now
+        self._windows = windows or Windows({}, never)
 
     async def round(self) -> int:
         """Take up what is due; return how many messages that were."""
@@ -50,19 +54,28 @@ class Pump:
         if not claimed:
             return [], []
         consents = ledger.latest(tx, {each.leased.contact_id for each in claimed})
-        ready, back = [], []
+        ready, back, knocks = [], [], []
         for each in claimed:
             latest = consents.get(each.leased.contact_id, {}).get(each.purpose)
-            given = not each.purpose or state_of(latest, self._sources(each.purpose)) is ConsentState.GIVEN
-            stopped, held = each.stopped_at is not None, each.held_at is not None
-            person = Standing(stopped, each.paused_until, held, given, each.wait_until)
-            verdict = decide(each.leased.message_class, person, at, each.leased.useless_after)
+            verdict = self._verdict(each, latest, at)
             if verdict.goes:
-                ready.append(each.leased)
-            else:
-                back.append(_held(each.leased, verdict))
+                ready.append(self._windows.fitting(each, verdict))
+                continue
+            back.append(_held(each.leased, verdict))
+            if verdict.knock:
+                knocks.append(each)
         outbox.settle(tx, back, at)
+        self._windows.knock(tx, knocks, at)
         return ready, back
+
+    def _verdict(self, each: Claimed, latest: ConsentEntry | None, at: datetime) -> Verdict:
+        message = each.leased
+        given = not each.purpose or state_of(latest, self._sources(each.purpose)) is ConsentState.GIVEN
+        stopped, held = each.stopped_at is not None, each.held_at is not None
+        window = self._windows.of(each)
+        person = Standing(stopped, each.paused_until, held, given, each.wait_until, window)
+        template = message.message.template is not None
+        return decide(message.message_class, person, at, message.useless_after, template=template)
 
 
 def _held(message: Leased, verdict: Verdict) -> Settlement:

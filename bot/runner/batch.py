@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.domain.message import Address, Heard, InboundMessage, Receipt
+from bot.domain.message import Address, DeliveryReport, Heard, InboundMessage, Receipt
 from bot.domain.outbox import Leased, Settlement
+from bot.domain.publication import FlowVersion
+from bot.domain.session import Run
 from bot.engine.flow import Flow, Library
 from bot.storage.inbound import Arrival
 
@@ -31,6 +33,19 @@ class Phrasebook(Library, Protocol):
 
     def keyword(self, said: str) -> Flow | None:
         """Return the flow that a normalised word starts."""
+
+
+class Shelf(Phrasebook, Protocol):
+    """A library that can be given versions it does not hold yet."""
+
+    def has(self, name: str, version: str) -> bool:
+        """True when that version is at hand."""
+
+    def add(self, version: FlowVersion) -> None:
+        """Take a version."""
+
+    def refresh(self, run: Run) -> Run:
+        """Return the run to go on with: begun again where a newer version says so."""
 
 
 class Hearing(Protocol):
@@ -57,6 +72,8 @@ class Batch:
 
     heeds: Sequence[Heed]
     settlements: Sequence[Settlement] = ()
+    #: What providers have reported meanwhile of what we said.
+    reports: Sequence[DeliveryReport] = ()
 
 
 @dataclass(slots=True)
@@ -69,6 +86,8 @@ class Result:
     leased: list[Leased] = field(default_factory=list)
     #: Who was forgotten: nothing that is still in hand for them may be said but what is in `leased`.
     gone: list[str] = field(default_factory=list)
+    #: Of what we said and was reported as lost, how many for which reason.
+    lost: Mapping[str, int] = field(default_factory=dict)
 
 
 def name_of(heed: Heed) -> tuple[str, str]:

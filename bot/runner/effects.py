@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.answer import Answer
-from bot.domain.consent import ALL_MESSAGES, DELETED_WITH, MESSAGING_PURPOSES, ConsentEntry, Decision, Wording
+from bot.domain.consent import DELETED_WITH, ConsentEntry, Decision
 from bot.domain.contact import Contact
 from bot.domain.message import Address, InboundMessage
 from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
@@ -15,7 +15,21 @@ from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.outbox import queue
 from bot.runner.casework import Casework
-from bot.storage import answers, ballots, cases, contacts, copies, drafts, erasure, ledger, outbox, sessions
+from bot.runner.reporting import block, heed_lost
+from bot.storage import (
+    answers,
+    ballots,
+    cases,
+    contacts,
+    copies,
+    deliveries,
+    drafts,
+    erasure,
+    ledger,
+    outbox,
+    sessions,
+    windows,
+)
 from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
 from bot.storage.copies import Copy
@@ -155,34 +169,28 @@ class Effects:
 
 
 def settle(
-    tx: Tx, settlements: Iterable[Settlement], at: datetime, keeps: Mapping[str, timedelta] | None = None
+    tx: Tx,
+    settlements: Iterable[Settlement],
+    at: datetime,
+    keeps: Mapping[str, timedelta] | None = None,
+    reporting: Collection[str] = (),
 ) -> None:
     """Write what became of messages; who has blocked us gets no more.
 
     What was said to somebody who was forgotten meanwhile is to be deleted by the provider, too: `keeps` says
-    by channel for how long it does so.
+    by channel for how long it does so. `reporting` are the channels whose provider tells us later how far a
+    message has come.
     """
     settlements = [each for each in settlements if each.id > 0]  # below 0 there is no row: a goodbye
     late = [each for each in outbox.settle(tx, settlements, at) if each.provider_id]
     copies.add(tx, list(_copies(late, at, keeps or {})), at)
-    blocked = {s.contact_id for s in settlements if s.status is Status.FAILED and s.reason == "blocked"}
-    if blocked and (stopped := contacts.stop(tx, blocked, at)):
-        outbox.cancel(tx, stopped, "blocked", at)
-        ledger.add(tx, list(_blocked(tx, stopped, at)))
+    windows.shut(tx, settlements)
+    if said := [each for each in settlements if each.said_to and each.said_to.channel in reporting]:
+        heed_lost(tx, deliveries.said(tx, [each for each in said if each not in late], at), at)
+    block(tx, {s.contact_id for s in settlements if s.status is Status.FAILED and s.reason == "blocked"}, at)
 
 
 def _copies(late: list[Settlement], at: datetime, keeps: Mapping[str, timedelta]) -> Iterator[Copy]:
     for each in late:
         if each.said_to is not None and (kept := keeps.get(each.said_to.channel)) is not None:
             yield Copy(each.said_to.channel, each.said_to.value, each.provider_id, at + kept)
-
-
-def _blocked(tx: Tx, stopped: list[str], at: datetime) -> Iterator[tuple[str, ConsentEntry]]:
-    """Being blocked withdraws what lets us speak first, and nothing else; there are no words to it."""
-    consents = ledger.latest(tx, stopped)
-    for who in stopped:
-        has = consents.get(who, {})
-        given = [p for p in MESSAGING_PURPOSES if p in has and has[p].decision is Decision.GIVEN]
-        for purpose in (ALL_MESSAGES, *given):
-            wording = Wording("blocked", "", "", "", "")
-            yield who, ConsentEntry(purpose, Decision.WITHDRAWN, wording, "", "", at)

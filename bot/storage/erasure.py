@@ -33,6 +33,7 @@ TOUCHED = (
     "ballot",
     "inbound",
     "draft_text",
+    "delivery",
     *sorted(table.name for table in metadata.tables.values() if "contact_id" in table.columns),
 )
 

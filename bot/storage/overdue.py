@@ -55,7 +55,7 @@ COVERED: dict[Record, tuple[str, ...]] = {
     Record.CONSENT_LEDGER: ("consent",),
     Record.UNREADABLE: ("inbound",),
     Record.DELIVERIES: ("inbound",),
-    Record.SENT_MESSAGES: ("outbox",),
+    Record.SENT_MESSAGES: ("outbox", "delivery"),
     Record.STAFF_LINKS: ("invitation",),
     Record.GROUP_CODES: ("group_code",),
     Record.CHANGED_TEXTS: ("draft_text",),

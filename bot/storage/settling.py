@@ -29,7 +29,7 @@ def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Sett
     """
     if not settlements:
         return []
-    final: Any = bindparam("is_final", type_=Boolean())
+    blanked: Any = bindparam("is_blanked", type_=Boolean())
     statement = (
         update(outbox)
         # SQLite gives the number of a deleted row away again: it must be the same person's.
@@ -47,8 +47,8 @@ def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Sett
             lease_until=None,
             leased_by=None,
             settled_at=bindparam("new_settled_at", type_=outbox.c.settled_at.type),
-            body_sealed=case((final, None), else_=outbox.c.body_sealed),
-            about=case((final, ""), else_=outbox.c.about),
+            body_sealed=case((blanked, None), else_=outbox.c.body_sealed),
+            about=case((blanked, ""), else_=outbox.c.about),
             doubtful=or_(outbox.c.doubtful, bindparam("is_doubtful", type_=Boolean())),
         )
     )
@@ -79,7 +79,7 @@ def _settled(each: Settlement, at: datetime) -> dict[str, Any]:
         "new_provider_id": whole_ids(each.provider_id),
         "new_due": each.due,
         "new_settled_at": at if final else None,
-        "is_final": final,
+        "is_blanked": final and not each.awaits_report,
         "is_doubtful": lost,
     }
 

@@ -48,6 +48,7 @@ NOT_HERS = {
     "invitation": "a link before it was used is nobody's; once used, the role that came of it is gathered",
     "poll": "holds no person",
     "group_code": "the hash of a code; who used it is not noted, and her group is gathered",
+    "delivery": "how far a message came; her messages are gathered, by status",
     "provider_copy": "only of somebody who has been forgotten, under no key by which she could be found",
     "flow_version": "our own texts",
     "publication": "our own texts",

@@ -7,7 +7,7 @@ import hmac
 import random as chance
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -56,6 +56,8 @@ class Telegram:
     name = CHANNEL
     #: For how long after it was said Telegram deletes a message.
     keeps = deleting.KEEPS
+    #: Anything may be said at any time.
+    window: timedelta | None = None
 
     def __init__(
         self,
