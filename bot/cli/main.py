@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import chat, db, drafts, draw, flows, locales, outbox, people, questions, retention
+from bot.cli import chat, db, drafts, draw, flows, locales, outbox, people, questions, retention, templates
 from bot.cli.run import run
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ flows.app.command("draw")(draw.draw)
 flows.app.add_typer(drafts.app, name="drafts")
 app.add_typer(people.app, name="people")
 app.add_typer(questions.app, name="questions")
+app.add_typer(templates.app, name="templates")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(retention.app, name="retention")
 app.add_typer(db.app, name="db")
