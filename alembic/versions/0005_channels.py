@@ -1,4 +1,4 @@
-"""When people were heard where, and what providers report of what we said."""
+"""When people were heard where, what providers report of what we said, and codes that join two phones."""
 
 from __future__ import annotations
 
@@ -38,10 +38,39 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_delivery_outbox_id"), "delivery", ["outbox_id"], unique=False)
     op.create_index(op.f("ix_delivery_at"), "delivery", ["at"], unique=False)
+    op.create_table(
+        "joining_code",
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("address_id", COUNTER, nullable=False),
+        sa.Column("useless_after", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["address_id"],
+            ["address.id"],
+            name=op.f("fk_joining_code_address_id_address"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_joining_code")),
+    )
+    op.create_index(op.f("ix_joining_code_address_id"), "joining_code", ["address_id"], unique=False)
+    op.create_index(op.f("ix_joining_code_useless_after"), "joining_code", ["useless_after"], unique=False)
+    op.create_table(
+        "joining_try",
+        sa.Column("id", COUNTER, nullable=False),
+        sa.Column("address_id", COUNTER, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["address_id"], ["address.id"], name=op.f("fk_joining_try_address_id_address"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joining_try")),
+    )
+    op.create_index(op.f("ix_joining_try_address_id"), "joining_try", ["address_id"], unique=False)
+    op.create_index(op.f("ix_joining_try_at"), "joining_try", ["at"], unique=False)
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_table("joining_try")
+    op.drop_table("joining_code")
     op.drop_table("delivery")
     op.drop_index("ix_outbox_awaited_at", table_name="outbox")
     # Not as a batch: that would make the tables anew on SQLite, and all that hangs on them would be deleted.

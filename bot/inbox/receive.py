@@ -201,7 +201,8 @@ class Inbox:
 
     def _finish(self, picked: list[Waiting], result: Result, riders: Riders) -> None:
         """It is on disk: now speak, and let the doors answer."""
-        self.speaker.drop(result.gone)
+        self._riders.joined.update(result.joined)
+        self.speaker.drop(self._riders.known_as(result.gone))
         self.speaker.say(result.leased)
         self.speaker.written(riders.settlements)
         self.speaker.lost(result.lost)

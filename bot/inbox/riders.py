@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.domain.message import DeliveryReport, Unavailable
 from bot.domain.outbox import Settlement
@@ -24,15 +24,26 @@ class Riders:
 
     settlements: list[Settlement] = field(default_factory=list)
     reports: list[Reported] = field(default_factory=list)
+    #: Who is known as whom since a message in hand was taken up.
+    joined: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.settlements or self.reports)
 
     def take(self, most: int) -> Riders:
         """Take everything out, of the reports so many at most."""
-        taken = Riders(self.settlements, self.reports[:most])
+        taken = Riders([self._renamed(each) for each in self.settlements], self.reports[:most])
         self.settlements, self.reports = [], self.reports[most:]
         return taken
+
+    def known_as(self, contact_ids: Iterable[str]) -> set[str]:
+        """Return these contacts by every name under which a message to them may still be in hand."""
+        now = set(contact_ids)
+        return now | {before for before, after in self.joined.items() if after in now}
+
+    def _renamed(self, each: Settlement) -> Settlement:
+        now = self.joined.get(each.contact_id)
+        return each if now is None else replace(each, contact_id=now)
 
     def put_back(self, before: Riders) -> None:
         """Take back what could not be written, before what has come since."""

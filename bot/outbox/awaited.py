@@ -1,4 +1,4 @@
-"""What is kept for the sake of reports that never come: it goes after a while."""
+"""What is kept for a short while only, for something that may never come: it goes after a while."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.storage import deliveries
+from bot.storage import deliveries, joining
 from bot.storage.database import Database
 
 log = structlog.get_logger()
@@ -20,7 +20,7 @@ ASIDE = timedelta(hours=1)
 
 
 class Awaited:
-    """One round: blank what was waited for in vain, and let go of reports that nobody knows."""
+    """One round: blank what was waited for in vain, let go of reports and codes that nobody needs."""
 
     def __init__(self, database: Database, now: Callable[[], datetime], counts: dict[str, int]) -> None:
         """`counts` is for the pages: reports that nothing came for are counted there."""
@@ -29,6 +29,7 @@ class Awaited:
     async def round(self) -> None:
         """Clear away, a chunk at a time with replies between."""
         at = self._now()
+        await self._database.write(lambda tx: joining.clear(tx, at))
         while await self._database.write(lambda tx: deliveries.blank(tx, at - WORDS_KEPT)):
             pass
         while gone := await self._database.write(lambda tx: deliveries.forget_strangers(tx, at - ASIDE)):

@@ -86,6 +86,8 @@ class Result:
     leased: list[Leased] = field(default_factory=list)
     #: Who was forgotten: nothing that is still in hand for them may be said but what is in `leased`.
     gone: list[str] = field(default_factory=list)
+    #: Who is known as whom from now on.
+    joined: Mapping[str, str] = field(default_factory=dict)
     #: Of what we said and was reported as lost, how many for which reason.
     lost: Mapping[str, int] = field(default_factory=dict)
 

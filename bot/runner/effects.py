@@ -35,6 +35,7 @@ from bot.storage.contacts import Known
 from bot.storage.copies import Copy
 from bot.storage.database import Tx
 from bot.storage.drafts import Proposal
+from bot.storage.folding import Fold, fold
 from bot.storage.sessions import SessionRow
 
 #: Whose a case is that is gone by now.
@@ -66,6 +67,9 @@ class Effects:
     shown: list[tuple[str, slice]] = field(default_factory=list)
     #: What is said, from memory, to those who are to be forgotten.
     goodbyes: list[tuple[Draft, Address]] = field(default_factory=list)
+    #: Who has shown to be somebody else whom we know, and as whom she is known now.
+    joins: list[Fold] = field(default_factory=list)
+    joined: dict[str, str] = field(default_factory=dict)
     #: Where those are reached who have joined, or asked to be written to again.
     returned: list[Address] = field(default_factory=list)
     #: For how long each channel's provider deletes what we sent; one that is not here never does.
@@ -74,7 +78,8 @@ class Effects:
     @property
     def gone(self) -> list[str]:
         """Who is to be forgotten."""
-        return [draft.contact_id for draft, _ in self.goodbyes]
+        asked = [draft.contact_id for draft, _ in self.goodbyes]
+        return [*asked, *(self.joined[who] for who in asked if who in self.joined)]
 
     def gather(self, known: Known, message: InboundMessage, turn: Turn) -> None:
         """Take the facts of one turn; of one in which she is forgotten nothing is kept but the goodbye."""
@@ -93,6 +98,11 @@ class Effects:
             Proposal(fact.flow, fact.key, fact.before_sha256, fact.text, fact.by, message.at)
             for fact in turn.events
             if isinstance(fact, facts.TextProposed)
+        ]
+        self.joins += [
+            Fold(known.contact.id, fact.into, message.channel, message.external_id)
+            for fact in turn.events
+            if isinstance(fact, facts.PhonesJoined)
         ]
         before = len(self.drafts)
         for fact in turn.events:
@@ -154,11 +164,25 @@ class Effects:
         self.casework.write(tx)
         self._say_whose(tx)
         erasure.lift(tx, [contacts.key_of(tx.vault, each) for each in self.returned])
+        self._fold(tx, at)
         # Last of all, with whatever came in from another address of hers; nothing is said but the goodbye.
         erasure.forget(tx, self.gone, at, self.keeps)
         gone = {*self.gone, _NOBODY}
         self.drafts = [each for each in self.drafts if gone.isdisjoint((each[0].contact_id, each[0].about))]
         return queue.add_and_lease(tx, self.drafts, lease, in_hand, at)
+
+    def _fold(self, tx: Tx, at: datetime) -> None:
+        """Make one person of two; what is said to her goes to where she wrote all the same."""
+        for each in self.joins:
+            gone, into = (self.joined.get(who, who) for who in (each.gone, each.into))
+            if gone != into:
+                fold(tx, replace(each, gone=gone, into=into), at)
+                self.joined |= {who: into for who, now in self.joined.items() if now == gone}
+                self.joined[gone] = into
+        self.drafts = [
+            (replace(draft, contact_id=self.joined.get(draft.contact_id, draft.contact_id)), where)
+            for draft, where in self.drafts
+        ]
 
     def _say_whose(self, tx: Tx) -> None:
         """Note on what is told to the team whose words it holds; of who is gone by now nothing is told."""

@@ -100,7 +100,7 @@ class Runner:
         leased = effects.write(tx, lease, self.in_hand, at, self._chance)
         leased += queue.by_heart(effects.goodbyes, self._goodbyes)
         receipts = [receipt_of(name_of(h), fresh, locked, chosen) for h in batch.heeds]
-        return Result(receipts, leased, effects.gone, lost)
+        return Result(receipts, leased, effects.gone, effects.joined, lost)
 
     def keep_poison(self, tx: Tx, heed: Heed, *, tell: bool = True) -> Result:
         """Keep a message that no turn can be made of, and tell her kindly, if her row can be read at all."""

@@ -34,6 +34,8 @@ TOUCHED = (
     "inbound",
     "draft_text",
     "delivery",
+    "joining_code",
+    "joining_try",
     *sorted(table.name for table in metadata.tables.values() if "contact_id" in table.columns),
 )
 

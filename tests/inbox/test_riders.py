@@ -53,3 +53,9 @@ async def test_the_doors_are_answered_once() -> None:
     later.written()
     later.refused()
     assert later.reports[0].done.exception() is None
+
+
+async def test_what_is_in_hand_belongs_to_who_she_is_now() -> None:
+    riders = Riders([settlement(1)], joined={"ann": "bea"})
+    assert [each.contact_id for each in riders.take(1).settlements] == ["bea"]
+    assert riders.known_as(["bea", "cat"]) == {"ann", "bea", "cat"}

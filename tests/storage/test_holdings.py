@@ -49,6 +49,8 @@ NOT_HERS = {
     "poll": "holds no person",
     "group_code": "the hash of a code; who used it is not noted, and her group is gathered",
     "delivery": "how far a message came; her messages are gathered, by status",
+    "joining_code": "the hash of a code that works for 15 minutes, and for which of her addresses",
+    "joining_try": "that a wrong code came from one of her addresses, for an hour",
     "provider_copy": "only of somebody who has been forgotten, under no key by which she could be found",
     "flow_version": "our own texts",
     "publication": "our own texts",
