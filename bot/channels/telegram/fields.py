@@ -40,6 +40,9 @@ class Message(_Seen):
     sender: Person | None = Field(default=None, alias="from")
     text: str | None = None
     caption: str | None = None
+    #: What she recorded, or a piece of music; read with care, for it is not to make a message unreadable.
+    voice: Any = None
+    audio: Any = None
 
 
 class Shown(_Seen):
