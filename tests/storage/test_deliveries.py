@@ -81,6 +81,16 @@ def test_the_order_makes_no_difference(
     assert found == [("sent", str(together_), "", together_ in ("", SENT))]
 
 
+def test_a_part_never_goes_back_and_holds_the_message_up(database: Database) -> None:
+    def work(tx: Tx) -> tuple[str, str, str, bool]:
+        deliveries.said(tx, [say(tx, "a b")], MONDAY)
+        for each in (told("a", READ), told("a", SENT), told("b", READ)):
+            deliveries.report(tx, [each], MONDAY)
+        return state(tx)
+
+    assert database.write_now(work) == ("sent", "read", "", False)
+
+
 def test_one_part_that_is_lost_loses_the_message(database: Database) -> None:
     def work(tx: Tx) -> tuple[list[deliveries.Lost], tuple[str, str, str, bool]]:
         deliveries.said(tx, [say(tx, "a b")], MONDAY)
