@@ -14,15 +14,18 @@ from bot.chance import Chance
 from bot.channels.telegram import Telegram, username_of
 from bot.clock.ticks import Clock, Tick
 from bot.config import Settings
-from bot.domain.message import InboundMessage, OutboundMessage, Receipt
+from bot.domain.message import DeliveryReport, InboundMessage, OutboundMessage, Receipt
 from bot.inbox.receive import Inbox, Router
 from bot.inbox.rush import Rush
 from bot.library import menu
 from bot.library.keeper import Keeper
 from bot.library.retention import table
+from bot.library.templates import approved
+from bot.outbox.awaited import Awaited
 from bot.outbox.copies import Copies
 from bot.outbox.pump import Pump
 from bot.outbox.speaker import Speaker
+from bot.outbox.windows import Windows
 from bot.people.reminders import Reminders
 from bot.retention.sweep import Sweeper
 from bot.runner.turn import Runner
@@ -44,6 +47,10 @@ class Channel(Protocol):
 
     async def send(self, to: str, message: OutboundMessage) -> str:
         """Say something; return the provider's id of it."""
+
+    @property
+    def window(self) -> timedelta | None:
+        """For how long after hers our own words may be said, and then only approved texts; None: for ever."""
 
     @property
     def keeps(self) -> timedelta:
@@ -94,6 +101,10 @@ class House:
         """Take one message; returns when it is on disk."""
         return await self.inbox.receive(message)
 
+    async def report(self, report: DeliveryReport) -> None:
+        """Take what a provider tells us later about something that we said; returns when it is on disk."""
+        await self.inbox.report(report)
+
     async def settled(self) -> None:
         """Return when everything that was to be said right now has been said and written down."""
         await self.inbox.quiet()
@@ -130,6 +141,7 @@ def build(
     strangers = _doors(settings, keeper, now)
     channels: dict[str, Channel] = {each.name: each for each in (*extra_channels, *strangers)}
     keeps = {name: each.keeps for name, each in channels.items()}
+    windows = {name: each.window for name, each in channels.items() if each.window is not None}
     owner = new_id()
     runner = Runner(
         shelf=keeper.shelf,
@@ -139,6 +151,7 @@ def build(
         chance=_chance.bytes,
         owner=owner,
         keeps=keeps,
+        windows=windows,
     )
     settled: list[Inbox] = []
     speaker = Speaker(channels, lambda each: settled[0].settled(each), now, random.random, runner.in_hand)
@@ -146,8 +159,15 @@ def build(
     inbox = Inbox(database, runner, speaker, keeper.shelf, database.vault, rush)
     settled.append(inbox)
     pump = Pump(
-        database, speaker, frozenset(channels), owner, lambda purpose: keeper.shelf().sources(purpose), now
+        database,
+        speaker,
+        frozenset(channels),
+        owner,
+        lambda purpose: keeper.shelf().sources(purpose),
+        now,
+        Windows(windows, approved(settings.flows)),
     )
+    awaited = Awaited(database, now, inbox.counts)
     copies = Copies(database, channels, now)
     reminders = Reminders(database, keeper.shelf, now)
     clock = Clock(
@@ -156,6 +176,7 @@ def build(
             Tick("copies", 30.0, copies.round),
             Tick("library", 0.5, keeper.refresh),
             Tick("reminders", 60.0, reminders.round),
+            Tick("awaited", 600.0, awaited.round),
             Tick("retention", 600.0, Sweeper(database, lambda: table(settings.flows), now, keeps).round),
         ]
     )

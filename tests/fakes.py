@@ -68,6 +68,8 @@ class FakeChannel:
     deleted: list[tuple[str, str]] = field(default_factory=list)
     #: For how long it deletes anything.
     keeps: timedelta = timedelta(hours=48)
+    #: For how long after hers our own words may be said; None: for ever.
+    window: timedelta | None = None
     _ids: FakeIds = field(default_factory=lambda: FakeIds("out"))
     _faults: dict[str, list[Exception]] = field(default_factory=dict)
     _gates: dict[str, asyncio.Event] = field(default_factory=dict)

@@ -44,6 +44,8 @@ class Simulator:
 
     #: For how long a message can be deleted: as long as anybody practises.
     keeps = timedelta(days=365)
+    #: Anything may be said at any time.
+    window: timedelta | None = None
 
     def __init__(
         self, *, now: Callable[[], datetime], new_id: Callable[[], str], name: str = "simulator"

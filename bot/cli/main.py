@@ -17,6 +17,7 @@ from bot.cli import (
     questions,
     retention,
     safeguarding,
+    templates,
 )
 from bot.cli.run import run
 
@@ -42,6 +43,7 @@ flows.app.command("draw")(draw.draw)
 flows.app.add_typer(drafts.app, name="drafts")
 app.add_typer(people.app, name="people")
 app.add_typer(questions.app, name="questions")
+app.add_typer(templates.app, name="templates")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(retention.app, name="retention")
 app.add_typer(safeguarding.app, name="safeguarding")

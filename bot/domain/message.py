@@ -54,6 +54,15 @@ class Press:
     index: int
 
 
+@dataclass(frozen=True, slots=True)
+class MediaItem:
+    """A picture, a voice note or a file, as the provider keeps it; nobody has opened it."""
+
+    reference: str = field(repr=False)
+    #: What the provider says that it is, for example ``audio/ogg``.
+    content_type: str = ""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class InboundMessage:
     """One thing that a provider delivered to us, channel-neutral."""
@@ -79,6 +88,7 @@ class InboundMessage:
     overtaken_at: datetime | None = None
     #: How it is to be met, when she writes very much at once.
     pace: Pace = Pace.FINE
+    media: tuple[MediaItem, ...] = ()
     #: What the provider sent, kept (encrypted) only when it cannot be handled.
     payload: bytes = b""
     #: Flow and step at which somebody in the practice room begins; no other channel ever sets it.

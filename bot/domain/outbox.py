@@ -8,9 +8,14 @@ from enum import StrEnum
 
 from bot.domain.message import Address, MessageClass, OutboundMessage
 
+#: The approved text that says that something waits for her: its name in templates.toml, and what the tap on
+#: its button says in place of a waiting question.
+KNOCK = "tap_to_read"
+
 
 class Status(StrEnum):
-    """Where a message is on its way. Once final it never changes back."""
+    """Where a message is on its way. Once final it never changes back, but for what a provider took and
+    reports as lost afterwards."""
 
     QUEUED = "queued"
     #: A process has it in hand until its lease ends.
@@ -65,6 +70,8 @@ class Leased:
     attempts: int = 0
     #: Whose words it tells to somebody else; empty when nobody's.
     about: str = ""
+    #: Until when its words may be said here; None when for ever.
+    free_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +90,7 @@ class Settlement:
     due: datetime | None = None
     #: Where it was said: if its row is gone by then, the provider is asked to delete it there.
     said_to: Address | None = field(default=None, compare=False)
+    #: When the provider was asked; only where it may refuse because of the time.
+    began: datetime | None = field(default=None, compare=False)
+    #: True when the provider reports later whether it arrived: its words are kept for a while.
+    awaits_report: bool = False

@@ -21,6 +21,10 @@ class What(StrEnum):
     TEAM = "team"
     #: The group that a single-use code was issued to, and the code is used up by it: str, empty for none.
     CODE = "code"
+    #: A code by which she may join another phone or app of hers, made by the look: str.
+    JOINING_CODE = "joining_code"
+    #: What came of a code by which she joins one; it is used up by the look: Joining.
+    JOINING = "joining"
     #: The number of the role in which she may write texts anew, 0 when she may not: int.
     DRAFT = "draft"
 

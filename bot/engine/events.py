@@ -169,6 +169,14 @@ class FirstWordsKept:
 
 
 @dataclass(frozen=True, slots=True)
+class PhonesJoined:
+    """She showed that somebody else whom we know is herself; from now on both are one."""
+
+    #: As whom she is known from now on.
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionAnswered:
     """A waiting question took this reply; its buttons have done their work."""
 
@@ -206,6 +214,7 @@ Event: TypeAlias = (
     | MessagesStarted
     | Forgotten
     | FirstWordsKept
+    | PhonesJoined
     | QuestionAnswered
     | RunFailed
 )

@@ -10,10 +10,11 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.message import InboundMessage, Receipt, Unavailable
+from bot.domain.message import DeliveryReport, InboundMessage, Receipt, Unavailable
 from bot.domain.outbox import Settlement
 from bot.domain.pace import Pace
 from bot.inbox import route
+from bot.inbox.riders import Reported, Riders
 from bot.inbox.router import Router as Router
 from bot.inbox.rush import Rush
 from bot.inbox.waiting import Queue, Waiting
@@ -29,6 +30,8 @@ log = structlog.get_logger()
 BATCH = 64
 #: Beyond this many waiting messages the provider is asked to come again.
 QUEUE = 2000
+#: Of what providers report, so many are written in one transaction.
+REPORTS = 256
 #: How long settlements wait for a batch to ride with, in seconds.
 IDLE = 0.05
 #: How long closing waits for messages that are being said, in seconds; the next start takes up the rest.
@@ -55,7 +58,7 @@ class Inbox:
     )
     _waiting: Queue = field(default_factory=Queue)
     _in_flight: dict[tuple[str, str], asyncio.Future[Receipt]] = field(default_factory=dict)
-    _settlements: list[Settlement] = field(default_factory=list)
+    _riders: Riders = field(default_factory=Riders)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _loop: asyncio.Task[None] | None = None
     _clockwork: asyncio.AbstractEventLoop | None = None
@@ -74,7 +77,7 @@ class Inbox:
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_WORDS):
                 await self.speaker.quiet()
-        while self._settlements and await self._commit([]):
+        while self._riders and await self._commit([]):
             pass
 
     async def receive(self, message: InboundMessage) -> Receipt:
@@ -102,12 +105,25 @@ class Inbox:
 
     def settled(self, settlement: Settlement) -> None:
         """Take a settlement; it is written with the next batch."""
-        self._settlements.append(settlement)
+        self._riders.settlements.append(settlement)
         self._wake.set()
+
+    async def report(self, report: DeliveryReport) -> None:
+        """Take what a provider tells us later about something that we said; returns when it is on disk.
+
+        Raises:
+            Unavailable: It is not on disk yet, the provider may tell us again.
+        """
+        if self._closing or len(self._riders.reports) >= QUEUE:
+            raise Unavailable(1)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._riders.reports.append(Reported(report, done))
+        self._wake.set()
+        await asyncio.shield(done)
 
     async def quiet(self) -> None:
         """Return when nothing waits, nothing is being said, and all of it is written down."""
-        while self._waiting or self._in_flight or self._settlements or self.speaker.in_hand:
+        while self._waiting or self._in_flight or self._riders or self.speaker.in_hand:
             await self.speaker.quiet()
             await asyncio.sleep(0.005)
 
@@ -122,9 +138,9 @@ class Inbox:
         while not (self._closing and not self._waiting):
             await self._wake.wait()
             self._wake.clear()
-            if not self._waiting and self._settlements and not self._closing:
+            if not self._waiting and self._riders and not self._closing:
                 await self._linger()
-            while self._waiting or self._settlements:
+            while self._waiting or self._riders:
                 picked = self._waiting.pick(BATCH)
                 if not await self._commit(picked):
                     if self._closing:  # what is not written down is in doubt, and the next start says so
@@ -140,36 +156,38 @@ class Inbox:
 
     async def _commit(self, picked: list[Waiting]) -> bool:
         """Commit one batch, with what was said meanwhile; False when the store is down."""
-        settlements, self._settlements = self._settlements, []
-        return await self._try(picked, settlements)
+        return await self._try(picked, self._riders.take(REPORTS))
 
-    async def _try(self, picked: list[Waiting], settlements: list[Settlement]) -> bool:
-        batch = Batch([each.heed for each in picked], settlements)
+    async def _try(self, picked: list[Waiting], riders: Riders) -> bool:
+        batch = Batch([each.heed for each in picked], riders.settlements, riders.news())
         try:
             result = await self.database.write(lambda tx: self.runner.take(tx, batch))
         except StoreDown as down:
-            self._settlements = settlements + self._settlements
+            self._riders.put_back(riders)
+            riders.refused()
             self._unavailable(picked, down)
             return False
         except Exception as error:  # of one turn: find out which
             log.warning("batch_failed", size=len(picked), error=type(error).__name__)
-            return await self._one_by_one(picked, settlements, error)
-        self._finish(picked, result, settlements)
+            return await self._one_by_one(picked, riders, error)
+        self._finish(picked, result, riders)
         return True
 
-    async def _one_by_one(
-        self, picked: list[Waiting], settlements: list[Settlement], error: Exception
-    ) -> bool:
+    async def _one_by_one(self, picked: list[Waiting], riders: Riders, error: Exception) -> bool:
         """Find out which it was; what was said is written first, apart from any turn."""
-        alone: list[list[Settlement]] = [settlements] if picked else [[each] for each in settlements]
-        parts = [*(([], each) for each in alone if each), *(([each], []) for each in picked)]
+        alone = [riders] if picked else riders.apart()
+        parts = [*(([], each) for each in alone if each), *(([each], Riders()) for each in picked)]
         if len(parts) > 1:
             return all([await self._try(*part) for part in parts])
         if picked:
             return await self._keep(picked[0], error)
-        # A settlement that cannot be written would come back for ever.
-        log.error("settlement_lost", outbox_id=settlements[0].id, error=type(error).__name__)
-        self.speaker.written(settlements)
+        # What cannot be written would come back for ever.
+        for each in riders.settlements:
+            log.error("settlement_lost", outbox_id=each.id, error=type(error).__name__)
+        for told in riders.news():
+            log.error("report_lost", channel=told.channel, error=type(error).__name__)
+        self.speaker.written(riders.settlements)
+        riders.written()
         return True
 
     async def _keep(self, poison: Waiting, error: Exception, *, tell: bool = True) -> bool:
@@ -186,14 +204,17 @@ class Inbox:
             self._refuse(poison)
             return True
         self.counts["kept"] += 1
-        self._finish([poison], result, [])
+        self._finish([poison], result, Riders())
         return True
 
-    def _finish(self, picked: list[Waiting], result: Result, settlements: list[Settlement]) -> None:
+    def _finish(self, picked: list[Waiting], result: Result, riders: Riders) -> None:
         """It is on disk: now speak, and let the doors answer."""
-        self.speaker.drop(result.gone)
+        self._riders.joined.update(result.joined)
+        self.speaker.drop(self._riders.known_as(result.gone))
         self.speaker.say(result.leased)
-        self.speaker.written(settlements)
+        self.speaker.written(riders.settlements)
+        self.speaker.lost(result.lost)
+        riders.written()
         self.counts["batches"] += 1
         played = zip(picked, result.receipts, strict=True)
         answered = {each.heed.key for each, got in played if got is not None and not got.duplicate}

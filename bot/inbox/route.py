@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.contact import Contact
 from bot.domain.message import Heard, InboundMessage, Press
+from bot.domain.outbox import KNOCK
 from bot.domain.pace import Pace
 from bot.domain.session import Session
 from bot.engine import triggers
@@ -126,6 +127,8 @@ def _pressed(heard: Hearing, contact: Contact, session: Session, library: Librar
     press = heard.press
     if press is None:
         return triggers.Leave()
+    if press.wait_id == KNOCK:
+        return triggers.Tell("nothing_to_go_on")
     if _waits(session, heard.at) and session.wait and session.wait.id == press.wait_id:
         return Reply(index=press.index)
     last = session.answered

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.library import retention, safeguarding
+from bot.library import retention, safeguarding, templates
+from bot.library.checks.approved import check_approved
 from bot.library.checks.checkins import check_checkins
 from bot.library.checks.consents import check_consents
 from bot.library.checks.folder import check_folder
@@ -27,6 +28,7 @@ def check(folder: Path, locales: Path) -> list[Problem]:
     catalogues, unread = read_catalogues(locales)
     found = [*loaded.problems, *unread, *find_in(loaded, catalogues)]
     found += [*retention.problems(folder), *safeguarding.problems(folder)]
+    found += check_approved(templates.read(folder), catalogues)
     return sorted(dict.fromkeys(found), key=lambda problem: (problem.file, problem.line))
 
 

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from babel.plural import to_gettext
 
 from bot.engine.steps.base import Plural, Words
-from bot.library import texts, words
+from bot.library import templates, texts, words
 from bot.library.load import load, read_flow
 from bot.library.places import Places
 from bot.library.problems import FlowsHaveErrors, Severity
@@ -78,6 +78,8 @@ def _texts(name: str, source: str) -> Iterator[tuple[str, Words]]:
     if name == words.NAME:
         draft, _ = read_words(name, source)
         yield from texts.words_to_translate(draft) if draft else ()
+    elif name == templates.NAME:
+        yield from templates.read_source(name, source).texts()
     else:
         flow, _ = read_flow(name, name, source)
         yield from texts.to_translate(flow) if flow else ()

@@ -40,6 +40,8 @@ DEEDS = {
     "scale": "asks for a number",
     "number": "asks for a number",
     "join_group": "asks for a group",
+    "take_code": "takes a code, and joins two phones",
+    "give_code": "gives a code for another phone",
     "hand_over": "takes words for the team",
     "ask_again": "asks again",
     "forget_answer": "forgets an answer",

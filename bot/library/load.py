@@ -24,7 +24,7 @@ from bot.library.words import WordsDraft, read_words
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 #: Files of the folder that are no conversations, and are read elsewhere.
-NO_FLOWS = frozenset({"retention", "safeguarding"})
+NO_FLOWS = frozenset({"retention", "safeguarding", "templates"})
 
 _M = TypeVar("_M", bound=BaseModel)
 

@@ -18,6 +18,38 @@ class Reason(StrEnum):
     HELD_FOR_A_PERSON = "held_for_a_person"
     NO_CONSENT = "no_consent"
     TOO_LATE = "too_late"
+    OUTSIDE_WINDOW = "outside_window"
+
+
+#: What of the provider's time is left to the way of a message: at the very end of it nothing is begun.
+MARGIN = timedelta(minutes=1)
+#: Between two knocks at one address, when she waits for nothing or has not answered the last.
+BETWEEN_KNOCKS = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A channel where our own words may be said only for a while after hers; later only approved texts."""
+
+    length: timedelta
+    #: When she was heard last at this address.
+    heard_at: datetime | None = None
+    #: When she was last told there, by an approved text, that something waits for her.
+    knocked_at: datetime | None = None
+
+    @property
+    def until(self) -> datetime | None:
+        """Until when our own words may be said; None when not at all."""
+        return None if self.heard_at is None else self.heard_at + self.length - MARGIN
+
+    def is_open(self, at: datetime) -> bool:
+        """True while our own words may be said."""
+        return self.until is not None and at < self.until
+
+    @property
+    def answered(self) -> bool:
+        """True when she has written since the last knock, or when there was none."""
+        return self.knocked_at is None or (self.heard_at is not None and self.heard_at > self.knocked_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +64,8 @@ class Standing:
     consent: bool = True
     #: Until when a question of ours waits for her answer; None when none does.
     talks_until: datetime | None = None
+    #: None where the channel has none.
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +74,10 @@ class Verdict:
 
     reason: Reason | None = None
     until: datetime | None = None
+    #: It goes as the approved text that stands in its place.
+    as_template: bool = False
+    #: She is to be told, by an approved text, that something waits for her.
+    knock: bool = False
 
     @property
     def goes(self) -> bool:
@@ -52,8 +90,42 @@ LOOK_AGAIN = timedelta(minutes=10)
 _FREE = (MessageClass.SAFETY, MessageClass.REPLY)
 
 
-def decide(kind: MessageClass, person: Standing, at: datetime, useless_after: datetime) -> Verdict:
-    """Return whether a message of this class may be said to this person now."""
+def decide(
+    kind: MessageClass, person: Standing, at: datetime, useless_after: datetime, *, template: bool = False
+) -> Verdict:
+    """Return whether a message of this class may be said to this person now.
+
+    `template` says whether an approved text can stand in its place.
+    """
+    verdict = _allowed(kind, person, at, useless_after)
+    window = person.window
+    if not verdict.goes or window is None or window.is_open(at):
+        return verdict
+    if template:
+        return Verdict(as_template=True)
+    may_knock = _next_knock(kind, window, at)
+    if may_knock is None:  # only she can open it
+        return Verdict(Reason.OUTSIDE_WINDOW, useless_after)
+    if may_knock > at:
+        return Verdict(Reason.OUTSIDE_WINDOW, min(may_knock, useless_after))
+    return Verdict(Reason.OUTSIDE_WINDOW, useless_after, knock=True)
+
+
+def _next_knock(kind: MessageClass, window: Window, at: datetime) -> datetime | None:
+    """Return when she may be told that something waits; None: not before she has written.
+
+    Who waits for something of ours is told at once, and again only when some days have gone. Who does not
+    is told once, and not more than once in some days.
+    """
+    if window.knocked_at is None:
+        return at
+    spaced = window.knocked_at + BETWEEN_KNOCKS
+    if kind is MessageClass.PROACTIVE:
+        return spaced if window.answered else None
+    return at if window.answered else spaced
+
+
+def _allowed(kind: MessageClass, person: Standing, at: datetime, useless_after: datetime) -> Verdict:
     if useless_after <= at:
         return Verdict(Reason.TOO_LATE)
     if kind in _FREE:

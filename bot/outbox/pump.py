@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.consent import ConsentState, state_of
+from bot.domain.consent import ConsentEntry, ConsentState, state_of
 from bot.domain.outbox import Lease, Leased, Settlement, Status
 from bot.outbox.policy import Standing, Verdict, decide
 from bot.outbox.speaker import Speaker
+from bot.outbox.windows import Windows, never
 from bot.storage import leases, ledger, outbox
 from bot.storage.database import Database, StoreDown, Tx
+from bot.storage.outbox import Claimed
 
 log = structlog.get_logger()
 
@@ -41,6 +43,7 @@ class Pump:
         owner: str,
         sources: Callable[[str], frozenset[str]],
         now: Callable[[], datetime],
+        windows: Windows | None = None,
     ) -> None:
         self._database = database
         self._speaker = speaker
@@ -48,6 +51,7 @@ class Pump:
         self._owner = owner
         self._sources = sources
         self._now = now
+        self._windows = windows or Windows({}, never)
         self._renewed: datetime | None = None
         #: What was claimed here and may still be in hand.
         self._claimed: set[int] = set()
@@ -110,23 +114,32 @@ class Pump:
         if not claimed:
             return [], []
         consents = ledger.latest(tx, {each.leased.contact_id for each in claimed})
-        ready, back = [], []
+        ready, back, knocks = [], [], []
         for each in claimed:
             latest = consents.get(each.leased.contact_id, {}).get(each.purpose)
-            given = not each.purpose or state_of(latest, self._sources(each.purpose)) is ConsentState.GIVEN
-            stopped, held = each.stopped_at is not None, each.held_at is not None
-            person = Standing(stopped, each.paused_until, held, given, each.wait_until)
-            verdict = decide(each.leased.message_class, person, at, each.leased.useless_after)
+            verdict = self._verdict(each, latest, at)
             if verdict.goes:
-                ready.append(each.leased)
-            else:
-                back.append(_held(each.leased, verdict))
+                ready.append(self._windows.fitting(each, verdict))
+                continue
+            back.append(_held(each.leased, verdict))
+            if verdict.knock:
+                knocks.append(each)
         outbox.settle(tx, back, at)
+        self._windows.knock(tx, knocks, at)
         return ready, back
 
     def _spoiled(self, number: int) -> None:
         self._speaker.count(outbox.UNREADABLE)
         log.error("outbox_unreadable", outbox_id=number)
+
+    def _verdict(self, each: Claimed, latest: ConsentEntry | None, at: datetime) -> Verdict:
+        message = each.leased
+        given = not each.purpose or state_of(latest, self._sources(each.purpose)) is ConsentState.GIVEN
+        stopped, held = each.stopped_at is not None, each.held_at is not None
+        window = self._windows.of(each)
+        person = Standing(stopped, each.paused_until, held, given, each.wait_until, window)
+        template = message.message.template is not None
+        return decide(message.message_class, person, at, message.useless_after, template=template)
 
 
 def _held(message: Leased, verdict: Verdict) -> Settlement:

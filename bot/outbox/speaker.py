@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -23,6 +24,10 @@ LONGEST_WAIT = 604_800.0
 
 class Sender(Protocol):
     """What the outbox asks of a channel."""
+
+    @property
+    def window(self) -> timedelta | None:
+        """For how long after hers our own words may be said, and then only approved texts; None: for ever."""
 
     async def send(self, to: str, message: OutboundMessage) -> str:
         """Say it; return the provider's id of it. Raises SendError, and nothing else on purpose."""
@@ -108,6 +113,11 @@ class Speaker:
                     chain.remove(each)
                     self.in_hand.discard(each.id)
 
+    def lost(self, troubles: Mapping[str, int]) -> None:
+        """Count what was reported as lost after a provider had taken it."""
+        for reason, number in troubles.items():
+            self.troubles[reason] = self.troubles.get(reason, 0) + number
+
     async def quiet(self) -> None:
         """Return when nothing is being sent."""
         while self._tasks:
@@ -130,9 +140,16 @@ class Speaker:
             del self._chains[where]
 
     async def _send(self, message: Leased) -> Settlement:
+        began = self._now()
+        if message.free_until is not None and message.free_until <= began:
+            return self._too_late_for_words(message, began)
         try:
-            provider_id = await self._channels[message.channel].send(message.to, message.message)
+            channel = self._channels[message.channel]
+            provider_id = await channel.send(message.to, message.message)
         except SendError as error:
+            if error.trouble is SendTrouble.OUTSIDE_WINDOW and message.message.text:
+                self._count(message, error)
+                return self._too_late_for_words(message, began)
             return self._trouble(message, error)
         except Exception as error:  # a channel's own mistake must not stop the others
             log.error("send_failed", outbox_id=message.id, error=type(error).__name__)
@@ -145,16 +162,28 @@ class Speaker:
             message.attempts + 1,
             provider_id=provider_id,
             said_to=Address(message.channel, message.to),
+            # An approved text is never refused because of the time: of it nothing need be kept.
+            awaits_report=channel.window is not None and bool(message.message.text),
         )
 
+    def _too_late_for_words(self, message: Leased, began: datetime) -> Settlement:
+        """It is not lost: the policy finds another way, or lets it wait until she writes."""
+        back = self._back(message, SendTrouble.OUTSIDE_WINDOW.value, began, message.attempts)
+        return replace(back, began=began)
+
     def _trouble(self, message: Leased, error: SendError) -> Settlement:
-        reason = error.trouble.value
-        self.count(reason)
-        log.warning("not_sent", outbox_id=message.id, channel=message.channel, reason=reason, code=error.code)
+        reason = self._count(message, error)
         due = self._now() + timedelta(seconds=self._wait(message.attempts, error))
         if error.trouble.retryable and due < message.useless_after:
             return self._back(message, reason, due, message.attempts + 1)
         return Settlement(message.id, message.contact_id, Status.FAILED, message.attempts + 1, reason)
+
+    def _count(self, message: Leased, error: SendError) -> str:
+        """Count and log why something was not said; return the reason."""
+        reason = error.trouble.value
+        self.count(reason)
+        log.warning("not_sent", outbox_id=message.id, channel=message.channel, reason=reason, code=error.code)
+        return reason
 
     def _back(self, message: Leased, reason: str, due: datetime | None, attempts: int) -> Settlement:
         return Settlement(message.id, message.contact_id, Status.QUEUED, attempts, reason, due=due)

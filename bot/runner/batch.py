@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.message import Address, Heard, InboundMessage, Receipt
+from bot.domain.message import Address, DeliveryReport, Heard, InboundMessage, Receipt
 from bot.domain.outbox import Leased, Settlement
 from bot.domain.pace import Pace
+from bot.domain.publication import FlowVersion
+from bot.domain.session import Run
 from bot.engine.flow import Flow, Library
 from bot.storage.inbound import Arrival
 
@@ -33,6 +35,19 @@ class Phrasebook(Library, Protocol):
 
     def keyword(self, said: str) -> Flow | None:
         """Return the flow that a normalised word starts."""
+
+
+class Shelf(Phrasebook, Protocol):
+    """A library that can be given versions it does not hold yet."""
+
+    def has(self, name: str, version: str) -> bool:
+        """True when that version is at hand."""
+
+    def add(self, version: FlowVersion) -> None:
+        """Take a version."""
+
+    def refresh(self, run: Run) -> Run:
+        """Return the run to go on with: begun again where a newer version says so."""
 
 
 class Hearing(Protocol):
@@ -59,6 +74,8 @@ class Batch:
 
     heeds: Sequence[Heed]
     settlements: Sequence[Settlement] = ()
+    #: What providers have reported meanwhile of what we said.
+    reports: Sequence[DeliveryReport] = ()
 
 
 @dataclass(slots=True)
@@ -73,6 +90,10 @@ class Result:
     gone: list[str] = field(default_factory=list)
     #: When it was played; None when no turn was.
     at: datetime | None = None
+    #: Who is known as whom from now on.
+    joined: Mapping[str, str] = field(default_factory=dict)
+    #: Of what we said and was reported as lost, how many for which reason.
+    lost: Mapping[str, int] = field(default_factory=dict)
 
 
 def name_of(heed: Heed) -> tuple[str, str]:

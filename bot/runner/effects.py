@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.answer import Answer
-from bot.domain.consent import ALL_MESSAGES, DELETED_WITH, MESSAGING_PURPOSES, ConsentEntry, Decision, Wording
+from bot.domain.consent import DELETED_WITH, ConsentEntry, Decision
 from bot.domain.contact import Contact
 from bot.domain.message import Address, InboundMessage
 from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
@@ -15,12 +15,27 @@ from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.outbox import queue
 from bot.runner.casework import Casework
-from bot.storage import answers, ballots, cases, contacts, copies, drafts, erasure, ledger, outbox, sessions
+from bot.runner.reporting import block, heed_lost
+from bot.storage import (
+    answers,
+    ballots,
+    cases,
+    contacts,
+    copies,
+    deliveries,
+    drafts,
+    erasure,
+    ledger,
+    outbox,
+    sessions,
+    windows,
+)
 from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
 from bot.storage.copies import Copy
 from bot.storage.database import Tx
 from bot.storage.drafts import Proposal
+from bot.storage.folding import Fold, fold
 from bot.storage.sessions import SessionRow
 
 #: Whose a case is that is gone by now.
@@ -52,6 +67,9 @@ class Effects:
     shown: list[tuple[str, slice]] = field(default_factory=list)
     #: What is said, from memory, to those who are to be forgotten.
     goodbyes: list[tuple[Draft, Address]] = field(default_factory=list)
+    #: Who has shown to be somebody else whom we know, and as whom she is known now.
+    joins: list[Fold] = field(default_factory=list)
+    joined: dict[str, str] = field(default_factory=dict)
     #: Where those are reached who have joined, or asked to be written to again.
     returned: list[Address] = field(default_factory=list)
     #: For how long each channel's provider deletes what we sent; one that is not here never does.
@@ -60,7 +78,8 @@ class Effects:
     @property
     def gone(self) -> list[str]:
         """Who is to be forgotten."""
-        return [draft.contact_id for draft, _ in self.goodbyes]
+        asked = [draft.contact_id for draft, _ in self.goodbyes]
+        return [*asked, *(self.joined[who] for who in asked if who in self.joined)]
 
     def gather(self, known: Known, message: InboundMessage, turn: Turn) -> None:
         """Take the facts of one turn; of one in which she is forgotten nothing is kept but the goodbye."""
@@ -79,6 +98,11 @@ class Effects:
             Proposal(fact.flow, fact.key, fact.before_sha256, fact.text, fact.by, message.at)
             for fact in turn.events
             if isinstance(fact, facts.TextProposed)
+        ]
+        self.joins += [
+            Fold(known.contact.id, fact.into, message.channel, message.external_id)
+            for fact in turn.events
+            if isinstance(fact, facts.PhonesJoined)
         ]
         before = len(self.drafts)
         for fact in turn.events:
@@ -140,11 +164,25 @@ class Effects:
         self.casework.write(tx)
         self._say_whose(tx)
         erasure.lift(tx, [contacts.key_of(tx.vault, each) for each in self.returned])
+        self._fold(tx, at)
         # Last of all, with whatever came in from another address of hers; nothing is said but the goodbye.
         erasure.forget(tx, self.gone, at, self.keeps)
         gone = {*self.gone, _NOBODY}
         self.drafts = [each for each in self.drafts if gone.isdisjoint((each[0].contact_id, each[0].about))]
         return queue.add_and_lease(tx, self.drafts, lease, in_hand, at)
+
+    def _fold(self, tx: Tx, at: datetime) -> None:
+        """Make one person of two; what is said to her goes to where she wrote all the same."""
+        for each in self.joins:
+            gone, into = (self.joined.get(who, who) for who in (each.gone, each.into))
+            if gone != into:
+                fold(tx, replace(each, gone=gone, into=into), at)
+                self.joined |= {who: into for who, now in self.joined.items() if now == gone}
+                self.joined[gone] = into
+        self.drafts = [
+            (replace(draft, contact_id=self.joined.get(draft.contact_id, draft.contact_id)), where)
+            for draft, where in self.drafts
+        ]
 
     def _say_whose(self, tx: Tx) -> None:
         """Note on what is told to the team whose words it holds; of who is gone by now nothing is told."""
@@ -155,34 +193,28 @@ class Effects:
 
 
 def settle(
-    tx: Tx, settlements: Iterable[Settlement], at: datetime, keeps: Mapping[str, timedelta] | None = None
+    tx: Tx,
+    settlements: Iterable[Settlement],
+    at: datetime,
+    keeps: Mapping[str, timedelta] | None = None,
+    reporting: Collection[str] = (),
 ) -> None:
     """Write what became of messages; who has blocked us gets no more.
 
     What was said to somebody who was forgotten meanwhile is to be deleted by the provider, too: `keeps` says
-    by channel for how long it does so.
+    by channel for how long it does so. `reporting` are the channels whose provider tells us later how far a
+    message has come.
     """
     settlements = [each for each in settlements if each.id > 0]  # below 0 there is no row: a goodbye
     late = [each for each in outbox.settle(tx, settlements, at) if each.provider_id]
     copies.add(tx, list(_copies(late, at, keeps or {})), at)
-    blocked = {s.contact_id for s in settlements if s.status is Status.FAILED and s.reason == "blocked"}
-    if blocked and (stopped := contacts.stop(tx, blocked, at)):
-        outbox.cancel(tx, stopped, "blocked", at)
-        ledger.add(tx, list(_blocked(tx, stopped, at)))
+    windows.shut(tx, settlements)
+    if said := [each for each in settlements if each.said_to and each.said_to.channel in reporting]:
+        heed_lost(tx, deliveries.said(tx, [each for each in said if each not in late], at), at)
+    block(tx, {s.contact_id for s in settlements if s.status is Status.FAILED and s.reason == "blocked"}, at)
 
 
 def _copies(late: list[Settlement], at: datetime, keeps: Mapping[str, timedelta]) -> Iterator[Copy]:
     for each in late:
         if each.said_to is not None and (kept := keeps.get(each.said_to.channel)) is not None:
             yield Copy(each.said_to.channel, each.said_to.value, each.provider_id, at + kept)
-
-
-def _blocked(tx: Tx, stopped: list[str], at: datetime) -> Iterator[tuple[str, ConsentEntry]]:
-    """Being blocked withdraws what lets us speak first, and nothing else; there are no words to it."""
-    consents = ledger.latest(tx, stopped)
-    for who in stopped:
-        has = consents.get(who, {})
-        given = [p for p in MESSAGING_PURPOSES if p in has and has[p].decision is Decision.GIVEN]
-        for purpose in (ALL_MESSAGES, *given):
-            wording = Wording("blocked", "", "", "", "")
-            yield who, ConsentEntry(purpose, Decision.WITHDRAWN, wording, "", "", at)

@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.answer import newest
 from bot.domain.case import Case, Outcome
 from bot.domain.recalled import Lookup, What
-from bot.storage import answers, cases, drafts, groups, holdings, staff, team
+from bot.storage import answers, cases, drafts, groups, holdings, joining, staff, team
 from bot.storage.contacts import Known
 from bot.storage.database import Tx
 
@@ -61,6 +61,15 @@ def _draft(tx: Tx, _: Lookup, known: Known, at: datetime) -> Any:
     return drafts.writer(tx, known.contact.id)
 
 
+def _joining_code(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
+    return joining.issue(tx, known, lookup.about, at)
+
+
+def _joining(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
+    """The look itself uses the code up: of two who write it at once one is told no."""
+    return joining.redeem(tx, lookup.about, known, at)
+
+
 _LOOKS: dict[What, Callable[[Tx, Lookup, Known, datetime], Any]] = {
     What.ANSWERS: _answers,
     What.CASES: _cases,
@@ -68,5 +77,7 @@ _LOOKS: dict[What, Callable[[Tx, Lookup, Known, datetime], Any]] = {
     What.CODE: _code,
     What.DRAFT: _draft,
     What.HOLDINGS: _holdings,
+    What.JOINING: _joining,
+    What.JOINING_CODE: _joining_code,
     What.TEAM: _team,
 }

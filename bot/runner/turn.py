@@ -15,19 +15,20 @@ from bot.domain.contact import Contact
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt
 from bot.domain.outbox import Lease
 from bot.domain.pace import Pace
-from bot.domain.publication import FlowVersion
 from bot.domain.recalled import Lookup, NotRecalled
-from bot.domain.session import Run, Session
+from bot.domain.session import Session
 from bot.engine import events as facts
 from bot.engine import run as engine
 from bot.engine import triggers
 from bot.engine.scene import Scene
 from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
-from bot.runner import afterwards, recall
-from bot.runner.batch import Batch, Hearing, Heed, Phrasebook, Result, arrival_of, name_of, receipt_of
+from bot.runner import afterwards, opening, recall
+from bot.runner.batch import Batch, Hearing, Heed, Result, arrival_of, name_of, receipt_of
+from bot.runner.batch import Shelf as Shelf
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects, settle
+from bot.runner.reporting import report
 from bot.storage import contacts, inbound, publications, staff
 from bot.storage.contacts import Known, Newcomer
 from bot.storage.database import Tx
@@ -36,19 +37,6 @@ log = structlog.get_logger()
 
 #: How long a reply is in this process's hand before another may take it up.
 LEASE = timedelta(seconds=60)
-
-
-class Shelf(Phrasebook, Protocol):
-    """A library that can be given versions it does not hold yet."""
-
-    def has(self, name: str, version: str) -> bool:
-        """True when that version is at hand."""
-
-    def add(self, version: FlowVersion) -> None:
-        """Take a version."""
-
-    def refresh(self, run: Run) -> Run:
-        """Return the run to go on with: begun again where a newer version says so."""
 
 
 class Router(Protocol):
@@ -77,11 +65,14 @@ class Runner:
         chance: Callable[[int], bytes],
         owner: str,
         keeps: Mapping[str, timedelta] | None = None,
+        windows: Mapping[str, timedelta] | None = None,
     ) -> None:
         self._shelf, self._router, self._now = shelf, router, now
         self._new_id, self._chance, self._owner = new_id, chance, owner
         #: For how long each channel's provider deletes what we sent.
         self._keeps = keeps or {}
+        #: For how long after hers our own words may be said; a channel without an end to it is not here.
+        self._windows = windows or {}
         self._goodbyes = count(-1, -1)
         #: Messages this process has in hand; shared with the speaker.
         self.in_hand: set[int] = set()
@@ -90,35 +81,29 @@ class Runner:
         """Take a batch. An error of one turn fails it all: the inbox then runs the turns one by one."""
         # One shelf from here to the commit: a publication noticed meanwhile is the next batch's.
         at, shelf = self._now(), self._shelf()
-        settle(tx, batch.settlements, at, self._keeps)
+        settle(tx, batch.settlements, at, self._keeps, frozenset(self._windows))
+        lost = report(tx, batch.reports, at)
         if not batch.heeds:
-            return Result()
+            return Result(lost=lost)
         fresh = inbound.accept(tx, [arrival_of(heed) for heed in batch.heeds])
         taken = [h for h in batch.heeds if name_of(h) in fresh and h.message.pace is not Pace.TOO_MUCH]
         new = [self._router.heard(heed, shelf) for heed in taken]
         people, left_alone = self._meet(tx, new)
+        released = opening.opened(tx, new, people, self._windows, at)
         if any(heed.heard.for_staff for heed in new):
             people = _with_roles(tx, people)
         _fetch_pinned(tx, shelf, people.values())
         effects = Effects(Casework(shelf), keeps=self._keeps)
-        chosen = dict[tuple[str, str], str | None]()
-        for heed in new:
-            if known := people.get(heed.key):
-                turn = self._play(tx, shelf, heed, known)
-                effects.gather(known, heed.message, turn)
-                chosen[name_of(heed)] = _label(turn)
-        locked = [
-            name_of(heed)
-            for heed in new
-            if heed.key and heed.key not in people and heed.key not in left_alone
-        ]
+        chosen = self._play_all(tx, shelf, new, people, released, effects)
+        absent = [heed for heed in new if heed.key and heed.key not in people]
+        locked = [name_of(heed) for heed in absent if heed.key not in left_alone]
         if locked:
             inbound.release(tx, locked)
         lease = Lease(self._owner, at + LEASE)
         leased = effects.write(tx, lease, self.in_hand, at, self._chance)
         leased += queue.by_heart(effects.goodbyes, self._goodbyes)
         receipts = [receipt_of(name_of(h), fresh, locked, chosen) for h in batch.heeds]
-        return Result(receipts, leased, effects.gone, at)
+        return Result(receipts, leased, effects.gone, at, effects.joined, lost)
 
     def keep_poison(self, tx: Tx, heed: Heed, *, tell: bool = True) -> Result:
         """Keep a message that no turn can be made of, and tell her kindly, if her row can be read at all."""
@@ -127,6 +112,7 @@ class Runner:
         if not inbound.accept(tx, [arrival_of(heed, outcome="poison", payload=payload)]):
             return Result([Receipt(duplicate=True)])
         people = contacts.meet(tx, {heed.key: self._newcomer(heed)}) if heed.key and tell else {}
+        opening.opened(tx, [heed], people, self._windows, at)
         drafts = []
         for known in people.values():
             scene = self._scene(self._shelf(), heed.message, known.contact)
@@ -145,18 +131,40 @@ class Runner:
             return left_alone
 
         people = contacts.meet(tx, {key: self._newcomer(heed) for key, heed in hers.items()}, leave_alone)
-        return people, left_alone
+        # Who wrote from two addresses at once: the second message waits for what becomes of the first.
+        first = {known.contact.id: key for key, known in reversed(people.items())}
+        return {key: known for key, known in people.items() if first[known.contact.id] == key}, left_alone
 
     def _newcomer(self, heed: Heed) -> Newcomer:
         message = heed.message
         assert message.address is not None
         return Newcomer(message.address, self._new_id(), message.at, message.start_code)
 
-    def _play(self, tx: Tx, shelf: Shelf, heed: Heed, known: Known) -> engine.Turn:
+    def _play_all(
+        self,
+        tx: Tx,
+        shelf: Shelf,
+        heeds: Iterable[Heed],
+        people: Mapping[str, Known],
+        released: set[int],
+        effects: Effects,
+    ) -> dict[tuple[str, str], str | None]:
+        """Play one turn after the other; return the choices that were taken."""
+        chosen = dict[tuple[str, str], str | None]()
+        for heed in heeds:
+            if known := people.get(heed.key):
+                turn = self._play(tx, shelf, heed, known, released)
+                effects.gather(known, heed.message, turn)
+                chosen[name_of(heed)] = _label(turn)
+        return chosen
+
+    def _play(self, tx: Tx, shelf: Shelf, heed: Heed, known: Known, released: set[int]) -> engine.Turn:
         session = _refreshed(shelf, known.session)
         action = _link(tx, heed.message, known)
         if action is None:
             action = self._router.choose(heed.heard, known.contact, session, shelf)
+        if known.address_id in released and opening.is_knock(heed.message):
+            action = triggers.Leave()  # what waited for her tap is the answer to it
         turn = self._take(tx, shelf, action, session, heed.message, known)
         kept = self._router.first_words(turn.contact, turn.session, shelf)
         if kept is not None:

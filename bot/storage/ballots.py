@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from bot.storage.database import Tx
 from bot.storage.sql import insert_into, upsert
@@ -64,6 +64,25 @@ def withdraw(tx: Tx, contact_ids: Sequence[str]) -> None:
         key = base64.b64decode(tx.vault.unseal(sealed, KEY, name))
         voters = [tx.vault.pseudonym(key, who) for who in contact_ids]
         tx.conn.execute(delete(ballot).where(ballot.c.poll == name, ballot.c.voter.in_(voters)))
+
+
+def join(tx: Tx, gone: str, into: str) -> None:
+    """Give the ballots of one person in open polls to another, who is the same: a vote counts once.
+
+    Where both have voted, the vote of whom she is known as from now on stays.
+    """
+    query = select(poll.c.name, poll.c.key_sealed).where(
+        poll.c.closed_at.is_(None), poll.c.key_sealed.is_not(None)
+    )
+    for name, sealed in tx.conn.execute(query).all():
+        key = base64.b64decode(tx.vault.unseal(sealed, KEY, name))
+        mine, theirs = (
+            (ballot.c.poll == name) & (ballot.c.voter == tx.vault.pseudonym(key, who)) for who in (into, gone)
+        )
+        if tx.conn.execute(select(ballot.c.poll).where(mine)).first() is not None:
+            tx.conn.execute(delete(ballot).where(theirs))
+        else:
+            tx.conn.execute(update(ballot).where(theirs).values(voter=tx.vault.pseudonym(key, into)))
 
 
 def _keys(tx: Tx, names: Iterable[str], chance: Callable[[int], bytes]) -> dict[str, bytes]:

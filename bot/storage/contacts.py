@@ -32,6 +32,8 @@ class Known:
     session: Session
     address_id: int
     address: Address
+    #: When she was heard last at this address; only of channels where that matters.
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def _people() -> Select[Any]:
             address.c.key,
             address.c.id.label("address_id"),
             address.c.contact_id,
+            address.c.heard_at,
             contact,
             session.c.state_sealed,
         )
@@ -171,9 +174,8 @@ def _opaque(code: str | None) -> str | None:
 
 
 def _known(tx: Tx, row: Any, where: Address, consents: dict[str, Any]) -> Known:
-    return Known(
-        _contact(tx, row, consents), sessions.open_state(tx, row.state_sealed, row.id), row.address_id, where
-    )
+    state = sessions.open_state(tx, row.state_sealed, row.id)
+    return Known(_contact(tx, row, consents), state, row.address_id, where, row.heard_at)
 
 
 def _contact(tx: Tx, row: Any, consents: dict[str, Any]) -> Contact:

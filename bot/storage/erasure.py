@@ -33,6 +33,9 @@ TOUCHED = (
     "ballot",
     "inbound",
     "draft_text",
+    "delivery",
+    "joining_code",
+    "joining_try",
     *sorted(table.name for table in metadata.tables.values() if "contact_id" in table.columns),
 )
 

@@ -68,6 +68,10 @@ def members(tx: Tx) -> dict[str, int]:
     return {row.stakeholder: row.number for row in tx.conn.execute(query)}
 
 
+def plain_code(code: str) -> str:
+    """Return a code as it is compared, however it was typed."""
+    return code.strip().upper().translate(_BETWEEN).translate(_ALIKE)
+
+
 def _key(tx: Tx, code: str) -> str:
-    plain = code.strip().upper().translate(_BETWEEN).translate(_ALIKE)
-    return tx.vault.key("group code", plain)
+    return tx.vault.key("group code", plain_code(code))

@@ -34,7 +34,15 @@ _AT_ONCE = (MessageClass.SAFETY.value, MessageClass.REPLY.value)
 _QUEUED: ColumnElement[str] = literal_column("'queued'")
 _LEASED: ColumnElement[str] = literal_column("'leased'")
 #: What the policy wants to know of the person.
-_STANDING = (contact.c.stopped_at, contact.c.paused_until, contact.c.held_at, session.c.wait_until)
+_STANDING = (
+    contact.c.stopped_at,
+    contact.c.paused_until,
+    contact.c.held_at,
+    contact.c.language,
+    session.c.wait_until,
+    address.c.heard_at,
+    address.c.knocked_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,11 @@ class Claimed:
     held_at: datetime | None
     #: Until when a question waits for her answer.
     wait_until: datetime | None
+    #: The language she chose; None until she has.
+    language: str | None = None
+    #: When she was heard last at this address, and was last told there that something waits for her.
+    heard_at: datetime | None = None
+    knocked_at: datetime | None = None
 
 
 def add(tx: Tx, drafts: Sequence[Draft], leases: Sequence[Lease | None]) -> list[int]:
@@ -189,7 +202,17 @@ def _claimed(tx: Tx, row: Any) -> Claimed:
         attempts=row.attempts,
         about=row.about,
     )
-    return Claimed(leased, row.purpose, row.stopped_at, row.paused_until, row.held_at, row.wait_until)
+    return Claimed(
+        leased,
+        row.purpose,
+        row.stopped_at,
+        row.paused_until,
+        row.held_at,
+        row.wait_until,
+        row.language,
+        row.heard_at,
+        row.knocked_at,
+    )
 
 
 def cancel(tx: Tx, contact_ids: Iterable[str], reason: str, at: datetime) -> int:
@@ -217,13 +240,15 @@ def retract(tx: Tx, contact_ids: Collection[str], at: datetime) -> None:
     """Cancel what tells others the words of these contacts, also what is in hand."""
     if not contact_ids:
         return
+    said = outbox.c.status == Status.SENT.value
     statement = (
         update(outbox)
         .where(outbox.c.about != literal_column("''"), outbox.c.about.in_(list(contact_ids)))
         .values(
-            status=Status.CANCELLED.value,
-            reason=RETRACTED,
-            settled_at=at,
+            # Of what was said already only the words go, that are kept until it is reported to have arrived.
+            status=case((said, outbox.c.status), else_=Status.CANCELLED.value),
+            reason=case((said, outbox.c.reason), else_=RETRACTED),
+            settled_at=case((said, outbox.c.settled_at), else_=at),
             body_sealed=None,
             about="",
             lease_until=None,

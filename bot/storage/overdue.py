@@ -55,7 +55,7 @@ COVERED: dict[Record, tuple[str, ...]] = {
     Record.CONSENT_LEDGER: ("consent",),
     Record.UNREADABLE: ("inbound",),
     Record.DELIVERIES: ("inbound",),
-    Record.SENT_MESSAGES: ("outbox",),
+    Record.SENT_MESSAGES: ("outbox", "delivery"),
     Record.STAFF_LINKS: ("invitation",),
     Record.GROUP_CODES: ("group_code",),
     Record.CHANGED_TEXTS: ("draft_text",),
@@ -69,6 +69,8 @@ NOT_COVERED: dict[str, str] = {
     "publication": "which of our own texts were in force when",
     "staff": "the audit names staff by these numbers; goes with the person",
     "team_notice": "what was told to a member of the team last; goes with the person",
+    "joining_code": "has a rule of its own: it goes when it is used, or within the hour",
+    "joining_try": "has a rule of its own: it goes within two hours",
     "provider_copy": "has a rule of its own: it goes when the provider has deleted the copy, or can no more",
 }
 

@@ -23,11 +23,11 @@ _LOST = (Status.FAILED, Status.CANCELLED)
 # SQLite gives the number of a deleted row away again: it must be the same person's.
 _SETTLE = Many(
     outbox,
-    "id contact_id status reason attempts provider_id due settled_at final:boolean lost:boolean",
+    "id contact_id status reason attempts provider_id due settled_at blanked:boolean lost:boolean",
     """UPDATE outbox SET status = new.status, reason = new.reason, attempts = new.attempts,
     provider_id = new.provider_id, due = coalesce(new.due, outbox.due), lease_until = NULL, leased_by = NULL,
-    settled_at = new.settled_at, body_sealed = CASE WHEN new.final THEN NULL ELSE outbox.body_sealed END,
-    about = CASE WHEN new.final THEN '' ELSE outbox.about END, doubtful = outbox.doubtful OR new.lost
+    settled_at = new.settled_at, body_sealed = CASE WHEN new.blanked THEN NULL ELSE outbox.body_sealed END,
+    about = CASE WHEN new.blanked THEN '' ELSE outbox.about END, doubtful = outbox.doubtful OR new.lost
     FROM {rows} WHERE outbox.id = new.id AND outbox.contact_id = new.contact_id
     AND outbox.status = 'leased'""",
 )
@@ -69,7 +69,7 @@ def _settled(each: Settlement, at: datetime, moment: Callable[[datetime | None],
         whole_ids(each.provider_id),
         moment(each.due),
         moment(at if final else None),
-        final,
+        final and not each.awaits_report,
         lost,
     )
 

@@ -13,9 +13,13 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     literal_column,
 )
 
+from bot.storage.channel_tables import delivery as delivery
+from bot.storage.channel_tables import joining_code as joining_code
+from bot.storage.channel_tables import joining_try as joining_try
 from bot.storage.columns import Counter, Moment, of_contact
 from bot.storage.columns import metadata as metadata
 from bot.storage.team_tables import audit as audit
@@ -55,6 +59,10 @@ address = Table(
     #: Keyed hash of channel and value: how an address is found.
     Column("key", String(32), nullable=False, unique=True),
     Column("value_sealed", LargeBinary, nullable=False),
+    #: When she was heard last here, and when she was last told here that something waits for her: only of
+    #: channels where our own words may be said only for a while after hers.
+    Column("heard_at", Moment),
+    Column("knocked_at", Moment),
 )
 
 inbound = Table(
@@ -183,6 +191,8 @@ outbox = Table(
     Column("settled_at", Moment),
     #: Whose words somebody else is told; empty when nobody's, and blanked at the final status.
     Column("about", String(32), nullable=False, server_default=""),
+    #: How far it has come, as the provider reports: ``sent``, ``delivered``, ``read`` or ``failed``.
+    Column("progress", String(16), nullable=False, server_default=""),
     Index("ix_outbox_contact_id_status", "contact_id", "status"),
     # An address that is deleted takes its messages along: without this all of them would be read through.
     Index("ix_outbox_address_id", "address_id"),
@@ -198,6 +208,8 @@ Index(
 Index("ix_outbox_unsettled_due", outbox.c.due, sqlite_where=_unsettled, postgresql_where=_unsettled)
 _of_others = outbox.c.about != literal_column("''")
 Index("ix_outbox_about", outbox.c.about, sqlite_where=_of_others, postgresql_where=_of_others)
+_awaited = and_(outbox.c.status == literal_column("'sent'"), outbox.c.body_sealed.is_not(None))
+Index("ix_outbox_awaited_at", outbox.c.settled_at, sqlite_where=_awaited, postgresql_where=_awaited)
 _settled = outbox.c.settled_at.is_not(None)
 Index("ix_outbox_settled_at", outbox.c.settled_at, sqlite_where=_settled, postgresql_where=_settled)
 

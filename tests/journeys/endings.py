@@ -42,6 +42,9 @@ SOMEONE_ASKS, SOMEONE_DEALS_WITH_IT = "(somebody asks the team)", "(a colleague 
 SOMEONE_STOPS = "(whoever asked writes STOP)"
 #: The last member of the team leaves; one comes.
 A_TEAM_IS_THERE, THE_TEAM_LEAVES = "(somebody of the team is there)", "(nobody of the team is left)"
+#: Writes the code that she gets on her other phone.
+THE_CODE = "(writes the code from her other phone)"
+TWO_WRONG_CODES = ("a wrong code", "a wrong code")
 #: Taps the first of what is offered.
 FIRST = "first"
 #: Ways through the welcome.
@@ -184,6 +187,16 @@ WALKS: tuple[Walk, ...] = (
     Walk("my_answers", "as-before", TOLD_ABOUT_HER, ("@my_answers", "skip"), "as_before"),
     Walk("my_group", "noted", JOINED, ("@my_group", "family"), "noted"),
     Walk("my_group", "as-before", JOINED, ("@my_group", "skip"), "as_before"),
+    Walk("other_phone", "new-code", JOINED, ("@other_phone", "give"), "new_code"),
+    Walk("other_phone", "joined", ("/start", "{language}"), ("@other_phone", "have", "yes", THE_CODE), ""),
+    Walk(
+        "other_phone",
+        "wrong-code",
+        JOINED,
+        ("@other_phone", "have", "yes", *["a wrong code"] * 2),
+        "as_before",
+    ),
+    Walk("other_phone", "kept-apart", JOINED, ("@other_phone", "have", "no"), "as_before"),
     # --- Check-ins ---
     Walk("checkin", "answered", JOINED, ("@checkin", "yes", "a_bit", "no"), "thanks"),
     Walk("checkin", "skipped", JOINED, ("@checkin", "skip", "skip", "skip"), "thanks"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,6 +31,17 @@ async def becomes(person: Person, role: Role, *groups: str) -> None:
     link = Invitation(role, groups, "test", at, at + timedelta(days=1))
     await person.play.write(lambda tx: staff.invite(tx, code, link))
     await person.play.write(lambda tx: staff.redeem(tx, code, who, at))
+
+
+async def code_from_other_phone(person: Person) -> str:
+    """Return the code that she gets on another phone of hers, where she is known already."""
+    other = person.play.person(f"other.phone.of.{person.address.value}")
+    await other.joins()
+    await other.says("join")
+    await other.presses("give")
+    found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", other.last.text)
+    assert found is not None
+    return found[0]
 
 
 async def colleague(person: Person) -> Person:

@@ -23,13 +23,14 @@ from bot.engine.steps.call_flow import CallFlow
 from bot.library.load import FlowDraft, load
 from bot.storage import contacts
 from bot.storage.tables import team_case
-from tests.journeys.endings import FIRST, LANGUAGES, LATER, NEVER_COME_TO, WALKS, WRITTEN, Walk
-from tests.journeys.happenings import HAPPENINGS
+from tests.journeys.endings import FIRST, LANGUAGES, LATER, NEVER_COME_TO, THE_CODE, WALKS, WRITTEN, Walk
+from tests.journeys.happenings import HAPPENINGS, code_from_other_phone
 from tests.journeys.person import Person
 from tests.journeys.play import FLOWS, house
 
 FOLDER = ROOT / "tests" / "transcripts"
 #: The numbers of cases.
+CODE = re.compile(r"(?!9999)[0-9A-Z]{4}-[0-9A-Z]{4}")
 REFERENCES = select(team_case.c.reference)
 
 
@@ -59,6 +60,12 @@ class Walker:
         offered = (
             {choice.id: choice.label for choice in self.person.last.choices} if self.person.heard else {}
         )
+        if what == THE_CODE:
+            code = await code_from_other_phone(self.person)
+            self.lines.append(f"> {code}\n")
+            await self.person.says(code)
+            self._listens()
+            return
         if what == FIRST:
             what = next(iter(offered))
         if what.startswith("@"):
@@ -104,7 +111,7 @@ async def transcript(walk: Walk, language: str, person: Person) -> str:
     said = "\n".join([f"{walk.flow}: {walk.ending}, {language}\n", *walker.lines])
     for reference in await person.play.read(lambda tx: list(tx.conn.execute(REFERENCES).scalars())):
         said = said.replace(reference, "K3F9QX2M")  # drawn by lot, so another one each time
-    return said
+    return CODE.sub("K3F9-QX2M", said) if walk.flow == "other_phone" else said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

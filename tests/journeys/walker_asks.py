@@ -67,7 +67,9 @@ def _name(point: Point) -> str:
 async def wrong_twice(walk: Walk, phone: Phone, point: Point) -> None:
     """Two wrong answers in a row: asked again once, then let go, or it rests; the words are kept nowhere."""
     step = point.step(walk.street.shelf)
-    wrong = SAYS_NOTHING if not point.own and step.kind not in ("number", "join_group") else NONSENSE
+    wrong = (
+        SAYS_NOTHING if not point.own and step.kind not in ("number", "join_group", "take_code") else NONSENSE
+    )
     before = await kept(walk, point.known)
     await phone.writes(wrong)
     flow = walk.street.shelf.pinned(point.run.flow, point.run.version)

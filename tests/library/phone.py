@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from bot.domain.contact import Contact
 from bot.domain.holdings import Holdings
+from bot.domain.joining import Joining, Outcome
 from bot.domain.message import OutboundMessage
 from bot.domain.recalled import Lookup, NotRecalled, What
 from bot.domain.session import Session
@@ -41,6 +42,8 @@ class Phone:
             What.TEAM: lambda _: 1,
             What.CODE: lambda _: "",
             What.DRAFT: lambda _: 7,
+            What.JOINING: lambda _: Joining(Outcome.WRONG),
+            What.JOINING_CODE: lambda _: "K3F9-QX2M",
             What.HOLDINGS: lambda _: Holdings(self.contact),
         }
         self._ids = count(1)

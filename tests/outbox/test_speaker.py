@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.message import Address, MessageClass, OutboundMessage, SendError, SendTrouble
+from bot.domain.message import Address, MessageClass, OutboundMessage, SendError, SendTrouble, Template
 from bot.domain.outbox import Leased, Settlement, Status
 from bot.outbox.speaker import LONGEST_BACK_OFF, Speaker
 from tests.fakes import MONDAY, FakeChannel, FakeClock
@@ -96,11 +96,48 @@ async def test_what_may_succeed_later_goes_back_to_the_queue(mouth: Mouth, troub
     assert mouth.speaker.sent == 0
 
 
-@pytest.mark.parametrize("trouble", [each for each in SendTrouble if not each.retryable])
+NEVER = [each for each in SendTrouble if not each.retryable and each is not SendTrouble.OUTSIDE_WINDOW]
+
+
+@pytest.mark.parametrize("trouble", NEVER)
 async def test_what_never_succeeds_fails_and_the_next_goes_on(mouth: Mouth, trouble: SendTrouble) -> None:
     mouth.channel.fails("ann", trouble)
     await mouth.say(leased(1), leased(2))
     assert mouth.outcomes == [(1, "failed", trouble), (2, "sent", "")]
+
+
+async def test_words_outside_the_window_go_back_untried_and_an_approved_text_fails(mouth: Mouth) -> None:
+    mouth.channel.fails("ann", SendTrouble.OUTSIDE_WINDOW, times=2)
+    await mouth.say(leased(1))
+    (back,) = mouth.settled
+    assert (back.status, back.reason, back.attempts) == (Status.QUEUED, "outside_window", 0)
+    assert (back.due, back.began) == (MONDAY, MONDAY)
+    mouth.written(1)
+    approved = OutboundMessage("", template=Template("tap_to_read", "en_GB"))
+    await mouth.say(replace(leased(2), message=approved))
+    assert mouth.outcomes[1:] == [(2, "failed", "outside_window")]
+    assert mouth.speaker.troubles == {"outside_window": 2}
+
+
+async def test_words_whose_time_is_over_are_not_even_tried(mouth: Mouth) -> None:
+    soon = MONDAY + timedelta(seconds=1)
+    await mouth.say(replace(leased(1), free_until=soon), replace(leased(2), free_until=MONDAY))
+    assert mouth.outcomes == [(1, "sent", ""), (2, "queued", "outside_window")]
+    assert mouth.said == ["1"]
+
+
+@pytest.mark.parametrize("window", [None, timedelta(hours=24)])
+async def test_words_are_kept_only_where_a_report_will_come(mouth: Mouth, window: timedelta | None) -> None:
+    mouth.channel.window = window
+    approved = OutboundMessage("", template=Template("tap_to_read", "en_GB"))
+    await mouth.say(leased(1), replace(leased(2), message=approved))
+    assert [each.awaits_report for each in mouth.settled] == [window is not None, False]
+
+
+def test_what_was_reported_as_lost_is_counted(mouth: Mouth) -> None:
+    mouth.speaker.lost({"capped": 2})
+    mouth.speaker.lost({"capped": 1, "blocked": 1})
+    assert mouth.speaker.troubles == {"capped": 3, "blocked": 1}
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ class Api:
 
     def __init__(self, token: str, api_url: str, timeout: float = TIMEOUT) -> None:
         self._base = f"{api_url.rstrip('/')}/bot{token}/"
+        self._files = f"{api_url.rstrip('/')}/file/bot{token}/"
         self._timeout = timeout
         self._wire: Wire | None = None
         self._session: aiohttp.ClientSession | None = None
@@ -69,6 +70,30 @@ class Api:
             form.add_field(name, str(value))
         form.add_field(part, file.content, filename=file.name, content_type="text/plain")
         return result_of(await self.post(self._base + method, form))
+
+    async def download(self, path: str, most: int) -> bytes:
+        """Return a file, by the path that getFile gave, or raise SendError; it may have so many bytes."""
+        if self._session is None:
+            raise SendError(SendTrouble.UNREACHABLE, code="closed")
+        limit = aiohttp.ClientTimeout(total=self._timeout)
+        # As in `post`: what aiohttp raises names the address, token and all.
+        try:
+            async with self._session.get(
+                self._files + path, timeout=limit, allow_redirects=False
+            ) as response:
+                if response.status != 200:
+                    raise refusal(response.status, "", response.headers.get("Retry-After"))
+                content = b""
+                async for part in response.content.iter_chunked(64 * 1024):
+                    content += part
+                    if len(content) > most:
+                        raise SendError(SendTrouble.REFUSED, code="too_large")
+                return content
+        except TimeoutError:
+            trouble = SendError(SendTrouble.UNREACHABLE, code="timeout")
+        except (aiohttp.ClientError, OSError, ValueError, RuntimeError):
+            trouble = SendError(SendTrouble.UNREACHABLE, code="connection")
+        raise trouble
 
     async def post(self, url: str, form: aiohttp.FormData, within: float | None = None) -> Reply:
         """Send a form and return what came back, whatever it is, or raise SendError."""

@@ -7,11 +7,11 @@ import hmac
 import random as chance
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
-from bot.channels.telegram import deleting, presses
+from bot.channels.telegram import deleting, fetching, presses
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.errors import TokenRefused
@@ -56,6 +56,8 @@ class Telegram:
     name = CHANNEL
     #: For how long after it was said Telegram deletes a message.
     keeps = deleting.KEEPS
+    #: Anything may be said at any time.
+    window: timedelta | None = None
 
     def __init__(
         self,
@@ -168,6 +170,10 @@ class Telegram:
     async def delete(self, to: str, provider_ids: Sequence[str]) -> None:
         """Have Telegram delete messages, by the ids that `send` gave, or raise SendError."""
         await deleting.delete(self._api, to, provider_ids)
+
+    async def fetch(self, reference: str) -> bytes:
+        """Return what somebody recorded, by its reference, or raise SendError."""
+        return await fetching.fetch(self._api, reference)
 
     async def username(self) -> str:
         """Return the bot's own name, for links to it, or raise SendError."""

@@ -43,6 +43,9 @@ class Message(_Seen):
     #: When it was written, and when changed: seconds since 1970.
     date: Any = None
     edit_date: Any = None
+    #: What she recorded, or a piece of music; read with care, for it is not to make a message unreadable.
+    voice: Any = None
+    audio: Any = None
 
 
 class Shown(_Seen):

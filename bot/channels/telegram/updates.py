@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,7 +14,7 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 
 from bot.channels.telegram.fields import CallbackQuery, Chat, MemberChange, Message, Person, Update
-from bot.domain.message import Address, Heard, InboundMessage, Press
+from bot.domain.message import Address, Heard, InboundMessage, MediaItem, Press
 
 CHANNEL = "telegram"
 
@@ -135,11 +137,21 @@ def _said(number: int, message: Message, payload: bytes, at: datetime) -> Delive
     if message.text is None:
         kind = Heard.NOTHING if MEDIA.isdisjoint(from_json(payload)["message"]) else Heard.MEDIA
         text = _clean(message.caption or "")
-        return Delivery(_heard(number, kind, message.chat, message.sender, at, text))
+        heard = _heard(number, kind, message.chat, message.sender, at, text)
+        return Delivery(replace(heard, media=tuple(_recorded(message))))
     text, start_code, written = _clean(message.text), None, _moment(message.date)
     if text.startswith("/"):
         text, start_code = _command(text)
     return Delivery(_heard(number, Heard.TEXT, message.chat, message.sender, at, text, written, start_code))
+
+
+def _recorded(message: Message) -> Iterator[MediaItem]:
+    """Yield what she recorded; of pictures and files it is only known that they came."""
+    for each, usually in ((message.voice, "audio/ogg"), (message.audio, "audio/mpeg")):
+        reference = each.get("file_id") if isinstance(each, dict) else None
+        if isinstance(reference, str) and reference:
+            kind = each.get("mime_type")
+            yield MediaItem(reference, kind if isinstance(kind, str) and kind else usually)
 
 
 def _tapped(number: int, query: CallbackQuery, at: datetime) -> Delivery:

@@ -12,6 +12,7 @@ from bot.engine.steps.close_case import CloseCase
 from bot.engine.steps.consent import Consent
 from bot.engine.steps.forget_answer import ForgetAnswer
 from bot.engine.steps.forget_me import ForgetMe
+from bot.engine.steps.give_code import GiveCode
 from bot.engine.steps.hand_over import HandOver
 from bot.engine.steps.join_group import JoinGroup
 from bot.engine.steps.number import Number
@@ -22,6 +23,7 @@ from bot.engine.steps.remember import Remember
 from bot.engine.steps.say import Say
 from bot.engine.steps.scale import Scale
 from bot.engine.steps.show_my_data import ShowMyData
+from bot.engine.steps.take_code import TakeCode
 
 #: The key that says a step's kind -> its model. The order decides: a step with `consent` also has `ask`.
 KINDS: dict[str, type[Step]] = {
@@ -33,6 +35,7 @@ KINDS: dict[str, type[Step]] = {
     "join_group": JoinGroup,
     "hand_over": HandOver,
     "propose_text": ProposeText,
+    "take_code": TakeCode,
     "ask": Ask,
     "say": Say,
     "branch": Branch,
@@ -43,6 +46,7 @@ KINDS: dict[str, type[Step]] = {
     "show_my_data": ShowMyData,
     "open_case": OpenCase,
     "close_case": CloseCase,
+    "give_code": GiveCode,
     "forget_me": ForgetMe,
 }
 

@@ -14,6 +14,7 @@ from bot.engine.steps.branch import Branch
 from bot.engine.steps.close_case import CloseCase
 from bot.engine.steps.consent import Consent
 from bot.engine.steps.forget_answer import ForgetAnswer
+from bot.engine.steps.give_code import GiveCode
 from bot.engine.steps.hand_over import HandOver
 from bot.engine.steps.join_group import JoinGroup
 from bot.engine.steps.open_case import OpenCase
@@ -73,7 +74,7 @@ def remembered(flow: FlowDraft) -> dict[str, tuple[str, ...] | None]:
     """Return every name that the flow itself keeps a value under -> the values it may take (None: any)."""
     kept: dict[str, tuple[str, ...] | None] = {}
     for name, step in flow.steps.items():
-        kept.update({**kept_by_case(name, step), **_kept_by_asking_again(name, step)})
+        kept.update({**kept_by_case(name, step), **_kept_besides(name, step)})
         match step:
             case Consent():
                 kept[name] = (*step.choices, "skip", "let_go")
@@ -91,7 +92,9 @@ def remembered(flow: FlowDraft) -> dict[str, tuple[str, ...] | None]:
     return {**kept, **dict.fromkeys(flow.broken)}
 
 
-def _kept_by_asking_again(name: str, step: Step) -> dict[str, tuple[str, ...] | None]:
+def _kept_besides(name: str, step: Step) -> dict[str, tuple[str, ...] | None]:
+    if isinstance(step, GiveCode):
+        return {"code": None}
     return {name: ("asked", "gone")} if isinstance(step, AskAgain) else {}
 
 

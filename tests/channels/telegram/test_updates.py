@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from telegram.constants import MessageAttachmentType
 
 from bot.channels.telegram.updates import MEDIA, Pressed, hear, read
-from bot.domain.message import Address, Heard, InboundMessage, Press
+from bot.domain.message import Address, Heard, InboundMessage, MediaItem, Press
 from tests.channels.telegram.conftest import AT
 from tests.channels.telegram.stub import GROUP, HER, HER_CHAT, message, moved, payload, press
 
@@ -344,3 +344,22 @@ def test_neither_a_message_nor_a_press_shows_words_when_printed() -> None:
     delivery = hear(payload(press(7, "w7:1")), AT)
     assert "Which?" not in repr(delivery) and "1001" not in repr(delivery)
     assert json.dumps("hello") not in repr(hear(payload(message(7)), AT))
+
+
+@pytest.mark.parametrize(
+    ("fields", "items"),
+    [
+        ({"voice": {"file_id": "AwAC", "mime_type": "audio/ogg"}}, (MediaItem("AwAC", "audio/ogg"),)),
+        ({"voice": {"file_id": "AwAC"}}, (MediaItem("AwAC", "audio/ogg"),)),
+        ({"audio": {"file_id": "CQAC", "mime_type": "audio/mp4"}}, (MediaItem("CQAC", "audio/mp4"),)),
+        ({"voice": {"file_id": 7}}, ()),
+        ({"voice": "AwAC"}, ()),
+        ({"photo": [{"file_id": "AgAC"}]}, ()),
+    ],
+)
+def test_what_she_recorded_can_be_fetched_and_pictures_cannot(
+    fields: dict[str, Any], items: tuple[MediaItem, ...]
+) -> None:
+    said = heard(message(7, None, **fields))
+    assert (said.kind, said.media) == (Heard.MEDIA, items)
+    assert "AwAC" not in repr(said) + repr(said.media)

@@ -20,6 +20,8 @@ REST = {
     "number": "number = [0, 9]\n",
     "join_group": 'join_group = "stakeholder"\nchoices = { a = "Ant", b = "Bee" }\n',
     "hand_over": 'hand_over = "question"\n',
+    "take_code": 'take_code = "other_phone"\n'
+    'wrong_code = "?"\ntoo_often = "Wait."\nnot_possible = "No."\njoined = "Done."\n',
     "ask": 'choices = { a = "Ant", b = "Bee" }\n',
 }
 
@@ -75,7 +77,9 @@ def test_a_word_that_means_skip_skips(drafts: Drafts, kind: str, word: str) -> N
     phone = Phone(drafts.shelf())
     phone.start("flow")
     phone.write(word)
-    assert [fact.kind for fact in phone.met(facts.AnswerRecorded)] == ["skipped"] * (kind != "hand_over")
+    assert [fact.kind for fact in phone.met(facts.AnswerRecorded)] == ["skipped"] * (
+        kind not in ("hand_over", "take_code")
+    )
     assert phone.met(facts.CaseHandedOver) == []
     assert phone.session.runs[-1].step == "more"
 

@@ -1,0 +1,45 @@
+"""What the house does about what providers report of what we said, at once or later."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.consent import ALL_MESSAGES, MESSAGING_PURPOSES, ConsentEntry, Decision, Wording
+from bot.domain.message import DeliveryReport, SendTrouble
+from bot.storage import cases, contacts, deliveries, ledger, outbox
+from bot.storage.database import Tx
+from bot.storage.deliveries import Lost
+
+
+def report(tx: Tx, reports: Sequence[DeliveryReport], at: datetime) -> Mapping[str, int]:
+    """Write how far messages have come; return how many were lost for which reason."""
+    lost = deliveries.report(tx, reports, at) if reports else []
+    heed_lost(tx, lost, at)
+    return Counter(each.trouble for each in lost)
+
+
+def heed_lost(tx: Tx, lost: Sequence[Lost], at: datetime) -> None:
+    """See to messages that were taken and then lost: a case whose reply was lost is open again."""
+    if without_reply := {each.contact_id for each in lost if not each.again}:
+        cases.reopen(tx, without_reply, at)
+    block(tx, {each.contact_id for each in lost if each.trouble == SendTrouble.BLOCKED}, at)
+
+
+def block(tx: Tx, contact_ids: Collection[str], at: datetime) -> None:
+    """Note that these people have blocked us: they get no more, and may no longer be spoken to first."""
+    if contact_ids and (stopped := contacts.stop(tx, contact_ids, at)):
+        outbox.cancel(tx, stopped, "blocked", at)
+        ledger.add(tx, list(_blocked(tx, stopped, at)))
+
+
+def _blocked(tx: Tx, stopped: list[str], at: datetime) -> Iterator[tuple[str, ConsentEntry]]:
+    """Being blocked withdraws what lets us speak first, and nothing else; there are no words to it."""
+    consents = ledger.latest(tx, stopped)
+    for who in stopped:
+        has = consents.get(who, {})
+        given = [p for p in MESSAGING_PURPOSES if p in has and has[p].decision is Decision.GIVEN]
+        for purpose in (ALL_MESSAGES, *given):
+            wording = Wording("blocked", "", "", "", "")
+            yield who, ConsentEntry(purpose, Decision.WITHDRAWN, wording, "", "", at)

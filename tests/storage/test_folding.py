@@ -1,0 +1,155 @@
+"""Two people who turn out to be one: nothing of either is left behind, and nothing can no longer be read.
+
+What she notices of it is in tests/journeys/test_other_phone.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import String, func, select
+
+from bot.domain.answer import Answer
+from bot.domain.case import Case, CaseKind
+from bot.domain.consent import ConsentEntry, Decision, Wording
+from bot.domain.contact import Contact
+from bot.domain.session import Run, Session
+from bot.storage import answers, cases, contacts, folding, ledger, outbox, sessions, tables
+from bot.storage.contacts import Known
+from bot.storage.database import Database, Tx
+from bot.storage.folding import Fold
+from bot.storage.sessions import SessionRow
+from tests.fakes import MONDAY
+from tests.storage.rows import draft, lease, met
+
+LATER = MONDAY + timedelta(minutes=5)
+GIVEN, DECLINED, WITHDRAWN = Decision
+
+
+@pytest.fixture
+def people(database: Database) -> dict[str, Known]:
+    """Two people, and somebody who has nothing to do with them."""
+    return database.write_now(lambda tx: met(tx, "ann", "ben", "cat"))
+
+
+def fold(tx: Tx, people: dict[str, Known]) -> None:
+    """Ben turns out to be Ann."""
+    ids = (people["ben"].contact.id, people["ann"].contact.id)
+    folding.fold(tx, Fold(*ids, "fake", "in-9"), LATER)
+
+
+def test_no_table_is_forgotten() -> None:
+    """A new table that says whose a row is has to say what becomes of it here."""
+    hers = {each for each in tables.metadata.sorted_tables if "contact_id" in each.columns}
+    assert hers == set(folding.MOVED)
+
+
+def test_no_row_names_who_is_gone(database: Database, people: dict[str, Known]) -> None:
+    gone = people["ben"].contact.id
+
+    def work(tx: Tx) -> list[str]:
+        outbox.add(tx, [replace(draft(people["cat"]), about=gone), draft(people["ben"])], [None, lease()])
+        answers.add(tx, [Answer(gone, "f", "v", "s", "words", "", "kept", "en", MONDAY)])
+        cases.add(tx, [Case("AAAA", gone, CaseKind.QUESTION, "en", "Why?", MONDAY)])
+        fold(tx, people)
+        found = []
+        for table in tables.metadata.sorted_tables:
+            for column in (each for each in table.columns if isinstance(each.type, String)):
+                query = select(func.count()).select_from(table).where(column == gone)
+                found += [f"{table.name}.{column.name}"] * tx.conn.execute(query).scalar_one()
+        return found
+
+    assert database.write_now(work) == []
+
+
+def test_what_is_sealed_opens_as_hers(database: Database, people: dict[str, Known]) -> None:
+    ann, ben = people["ann"].contact.id, people["ben"].contact.id
+
+    def work(tx: Tx) -> tuple[list[str], list[str], list[str]]:
+        outbox.add(tx, [draft(people["ben"], "to ben")], [None])
+        answers.add(tx, [Answer(ben, "f", "v", "s", "words", "", "in her words", "en", MONDAY)])
+        cases.add(tx, [Case("AAAA", ben, CaseKind.QUESTION, "en", "Why?", MONDAY)])
+        fold(tx, people)
+        claimed = outbox.claim(tx, ["fake"], lease(), MONDAY, 9)
+        return (
+            [each.leased.message.text for each in claimed],
+            [each.words for each in answers.of(tx, ann)],
+            [each.words for each in cases.of(tx, ann)],
+        )
+
+    assert database.write_now(work) == (["to ben"], ["in her words"], ["Why?"])
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "now", "lines"),
+    [
+        (GIVEN, GIVEN, GIVEN, 2),
+        (GIVEN, DECLINED, DECLINED, 3),
+        (WITHDRAWN, GIVEN, WITHDRAWN, 3),
+        (DECLINED, WITHDRAWN, WITHDRAWN, 2),
+        (GIVEN, None, GIVEN, 1),
+        (None, GIVEN, GIVEN, 1),
+    ],
+)
+def test_a_no_wins_over_a_yes_and_a_line_says_so(
+    database: Database,
+    people: dict[str, Known],
+    mine: Decision | None,
+    theirs: Decision | None,
+    now: Decision,
+    lines: int,
+) -> None:
+    ann, ben = people["ann"].contact.id, people["ben"].contact.id
+
+    def work(tx: Tx) -> list[ConsentEntry]:
+        for who, decision in ((ann, mine), (ben, theirs)):
+            if decision is not None:
+                wording = Wording("welcome.polls", "v", "a", "b", "en")
+                ledger.add(tx, [(who, ConsentEntry("equality", decision, wording, "fake", "in-1", MONDAY))])
+                answers.add(tx, [Answer(who, "f", "v", who, "choice", "x", "", "en", MONDAY, "equality")])
+        fold(tx, people)
+        assert bool(answers.of(tx, ann)) is (lines != 3), "what was kept only because of the yes is deleted"
+        return ledger.of(tx, ann)
+
+    found = database.write_now(work)
+    assert (found[-1].decision, len(found)) == (now, lines)
+    assert lines != 3 or (found[-1].message_id, found[-1].at) == ("in-9", LATER)
+
+
+@pytest.mark.parametrize(("here", "goes_on"), [("", "at ann"), ("at ben", "at ben")])
+def test_what_goes_on_where_she_writes_goes_on(
+    database: Database, people: dict[str, Known], here: str, goes_on: str
+) -> None:
+    def row(name: str, flow: str) -> SessionRow:
+        runs = (Run(flow, "v", "s"),) if flow else ()
+        known = people[name]
+        return SessionRow(known.contact.id, Session(runs), known.address_id, MONDAY)
+
+    def work(tx: Tx) -> tuple[list[str], int]:
+        sessions.save(tx, [row("ann", "at ann"), row("ben", here)])
+        fold(tx, people)
+        known = contacts.find(tx, people["ann"].address)
+        assert known is not None
+        where = tx.conn.execute(select(tables.session.c.address_id)).scalar_one()
+        return [run.flow for run in known.session.runs], where
+
+    assert database.write_now(work) == ([goes_on], people["ben"].address_id)
+
+
+def test_of_both_the_one_who_joined_first_has_joined_and_her_words_can_be_read(
+    database: Database, people: dict[str, Known]
+) -> None:
+    def work(tx: Tx) -> Contact:
+        ann, ben = people["ann"].contact, people["ben"].contact
+        new = replace(ben, joined_at=MONDAY, language="so", first_words="Hello", stakeholder="family")
+        contacts.save(tx, [replace(ann, joined_at=LATER, language="en", adult=True), new])
+        fold(tx, people)
+        found = contacts.by_id(tx, ann.id)
+        assert found is not None
+        return found
+
+    her = database.write_now(work)
+    assert (her.joined_at, her.language, her.adult) == (MONDAY, "so", True)
+    assert (her.first_words, her.stakeholder) == ("Hello", "family")
