@@ -53,6 +53,19 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class MediaItem:
+    """A picture, a voice note or a file, as the provider keeps it; nobody has opened it."""
+
+    #: By which the channel fetches it.
+    reference: str
+    #: What the provider says that it is, for example ``audio/ogg``.
+    content_type: str = ""
+
+    def __repr__(self) -> str:
+        return f"MediaItem({self.content_type})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class InboundMessage:
     """One thing that a provider delivered to us, channel-neutral."""
 
@@ -73,6 +86,10 @@ class InboundMessage:
     language_hint: str | None = None
     #: True when it was written before our answer to the message before it could be read.
     crossed: bool = False
+    #: What came with it, in the order in which she sent it.
+    media: tuple[MediaItem, ...] = ()
+    #: Another name of the same person at the same provider, where it says one.
+    also: Address | None = None
     #: What the provider sent, kept (encrypted) only when it cannot be handled.
     payload: bytes = b""
     #: Flow and step at which somebody in the practice room begins; no other channel ever sets it.
@@ -122,6 +139,8 @@ class OutboundMessage:
     file: File | None = None
     #: What to send in its place where only an approved text may go; other channels never look at it.
     template: Template | None = None
+    #: The language that it is in, for what a channel itself adds.
+    language: str = "en"
 
     def __repr__(self) -> str:
         return f"OutboundMessage({len(self.text)} characters, {len(self.choices)} choices)"

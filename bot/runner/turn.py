@@ -133,7 +133,7 @@ class Runner:
     def _newcomer(self, heed: Heed) -> Newcomer:
         message = heed.message
         assert message.address is not None
-        return Newcomer(message.address, self._new_id(), message.at, message.start_code)
+        return Newcomer(message.address, self._new_id(), message.at, message.start_code, message.also)
 
     def _play(self, tx: Tx, shelf: Shelf, heed: Heed, known: Known) -> engine.Turn:
         session = _refreshed(shelf, known.session)

@@ -14,13 +14,14 @@ from bot.domain.case import SIGNS
 from bot.domain.contact import Contact
 from bot.domain.message import Address
 from bot.domain.session import Session
-from bot.storage import ledger, sessions
+from bot.storage import ledger, names, sessions
 from bot.storage.database import Tx
+from bot.storage.names import VALUE as VALUE
+from bot.storage.names import Named
 from bot.storage.sql import insert_into
 from bot.storage.tables import address, contact, session
 
-#: What each is sealed as.
-VALUE = "address.value"
+#: What they are sealed as.
 FIRST_WORDS = "contact.first_words"
 
 
@@ -42,6 +43,8 @@ class Newcomer:
     contact_id: str
     at: datetime
     campaign: str | None = None
+    #: Another name of hers at the same provider.
+    also: Address | None = None
 
 
 def key_of(tx_vault: Any, where: Address) -> str:
@@ -52,17 +55,27 @@ def key_of(tx_vault: Any, where: Address) -> str:
 def meet(tx: Tx, people: Mapping[str, Newcomer]) -> dict[str, Known]:
     """Return everyone by address key, locked; whoever is not known yet is written down first.
 
-    A person who is locked elsewhere is left out: her message waits for the next batch.
+    A person who is locked elsewhere is left out: her message waits for the next batch. So does the second
+    message of somebody who is here under two addresses at once.
     """
     found = _locked(tx, list(people))
     missing = {key: each for key, each in people.items() if key not in found}
-    if missing and (fresh := _write_down(tx, missing)):
+    adopted = names.adopt(tx, _named(missing)) if missing else []
+    new = {key: each for key, each in missing.items() if key not in adopted}
+    if fresh := [*adopted, *(_write_down(tx, new) if new else ())]:
         found |= _locked(tx, fresh)
+    first = {found[key].contact_id: key for key in reversed(list(people)) if key in found}
+    found = {key: found[key] for key in first.values()}
+    names.note(tx, {found[key].contact_id: each for key, each in _named(people).items() if key in found})
     consents = ledger.latest(tx, [row.contact_id for row in found.values()]) if found else {}
     return {
         key: _known(tx, row, people[key].address, consents.get(row.contact_id, {}))
         for key, row in found.items()
     }
+
+
+def _named(people: Mapping[str, Newcomer]) -> dict[str, Named]:
+    return {key: Named(each.address, each.also) for key, each in people.items() if each.also is not None}
 
 
 def _locked(tx: Tx, keys: Sequence[str]) -> dict[str, Any]:
