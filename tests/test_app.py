@@ -109,7 +109,7 @@ async def test_a_house_without_a_store_does_not_open() -> None:
 class Refuses(FakeChannel):
     """A door whose provider does not let it in."""
 
-    async def open(self, receive: Receive) -> None:
+    async def open(self, receive: Receive, report: object = None) -> None:
         raise LookupError("refused")
 
 

@@ -114,18 +114,19 @@ def test_another_key_than_the_databases_own_is_said_in_a_sentence(
     assert refused(tmp_path, SECRET_KEY=other).startswith("BIGROOM_SECRET_KEY is not right: ")
 
 
-def test_whatsapp_is_not_pretended_to_be_there(tmp_path: Path) -> None:
-    """It opens all the same: Telegram may be set up beside it."""
+def test_whatsapp_opens_and_is_said_to_be_open(tmp_path: Path) -> None:
+    """It opens though Twilio cannot be reached, and takes nothing that Twilio has not signed."""
     settings = {
-        "TWILIO_ACCOUNT_SID": "AC1",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
         "TWILIO_AUTH_TOKEN": "t",
-        "TWILIO_FROM": "whatsapp:+441632960000",
+        "TWILIO_FROM": "whatsapp:+447700900000",
+        "TWILIO_API_URL": "http://127.0.0.1:1",
         "PUBLIC_URL": "https://room.example.org",
     }
     with running(tmp_path, **settings) as (process, where):
         with pytest.raises(HTTPError) as refusal:
             urlopen(Request(f"{where}/webhooks/whatsapp", b"Body=hello", method="POST"), timeout=10)
-        assert refusal.value.code == 404
+        assert refusal.value.code == 403
         refusal.value.close()
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) in (0, 130)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import select
 
@@ -19,7 +21,7 @@ from tests.storage.rows import draft
 NUMBER, ADA, BEN = "whatsapp:+447700900001", "whatsapp:GB.1349ada", "whatsapp:GB.1349ben"
 
 
-def met(tx: Tx, *pairs: tuple[str, str | None]) -> dict[str, Known]:
+def met(tx: Tx, pairs: Sequence[tuple[str, str | None]]) -> dict[str, Known]:
     """Meet who comes with these names, and perhaps another; return who is here by the first."""
     people = {
         tx.vault.key("whatsapp", value): Newcomer(
@@ -35,7 +37,7 @@ def met(tx: Tx, *pairs: tuple[str, str | None]) -> dict[str, Known]:
 
 def comes(database: Database, value: str, also: str | None = None) -> str:
     """Somebody writes; return who that is."""
-    return database.write_now(lambda tx: met(tx, (value, also)))[value].contact.id
+    return database.write_now(lambda tx: met(tx, [(value, also)]))[value].contact.id
 
 
 def owners(database: Database) -> dict[str, str]:
@@ -79,7 +81,7 @@ def test_what_waits_for_the_old_owner_of_a_number_does_not_reach_the_new_one(dat
     comes(database, ADA, NUMBER)
 
     def queue(tx: Tx) -> None:
-        outbox.add(tx, [draft(met(tx, (NUMBER, None))[NUMBER], "For Ada")], [None])
+        outbox.add(tx, [draft(met(tx, [(NUMBER, None)])[NUMBER], "For Ada")], [None])
 
     database.write_now(queue)
     comes(database, BEN, NUMBER)
@@ -97,14 +99,14 @@ def test_of_one_person_under_two_names_one_message_is_taken_at_a_time(database: 
     """Else the second turn would be played on what the first one had found."""
     ada = comes(database, ADA, NUMBER)
     for first, second in ((ADA, NUMBER), (NUMBER, ADA)):
-        pairs = ((first, None), (second, None), (BEN, None))
-        found = database.write_now(lambda tx, pairs=pairs: met(tx, *pairs))
+        pairs = [(each, None) for each in (first, second, BEN)]
+        found = database.write_now(partial(met, pairs=pairs))
         assert set(found) == {first, BEN}
         assert found[first].contact.id == ada
 
 
 def test_two_newcomers_at_once_get_their_names(database: Database) -> None:
-    found = database.write_now(lambda tx: met(tx, (ADA, NUMBER), (BEN, "whatsapp:+447700900002")))
+    found = database.write_now(lambda tx: met(tx, [(ADA, NUMBER), (BEN, "whatsapp:+447700900002")]))
     kept = owners(database)
     assert kept[NUMBER] == kept[ADA] == found[ADA].contact.id
     assert kept["whatsapp:+447700900002"] == kept[BEN] == found[BEN].contact.id

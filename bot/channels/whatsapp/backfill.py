@@ -1,0 +1,94 @@
+"""Asks Twilio what has come in, again and again: what was delivered to us while nobody was there is not lost.
+
+Twilio calls again only for seconds. What it lists is what it delivered, under the same id: who has taken it
+already takes it for a duplicate.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.channels.whatsapp.api import Api, Listed
+from bot.channels.whatsapp.reading import listed
+from bot.domain.message import InboundMessage, SendError, Unavailable
+
+_log = structlog.get_logger(__name__)
+
+#: How far the first look goes back, and how much each later one overlaps the one before.
+FIRST, OVERLAP = timedelta(days=1), timedelta(minutes=10)
+#: What is younger may still be on its way to us, with more about it than is listed.
+YOUNG = timedelta(minutes=1)
+#: Ids that are remembered so that the house is not asked about them again.
+REMEMBERED = 20_000
+
+
+class Backfill:
+    """Hands on what the webhook has missed."""
+
+    def __init__(
+        self,
+        api: Api,
+        sender: str,
+        take: Callable[[InboundMessage], Awaitable[object]],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._api = api
+        self._sender = sender
+        self._take = take
+        self._now = now
+        #: Up to when everything is known; None before the first look.
+        self._known_until: datetime | None = None
+        self._taken: OrderedDict[str, None] = OrderedDict()
+
+    def taken(self, sid: str) -> None:
+        """Note that the house has this one."""
+        self._taken[sid] = None
+        if len(self._taken) > REMEMBERED:
+            self._taken.popitem(last=False)
+
+    async def round(self) -> int:
+        """Look once; return how many messages were handed on. What goes wrong is only logged."""
+        began = self._now()
+        since = began - FIRST if self._known_until is None else self._known_until - OVERLAP
+        found = 0
+        try:
+            for message in await self._missed(since, began - YOUNG):
+                await self._take(message)
+                self.taken(message.external_id)
+                found += 1
+        except SendError as error:
+            _log.warning("whatsapp_not_listed", trouble=error.trouble, code=error.code)
+        except Unavailable:
+            _log.warning("whatsapp_backfill_put_off", found=found)
+        except Exception as error:
+            # Never its text, which may quote what was said.
+            _log.error("whatsapp_backfill_broke", error=type(error).__name__)
+        else:
+            self._known_until = began
+        if found:
+            _log.info("whatsapp_backfilled", found=found)
+        return found
+
+    async def _missed(self, since: datetime, until: datetime) -> list[InboundMessage]:
+        """Return what the house has not been asked about yet, oldest first."""
+        found: list[InboundMessage] = []
+        people: set[object] = set()
+        for each in await self._api.received(self._sender, since):
+            sent_at = each.sent_at or until
+            if each.sid in self._taken or not since <= sent_at <= until:
+                continue
+            message = await self._read(each, sent_at)
+            if message is not None:
+                # Who wrote twice meanwhile wrote the second before she could read our answer to the first.
+                found.append(replace(message, crossed=message.address in people))
+                people.add(message.address)
+        return found
+
+    async def _read(self, each: Listed, sent_at: datetime) -> InboundMessage | None:
+        media = await self._api.media_of(each.sid) if each.has_media else ()
+        return listed(each.sid, each.sender, each.text, media, sent_at)
