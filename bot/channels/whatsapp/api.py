@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from twilio.base.exceptions import TwilioException
@@ -85,9 +85,9 @@ class Api:
 
     async def received(self, to: str, since: datetime) -> list[Listed]:
         """Return what has come in since a moment, oldest first, or raise SendError."""
-        listed = await _told(
-            self._client.messages.list_async(to=to, date_sent_after=since, limit=MOST_LISTED)
-        )
+        after = since.astimezone(UTC)  # the library writes Z behind any time
+        call = self._client.messages.list_async(to=to, date_sent_after=after, limit=MOST_LISTED)
+        listed = await _told(call)
         found = [_listed(each) for each in reversed(listed) if each.direction == _INBOUND]
         return sorted(found, key=lambda each: each.sent_at or since)
 
