@@ -21,7 +21,7 @@ from tests.emulators.twilio_side.callbacks import Callbacks
 from tests.emulators.twilio_side.people import Person
 from tests.emulators.twilio_side.records import Call, Content, Json, Message, Refused, is_after, new_sid, now
 
-__all__ = ["Message", "Person", "TwilioApi"]
+__all__ = ["SENDER", "Message", "Person", "Trouble", "TwilioApi"]
 
 SENDER = "whatsapp:+447700900000"
 Trouble = int | Literal["timeout", "closed"]
@@ -36,6 +36,7 @@ class _Fault:
     times: int | None
     retry_after: int | None
     after: bool
+    later: int
 
 
 class TwilioApi:
@@ -110,9 +111,13 @@ class TwilioApi:
         *,
         retry_after: int | None = None,
         after: bool = False,
+        later: int = 0,
     ) -> None:
-        """Let the next calls of a kind ("send", "list" ...) fail; with `after` only the answer is lost."""
-        self._faults.append(_Fault(what, status, code, times, retry_after, after))
+        """Let the next calls of a kind ("send", "list" ...) fail, so many calls `later`.
+
+        With `after` the call does its work, and only its answer is lost.
+        """
+        self._faults.append(_Fault(what, status, code, times, retry_after, after, later))
 
     def heal(self) -> None:
         """Take back every `fail`."""
@@ -187,6 +192,9 @@ class TwilioApi:
 
     def _fault(self, what: str) -> _Fault | None:
         fault = next((one for one in self._faults if one.what in (what, "*")), None)
+        if fault is not None and fault.later:
+            fault.later -= 1
+            return None
         if fault is not None and fault.times is not None:
             fault.times -= 1
             if not fault.times:

@@ -60,9 +60,14 @@ class PooledClient(AsyncHttpClient):  # type: ignore[misc]  # the library has no
             raise SendError(SendTrouble.UNREACHABLE, code="closed")
         return self._session
 
+    @property
+    def in_earnest(self) -> bool:
+        """True when calls go to Twilio's own servers."""
+        return not self._api_url
+
     def place_of(self, url: str) -> str:
         """Return where an address of Twilio's really is: there, or at what stands in for it."""
-        if not self._api_url:
+        if self.in_earnest:
             return url
         there, own = urlsplit(url), urlsplit(self._api_url)
         return urlunsplit((own.scheme, own.netloc, own.path + there.path, there.query, ""))
