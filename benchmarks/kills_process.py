@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -41,6 +42,7 @@ class Bigroom:
         secret: str = "",
         webhook: bool = True,
         flows: Path | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -50,6 +52,8 @@ class Bigroom:
         self._folder = folder
         self._env = {
             "PATH": os.environ.get("PATH", ""),
+            # Of several checkouts that share one environment the one at hand is run.
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
             "BIGROOM_DATABASE_URL": database_url,
             "BIGROOM_SECRET_KEY": KEY,
             "BIGROOM_PUBLIC_URL": self.url if webhook else "",
@@ -59,6 +63,8 @@ class Bigroom:
             "BIGROOM_HOST": "127.0.0.1",
             "BIGROOM_PORT": str(self.port),
         } | ({} if flows is None else {"BIGROOM_FLOWS": str(flows)})
+        #: Settings of another door.
+        self._env |= more or {}
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
