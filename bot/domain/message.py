@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.media import MediaItem as MediaItem
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -50,19 +52,6 @@ class Press:
     wait_id: str
     #: The place of the choice among those offered, from 0.
     index: int
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class MediaItem:
-    """A picture, a voice note or a file, as the provider keeps it; nobody has opened it."""
-
-    #: By which the channel fetches it.
-    reference: str
-    #: What the provider says that it is, for example ``audio/ogg``.
-    content_type: str = ""
-
-    def __repr__(self) -> str:
-        return f"MediaItem({self.content_type})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
