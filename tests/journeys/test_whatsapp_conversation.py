@@ -44,6 +44,7 @@ async def test_she_joins_votes_and_stops(twilio_api: TwilioApi, migrated_url: st
     shown = figures + command.log.read_text()
     secrets = (twilio_api.token, twilio_api.account, "Zaynabcanary", "4477009", "GB.1349", "Kindness")
     assert [secret for secret in secrets if secret in shown] == []
+    assert "Big Room answers on WhatsApp" in shown
     assert f'bigroom_inbox_total{{outcome="turns"}} {4 * (len(WAY) + 1) + 1}.0' in figures
 
 
