@@ -15,7 +15,7 @@ import structlog
 
 from bot.channels.whatsapp.api import Api, Listed
 from bot.channels.whatsapp.reading import listed
-from bot.domain.message import InboundMessage, SendError, Unavailable
+from bot.domain.message import Address, InboundMessage, Receipt, SendError, Unavailable
 
 _log = structlog.get_logger(__name__)
 
@@ -34,7 +34,7 @@ class Backfill:
         self,
         api: Api,
         sender: str,
-        take: Callable[[InboundMessage], Awaitable[object]],
+        take: Callable[[InboundMessage], Awaitable[Receipt]],
         now: Callable[[], datetime],
     ) -> None:
         self._api = api
@@ -52,41 +52,40 @@ class Backfill:
             self._taken.popitem(last=False)
 
     async def round(self) -> int:
-        """Look once; return how many messages were handed on. What goes wrong is only logged."""
+        """Look once; return how many messages had been missed. What goes wrong is only logged."""
         began = self._now()
         since = began - FIRST if self._known_until is None else self._known_until - OVERLAP
-        found = 0
+        found: list[Address | None] = []
         try:
-            for message in await self._missed(since, began - YOUNG):
-                await self._take(message)
+            for message in await self._unknown(since, began - YOUNG):
+                # Who wrote twice meanwhile wrote the second before she could read our answer to the first.
+                receipt = await self._take(replace(message, crossed=message.address in found))
                 self.taken(message.external_id)
-                found += 1
+                if not receipt.duplicate:
+                    found.append(message.address)
         except SendError as error:
             _log.warning("whatsapp_not_listed", trouble=error.trouble, code=error.code)
         except Unavailable:
-            _log.warning("whatsapp_backfill_put_off", found=found)
+            _log.warning("whatsapp_backfill_put_off", found=len(found))
         except Exception as error:
             # Never its text, which may quote what was said.
             _log.error("whatsapp_backfill_broke", error=type(error).__name__)
         else:
             self._known_until = began
         if found:
-            _log.info("whatsapp_backfilled", found=found)
-        return found
+            _log.info("whatsapp_backfilled", found=len(found))
+        return len(found)
 
-    async def _missed(self, since: datetime, until: datetime) -> list[InboundMessage]:
-        """Return what the house has not been asked about yet, oldest first."""
-        found: list[InboundMessage] = []
-        people: set[object] = set()
+    async def _unknown(self, since: datetime, until: datetime) -> list[InboundMessage]:
+        """Return what this process has not handed on, oldest first; the house may know it all the same."""
+        found = []
         for each in await self._api.received(self._sender, since):
             sent_at = each.sent_at or until
             if each.sid in self._taken or not since <= sent_at <= until:
                 continue
             message = await self._read(each, sent_at)
             if message is not None:
-                # Who wrote twice meanwhile wrote the second before she could read our answer to the first.
-                found.append(replace(message, crossed=message.address in people))
-                people.add(message.address)
+                found.append(message)
         return found
 
     async def _read(self, each: Listed, sent_at: datetime) -> InboundMessage | None:

@@ -184,8 +184,9 @@ class WhatsApp:
             return Answer(503, headers={"Retry-After": "5"})
         return _TAKEN
 
-    async def _taken(self, message: InboundMessage) -> None:
+    async def _taken(self, message: InboundMessage) -> Receipt:
         if self._receive is None:
             raise Unavailable
-        await self._receive(message)
+        receipt = await self._receive(message)
         self._backfill.taken(message.external_id)
+        return receipt

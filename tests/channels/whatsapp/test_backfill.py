@@ -9,7 +9,7 @@ from structlog.typing import EventDict
 
 from bot.channels.whatsapp.api import Api
 from bot.channels.whatsapp.backfill import FIRST, OVERLAP, REMEMBERED, YOUNG, Backfill
-from bot.domain.message import Address, Heard, InboundMessage, Unavailable
+from bot.domain.message import Address, Heard, InboundMessage, Receipt, Unavailable
 from tests.emulators.twilio_api import SENDER, Person, TwilioApi
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -21,15 +21,20 @@ class House:
     def __init__(self) -> None:
         self.at = NOW
         self.took: list[InboundMessage] = []
+        #: What it has taken before.
+        self.knows: set[str] = set()
         self.refuses: Exception | None = None
 
     def now(self) -> datetime:
         return self.at
 
-    async def take(self, message: InboundMessage) -> None:
+    async def take(self, message: InboundMessage) -> Receipt:
         if self.refuses is not None:
             raise self.refuses
+        if message.text in self.knows:
+            return Receipt(duplicate=True)
         self.took.append(message)
+        return Receipt()
 
     @property
     def texts(self) -> list[str]:
@@ -113,6 +118,17 @@ async def test_whoever_wrote_twice_could_not_read_our_answer_in_between(
         await writes(person, str(minutes), minutes=minutes)
     await backfill.round()
     assert [each.crossed for each in house.took] == [False, False, True]
+
+
+async def test_what_the_house_knew_already_crosses_with_nothing_and_is_not_counted(
+    backfill: Backfill, house: House, ada: Person
+) -> None:
+    """At a start the whole last day is looked through: she has read our answers to what was taken then."""
+    house.knows = {"Hello"}
+    await writes(ada, "Hello", hours=2)
+    await writes(ada, "English", minutes=10)
+    assert await backfill.round() == 1
+    assert [(each.text, each.crossed) for each in house.took] == [("English", False)]
 
 
 async def test_a_tapped_choice_comes_as_its_label_and_a_voice_note_as_itself(
