@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -43,6 +44,7 @@ class Bigroom:
         secret: str = "",
         webhook: bool = True,
         flows: Path | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -62,6 +64,8 @@ class Bigroom:
             "BIGROOM_HOST": "127.0.0.1",
             "BIGROOM_PORT": str(self.port),
         } | ({} if flows is None else {"BIGROOM_FLOWS": str(flows)})
+        #: Settings of another door.
+        self._env |= more or {}
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:

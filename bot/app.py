@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.chance import Chance
 from bot.channels.telegram import Telegram, username_of
+from bot.channels.whatsapp import WhatsApp
 from bot.clock.ticks import Clock, Tick
 from bot.config import Settings
 from bot.domain.message import DeliveryReport, InboundMessage, OutboundMessage, Receipt
@@ -39,8 +40,8 @@ class Channel(Protocol):
 
     name: str
 
-    async def open(self, receive: Receive) -> None:
-        """Begin to hand over what arrives."""
+    async def open(self, receive: Receive, report: Report) -> None:
+        """Begin to hand over what arrives, and what became of what was said, where the provider tells."""
 
     async def close(self) -> None:
         """Hand over nothing more."""
@@ -65,6 +66,13 @@ class Receive(Protocol):
 
     async def __call__(self, message: InboundMessage, /) -> Receipt:
         """Take one message; returns when it is on disk."""
+
+
+class Report(Protocol):
+    """What a door asks of the house, where its provider tells later what became of a message."""
+
+    async def __call__(self, report: DeliveryReport, /) -> None:
+        """Take one report; returns when it is on disk."""
 
 
 _chance = Chance(secrets.token_bytes)
@@ -116,7 +124,7 @@ class House:
         self.inbox.open()
         self.clock.open()
         for channel in self.channels.values():
-            await channel.open(self.receive)
+            await channel.open(self.receive, self.report)
 
     async def close(self) -> None:
         """Take nothing new, finish what was accepted, say it, and only then shut the doors."""
@@ -184,7 +192,8 @@ def build(
 
 
 def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Sequence[Channel]:
-    return [_telegram(settings, keeper, now)] if settings.on_telegram else []
+    telegram = [_telegram(settings, keeper, now)] if settings.on_telegram else []
+    return [*telegram, *([_whatsapp(settings, keeper, now)] if settings.on_whatsapp else [])]
 
 
 async def telegram_name(settings: Settings) -> str:
@@ -202,6 +211,18 @@ def _telegram(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -
         words=lambda language: menu.word(keeper.shelf(), "group", language),
         commands=lambda: menu.commands(keeper.shelf()),
         descriptions=lambda: menu.descriptions(keeper.shelf()),
+        now=now,
+    )
+
+
+def _whatsapp(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> WhatsApp:
+    return WhatsApp(
+        settings.twilio_account_sid,
+        settings.twilio_auth_token,
+        settings.twilio_from,
+        api_url=settings.twilio_api_url,
+        public_url=settings.public_url,
+        words=lambda name, language: menu.word(keeper.shelf(), name, language),
         now=now,
     )
 

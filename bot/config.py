@@ -12,13 +12,24 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: Where the project lies: flows, locales and alembic are found beside the package.
 ROOT = Path(__file__).resolve().parent.parent
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+#: Settings that have a shape of their own, unless they are left out, and what to say when one has not.
+_SHAPES = {
+    "telegram_token": (r"\d+:[\w-]+", "it looks like 123456:ABC-DEF, as BotFather gave it to you"),
+    "telegram_secret": (r"[A-Za-z0-9_-]{1,256}", "use 1 to 256 letters, digits, _ and - only"),
+    "twilio_account_sid": (r"AC[0-9a-fA-F]{32}", "it is AC and 32 letters and digits, as Twilio shows it"),
+    "twilio_from": (
+        r"whatsapp:\+[1-9]\d{6,14}",
+        "write whatsapp: and the number of your sender, +44 and so on",
+    ),
+}
 
 
 class BadSetting(Exception):
@@ -37,7 +48,7 @@ class Settings(BaseSettings):
     telegram_token: str = Field("", repr=False)
     telegram_secret: str = Field("", repr=False)
     telegram_api_url: str = "https://api.telegram.org"
-    twilio_account_sid: str = ""
+    twilio_account_sid: str = Field("", repr=False)
     twilio_auth_token: str = Field("", repr=False)
     twilio_from: str = ""
     twilio_api_url: str = ""
@@ -59,7 +70,8 @@ class Settings(BaseSettings):
         path = url.removeprefix("sqlite:///")
         if path != url and path not in ("", ":memory:") and "?" not in path and not path.endswith("/"):
             return url
-        if url.startswith("postgresql+psycopg://") and _has_a_port_or_none(url):
+        # A port may be left out; what is none is refused when it is looked at.
+        if url.startswith("postgresql+psycopg://") and urlsplit(url).port != 0:
             return url
         raise ValueError("write sqlite:///path/to/file.db or postgresql+psycopg://user@host/name")
 
@@ -91,26 +103,21 @@ class Settings(BaseSettings):
             return url.rstrip("/")
         raise ValueError("it must begin with https:// (http:// only for this machine itself)")
 
-    @field_validator("telegram_api_url")
+    @field_validator("telegram_api_url", "twilio_api_url")
     @classmethod
-    def _is_an_address(cls, url: str) -> str:
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    def _is_an_address(cls, url: str, info: ValidationInfo) -> str:
+        own = not url and info.field_name == "twilio_api_url"  # left out: Twilio's own
+        if not own and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
             raise ValueError("it must begin with https:// (or http://) and name a server")
         return url.rstrip("/")
 
-    @field_validator("telegram_token")
+    @field_validator(*_SHAPES)
     @classmethod
-    def _looks_like_a_token(cls, token: str) -> str:
-        if token and not re.fullmatch(r"\d+:[\w-]+", token):
-            raise ValueError("it looks like 123456:ABC-DEF, as BotFather gave it to you")
-        return token
-
-    @field_validator("telegram_secret")
-    @classmethod
-    def _allowed_secret(cls, secret: str) -> str:
-        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
-            raise ValueError("use 1 to 256 letters, digits, _ and - only")
-        return secret
+    def _has_its_shape(cls, value: str, info: ValidationInfo) -> str:
+        shape, otherwise = _SHAPES[str(info.field_name)]
+        if value and not re.fullmatch(shape, value):
+            raise ValueError(otherwise)
+        return value
 
     @field_validator("port")
     @classmethod
@@ -183,11 +190,6 @@ class Settings(BaseSettings):
             )
         database = Path(self.database_url.removeprefix("sqlite:///"))
         return _kept_key(self.data / "secret.key", database)
-
-
-def _has_a_port_or_none(url: str) -> bool:
-    """True when the port is left out or is one; raises ValueError for what cannot even be taken apart."""
-    return urlsplit(url).port != 0
 
 
 def _decoded(key: str) -> bytes:

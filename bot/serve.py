@@ -15,6 +15,7 @@ import uvicorn
 from bot.app import House, new_id, now, open_house
 from bot.channels.simulator import Simulator
 from bot.channels.telegram.channel import Telegram
+from bot.channels.whatsapp.channel import WhatsApp
 from bot.config import Settings
 from bot.connections import Connection, drop_the_slow
 from bot.domain.message import Address, Unavailable
@@ -84,7 +85,7 @@ async def _serve(
 ) -> None:
     simulator = Simulator(now=now, new_id=new_id) if settings.simulated else None
     extra = [simulator] if simulator else []
-    only_practice = not settings.on_telegram
+    only_practice = not (settings.on_telegram or settings.on_whatsapp)
     async with open_house(settings, extra, alone=settings.on_sqlite, publish=only_practice) as house:
         rooms = _rooms(house, simulator)
         server = _Server(_config(rooms))
@@ -116,12 +117,14 @@ def _config(rooms: Rooms) -> uvicorn.Config:
 
 def _rooms(house: House, simulator: Simulator | None) -> Rooms:
     telegram = next((each for each in house.channels.values() if isinstance(each, Telegram)), None)
+    whatsapp = next((each for each in house.channels.values() if isinstance(each, WhatsApp)), None)
     vault = house.database.vault
     return Rooms(
         ready=Readiness(house.database, house.settings).missing,
         metrics=lambda: figures.text(house.inbox.counts, house.speaker.sent, house.speaker.troubles),
         media=MediaLinks(vault.derive("media links"), house.settings.data / "media"),
         telegram=telegram,
+        whatsapp=whatsapp,
         simulator=simulator,
         inside=partial(_inside, house) if simulator else None,
         maps=lambda language: maps_of(house.keeper.shelf(), language),

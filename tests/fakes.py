@@ -75,7 +75,7 @@ class FakeChannel:
     _gates: dict[str, asyncio.Event] = field(default_factory=dict)
     _receive: Receive | None = None
 
-    async def open(self, receive: Receive) -> None:
+    async def open(self, receive: Receive, report: object = None) -> None:
         """Begin to hand over what people do."""
         self._receive = receive
 

@@ -12,7 +12,17 @@ import pytest
 
 from bot.app import House, build, new_id, now, open_house, telegram_name
 from bot.channels.telegram import Telegram
-from bot.domain.message import Address, Heard, InboundMessage, Receipt, SendError, Unavailable
+from bot.channels.whatsapp import WhatsApp
+from bot.domain.message import (
+    Address,
+    DeliveryReport,
+    Heard,
+    InboundMessage,
+    Progress,
+    Receipt,
+    SendError,
+    Unavailable,
+)
 from bot.domain.staff import AuditEntry
 from bot.storage import outbox, retention, staff
 from bot.storage.database import Database, StoreDown, Tx
@@ -109,7 +119,7 @@ async def test_a_house_without_a_store_does_not_open() -> None:
 class Refuses(FakeChannel):
     """A door whose provider does not let it in."""
 
-    async def open(self, receive: Receive) -> None:
+    async def open(self, receive: Receive, report: object = None) -> None:
         raise LookupError("refused")
 
 
@@ -193,6 +203,36 @@ def test_doors_are_those_that_are_configured(migrated_url: str) -> None:
     finally:
         for house in made:
             house.database.close()
+
+
+async def test_whatsapp_is_a_door_beside_telegram(migrated_url: str) -> None:
+    twilio = {
+        "twilio_account_sid": "AC" + "0" * 32,
+        "twilio_auth_token": "t",
+        "twilio_from": "whatsapp:+447700900000",
+        "public_url": "https://room.example.org",
+    }
+    settings = settings_for(migrated_url).model_copy(update={"telegram_token": "1:a", **twilio})
+    house = build(settings)
+    try:
+        assert list(house.channels) == ["telegram", "whatsapp"]
+        assert isinstance(house.channels["whatsapp"], WhatsApp)
+        assert house.channels["whatsapp"].keeps > house.channels["telegram"].keeps
+        await house.report(DeliveryReport("whatsapp", "SM1", Progress.READ, now()))
+    finally:
+        house.database.close()
+
+
+async def test_doors_are_told_whom_to_tell_of_what_became_of_a_message(migrated_url: str) -> None:
+    told: list[object] = []
+
+    class Door(FakeChannel):
+        async def open(self, receive: Receive, report: object = None) -> None:
+            told.append(report)
+            await super().open(receive, report)
+
+    async with open_house(settings_for(migrated_url), [Door()]) as house:
+        assert told == [house.report]
 
 
 async def test_who_cannot_be_asked_has_no_name(tmp_path: Path) -> None:

@@ -17,7 +17,11 @@ from pydantic import ValidationError
 from bot.config import ROOT, BadSetting, Settings, read_settings
 
 KEY = base64.b64encode(bytes(range(32))).decode()
-TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t", "TWILIO_FROM": "whatsapp:+441632960000"}
+TWILIO = {
+    "TWILIO_ACCOUNT_SID": "AC" + "0f" * 16,
+    "TWILIO_AUTH_TOKEN": "t",
+    "TWILIO_FROM": "whatsapp:+441632960000",
+}
 
 
 class Place:
@@ -140,6 +144,27 @@ def test_what_is_wrong_is_refused_in_one_sentence_that_names_it(place: Place, na
 def test_whatsapp_is_set_up_whole_or_not_at_all(place: Place, missing: str) -> None:
     given = {name: value for name, value in TWILIO.items() if name != missing}
     assert place.refuses(**given, PUBLIC_URL="https://a.org") == f"WhatsApp needs BIGROOM_{missing} as well."
+
+
+@pytest.mark.parametrize("sid", ["AC1", "ac" + "0" * 32, "AC" + "0" * 33, "AC" + "g" * 32, "SK" + "0" * 32])
+def test_an_account_looks_as_twilio_shows_it(place: Place, sid: str) -> None:
+    said = place.refuses(**(TWILIO | {"TWILIO_ACCOUNT_SID": sid}))
+    assert said.startswith("BIGROOM_TWILIO_ACCOUNT_SID is not right: it is AC and 32")
+    assert sid not in said
+
+
+@pytest.mark.parametrize(
+    "sender", ["+441632960000", "whatsapp:441632960000", "whatsapp:+44 1632 960000", "x"]
+)
+def test_the_sender_is_a_number_on_whatsapp(place: Place, sender: str) -> None:
+    said = place.refuses(**(TWILIO | {"TWILIO_FROM": sender}))
+    assert said.startswith("BIGROOM_TWILIO_FROM is not right: write whatsapp:")
+
+
+def test_something_else_may_stand_in_for_twilio(place: Place) -> None:
+    assert place.refuses(TWILIO_API_URL="twilio").startswith("BIGROOM_TWILIO_API_URL is not right")
+    assert place.read(TWILIO_API_URL="").twilio_api_url == ""
+    assert place.read(TWILIO_API_URL="http://127.0.0.1:9/").twilio_api_url == "http://127.0.0.1:9"
 
 
 def test_whatsapp_needs_a_public_address(place: Place) -> None:

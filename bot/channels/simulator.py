@@ -56,7 +56,7 @@ class Simulator:
         self._receive: Receive | None = None
         self._phones: dict[str, Phone] = {}
 
-    async def open(self, receive: Receive) -> None:
+    async def open(self, receive: Receive, report: object = None) -> None:
         """Begin to hand over what people do."""
         self._receive = receive
 

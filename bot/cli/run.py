@@ -16,6 +16,7 @@ import uvloop
 from rich.console import Console
 
 from bot.channels.telegram.errors import TokenRefused
+from bot.channels.whatsapp import WEBHOOK_PATH, KeyRefused
 from bot.cli.house import give_up, ready, settings_or_give_up
 from bot.config import Settings
 from bot.domain.message import SendError
@@ -50,7 +51,7 @@ def run() -> None:
             )
         except WrongKey as error:
             give_up(f"BIGROOM_SECRET_KEY is not right: {error.__doc__}")
-        except TokenRefused as error:
+        except (TokenRefused, KeyRefused) as error:
             give_up(str(error.__doc__))
         except SendError as error:
             give_up(f"Telegram could not be set up ({error}).")
@@ -81,11 +82,12 @@ def _say_where(settings: Settings) -> None:
         console.print(
             f"\n  Big Room is open. Talk with it at [bold]{where}/simulator[/bold]\n  Ctrl-C closes it.\n"
         )
-    if settings.on_whatsapp:
-        console.print(f"  WhatsApp is not in this version: nobody is answered on it. See {where}/readyz\n")
     if settings.on_telegram:
         how = f"webhooks at {settings.public_url}" if settings.public_url else "polling"
         console.print(f"  Big Room answers on Telegram ({how}). Health: {where}/readyz\n")
+    if settings.on_whatsapp:
+        at = f"webhooks at {settings.public_url}{WEBHOOK_PATH}"
+        console.print(f"  Big Room answers on WhatsApp ({at}). Health: {where}/readyz\n")
 
 
 def _close_in_time() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.media import MediaItem as MediaItem
 from bot.domain.pace import Pace
 
 
@@ -54,15 +55,6 @@ class Press:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class MediaItem:
-    """A picture, a voice note or a file, as the provider keeps it; nobody has opened it."""
-
-    reference: str = field(repr=False)
-    #: What the provider says that it is, for example ``audio/ogg``.
-    content_type: str = ""
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class InboundMessage:
     """One thing that a provider delivered to us, channel-neutral."""
@@ -88,7 +80,10 @@ class InboundMessage:
     overtaken_at: datetime | None = None
     #: How it is to be met, when she writes very much at once.
     pace: Pace = Pace.FINE
+    #: What came with it, in the order in which she sent it.
     media: tuple[MediaItem, ...] = ()
+    #: Another name of the same person at the same provider, where it says one.
+    also: Address | None = None
     #: What the provider sent, kept (encrypted) only when it cannot be handled.
     payload: bytes = b""
     #: Flow and step at which somebody in the practice room begins; no other channel ever sets it.
@@ -138,6 +133,8 @@ class OutboundMessage:
     file: File | None = None
     #: What to send in its place where only an approved text may go; other channels never look at it.
     template: Template | None = None
+    #: The language that it is in, for what a channel itself adds.
+    language: str = "en"
 
     def __repr__(self) -> str:
         return f"OutboundMessage({len(self.text)} characters, {len(self.choices)} choices)"

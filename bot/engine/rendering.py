@@ -67,7 +67,7 @@ def spoken_word(
     said = fill(before, kept) + values.get(unchanged, "") + fill(after, kept)
     if found != language:
         said = f"{find(library.words, 'in_english', language)[0]}\n\n{said}"
-    return OutboundMessage(said, direction=direction(language))
+    return OutboundMessage(said, direction=direction(language), language=language)
 
 
 def spoken_language(chosen: str | None, hint: str | None, on_offer: Collection[str]) -> str:

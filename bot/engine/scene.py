@@ -192,9 +192,10 @@ class Scene:
             told, asked = self.said[:-1], self.said[-1:]
         runs = direction(self.language)
         if told:
-            self.events.append(facts.Spoken(OutboundMessage("\n\n".join(told), direction=runs)))
+            before = OutboundMessage("\n\n".join(told), direction=runs, language=self.language)
+            self.events.append(facts.Spoken(before))
         message = OutboundMessage("\n\n".join(asked), self.offered, wait_id, runs, self.file)
-        self.events.append(facts.Spoken(message))
+        self.events.append(facts.Spoken(replace(message, language=self.language)))
         self.said, self.offered, self.file, self.in_english = [], (), None, False
 
     def answered(self, label: str | None) -> None:

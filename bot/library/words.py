@@ -54,6 +54,8 @@ TEXTS: dict[str, frozenset[str]] = {
     "rest": frozenset(),
     "trouble": frozenset(),
     "in_english": frozenset(),
+    "list_button": frozenset(),
+    "write_answer": frozenset(),
     "old_button": frozenset(),
     "media": frozenset(),
     "edited": frozenset(),
@@ -99,8 +101,10 @@ TEXTS: dict[str, frozenset[str]] = {
     "about_profile": frozenset(),
 }
 
-#: Text -> how many characters Telegram takes (Bot API: setMyDescription, setMyShortDescription, BotCommand).
+#: Text -> how many characters Telegram takes (Bot API: setMyDescription, setMyShortDescription, BotCommand),
+#: or WhatsApp (what opens a list).
 LONGEST: dict[str, int] = {
+    "list_button": 20,
     "about_chat": 512,
     "about_profile": 120,
     **{name: 256 for name in TEXTS if name.startswith("menu_")},

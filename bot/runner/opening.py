@@ -35,7 +35,7 @@ def opened(
     ]
     if not hers:
         return set()
-    windows.heard(tx, {known.address_id: message.at for known, message in hers})
+    windows.heard(tx, {known.address_id: message.written_at or message.at for known, message in hers})
     shut = {
         known.address_id
         for known, message in hers

@@ -29,7 +29,7 @@ from bot.runner.batch import Shelf as Shelf
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects, settle
 from bot.runner.reporting import report
-from bot.storage import contacts, inbound, publications, staff
+from bot.storage import inbound, meeting, publications, staff
 from bot.storage.contacts import Known, Newcomer
 from bot.storage.database import Tx
 
@@ -111,7 +111,7 @@ class Runner:
         payload = message.payload or message.text.encode("utf-8", "replace")
         if not inbound.accept(tx, [arrival_of(heed, outcome="poison", payload=payload)]):
             return Result([Receipt(duplicate=True)])
-        people = contacts.meet(tx, {heed.key: self._newcomer(heed)}) if heed.key and tell else {}
+        people = meeting.meet(tx, {heed.key: self._newcomer(heed)}) if heed.key and tell else {}
         opening.opened(tx, [heed], people, self._windows, at)
         drafts = []
         for known in people.values():
@@ -130,15 +130,13 @@ class Runner:
             left_alone.update(afterwards.echoes(tx, [(key, hers[key].message) for key in keys]))
             return left_alone
 
-        people = contacts.meet(tx, {key: self._newcomer(heed) for key, heed in hers.items()}, leave_alone)
-        # Who wrote from two addresses at once: the second message waits for what becomes of the first.
-        first = {known.contact.id: key for key, known in reversed(people.items())}
-        return {key: known for key, known in people.items() if first[known.contact.id] == key}, left_alone
+        people = meeting.meet(tx, {key: self._newcomer(heed) for key, heed in hers.items()}, leave_alone)
+        return people, left_alone
 
     def _newcomer(self, heed: Heed) -> Newcomer:
         message = heed.message
         assert message.address is not None
-        return Newcomer(message.address, self._new_id(), message.at, message.start_code)
+        return Newcomer(message.address, self._new_id(), message.at, message.start_code, message.also)
 
     def _play_all(
         self,

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
+from bot.domain.languages import SOURCE
 from bot.domain.message import Choice, File, OutboundMessage, Template
 
 
@@ -13,17 +14,21 @@ def encode(message: OutboundMessage) -> str:
     """Return a message as JSON."""
     choices = [[each.id, each.label] for each in message.choices]
     body: list[Any] = [message.text, choices, message.wait_id, message.direction]
-    if message.file is not None or message.template is not None:
-        body.append([message.file.name, message.file.text] if message.file else None)
-    if message.template is not None:
-        body.append([message.template.name, message.template.language, message.template.values])
-    return to_json(body).decode()
+    file, template = message.file, message.template
+    rest: list[Any] = [
+        [file.name, file.text] if file else None,
+        [template.name, template.language, template.values] if template else None,
+        message.language if message.language != SOURCE else None,
+    ]
+    while rest and rest[-1] is None:  # as it was written before there were such things
+        rest.pop()
+    return to_json([*body, *rest]).decode()
 
 
 def decode(text: str) -> OutboundMessage:
-    """Return the message that `encode` wrote, in this release or in one that knew no files or templates."""
+    """Return the message that `encode` wrote, in this release or in one that knew less of a message."""
     words, choices, wait_id, direction, *more = from_json(text)
-    file, template = [*more, None, None][:2]
+    file, template, language = [*more, None, None, None][:3]
     return OutboundMessage(
         words,
         tuple(Choice(*each) for each in choices),
@@ -31,4 +36,5 @@ def decode(text: str) -> OutboundMessage:
         direction,
         File(*file) if file else None,
         Template(template[0], template[1], tuple(template[2])) if template else None,
+        language or SOURCE,
     )

@@ -24,7 +24,7 @@ from bot.web.inside import Inside
 from bot.web.media import MediaLinks, media
 from bot.web.practice import practice
 from bot.web.visitors import FewMistakes, FewVisits
-from bot.web.webhooks import TelegramDoor, TelegramHook
+from bot.web.webhooks import TelegramDoor, TelegramHook, WhatsAppDoor, WhatsAppHook
 
 Hook = Callable[[], Awaitable[None]]
 
@@ -48,6 +48,8 @@ class Rooms:
     media: MediaLinks
     #: None while Telegram is not set up.
     telegram: TelegramDoor | None = None
+    #: None while WhatsApp is not set up.
+    whatsapp: WhatsAppDoor | None = None
     #: None where the simulator is not served.
     simulator: Simulator | None = None
     #: What the house knows about a person in the simulator; None: the page does not offer to look inside.
@@ -62,14 +64,15 @@ class Rooms:
 
 
 class Site(Starlette):
-    """The pages, and beside them the one address that is called more often than all others together."""
+    """The pages, and beside them the addresses that are called more often than all others together."""
 
-    hook: ASGIApp
+    hooks: Mapping[str, ASGIApp]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request; a delivery from Telegram takes the shortest way."""
-        if scope["type"] == "http" and scope["path"] == webhooks.TELEGRAM_PATH:
-            await self.hook(scope, receive, send)
+        """Serve one request; a provider's delivery takes the shortest way."""
+        hook = self.hooks.get(scope["path"]) if scope["type"] == "http" else None
+        if hook is not None:
+            await hook(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -97,7 +100,13 @@ def site(*, rooms: Rooms) -> Starlette:
         exception_handlers={HTTPException: pages.on_refusal},
         lifespan=life,
     )
-    whole.hook = Kindly(FewMistakes(TelegramHook(rooms.telegram)))
+    telegram = Kindly(FewMistakes(TelegramHook(rooms.telegram)))
+    whatsapp = Kindly(FewMistakes(WhatsAppHook(rooms.whatsapp)))
+    whole.hooks = {
+        webhooks.TELEGRAM_PATH: telegram,
+        webhooks.WHATSAPP_PATH: whatsapp,
+        webhooks.STATUS_PATH: whatsapp,
+    }
     return whole
 
 
@@ -108,8 +117,6 @@ def _routes(rooms: Rooms) -> list[BaseRoute]:
         Route("/readyz", health.readyz(rooms.ready)),
         Route("/metrics", health.metrics(rooms.metrics)),
         Route("/media/{token}", media(rooms.media, rooms.now)),
-        Route("/webhooks/whatsapp", webhooks.whatsapp, methods=["POST"]),
-        Route("/webhooks/whatsapp/status", webhooks.whatsapp, methods=["POST"]),
         Mount("/static", StaticFiles(directory=pages.HERE / "static")),
     ]
     if rooms.simulator is not None:

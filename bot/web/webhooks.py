@@ -1,4 +1,4 @@
-"""Where providers deliver: Telegram, on the shortest way there is, and WhatsApp, not set up yet."""
+"""Where providers deliver, on the shortest way there is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 TELEGRAM_PATH = "/webhooks/telegram"
+WHATSAPP_PATH, STATUS_PATH = "/webhooks/whatsapp", "/webhooks/whatsapp/status"
 #: The largest delivery that is read, in bytes.
 LARGEST = 1 << 20
 #: The largest other request: what people write and the page says, in bytes.
@@ -18,6 +17,7 @@ LARGEST_ELSE = 1 << 16
 
 #: The header in which Telegram sends the secret that it was given.
 SECRET = b"x-telegram-bot-api-secret-token"
+_SIGNATURE = b"x-twilio-signature"
 _NOT_SET_UP = "{} is not set up here.\n"
 
 
@@ -65,6 +65,16 @@ class TelegramDoor(Protocol):
         """Take one delivery; never raises for what is in it."""
 
 
+class WhatsAppDoor(Protocol):
+    """The half of the WhatsApp channel that takes deliveries."""
+
+    async def webhook(self, signature: str | None, query: str, body: bytes) -> Answer:
+        """Take one delivery; `query` as it stands in the address. Never raises for what is in it."""
+
+    async def status(self, signature: str | None, query: str, body: bytes) -> Answer:
+        """Take what became of a message of ours; never raises either."""
+
+
 class _TooLarge(Exception):
     """More is being sent than will be read."""
 
@@ -81,27 +91,46 @@ class TelegramHook:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read one delivery, hand it over, answer."""
-        if self._door is None:
-            await _say(send, 404, _NOT_SET_UP.format("Telegram"))
-        elif scope["method"] != "POST":
-            await _say(send, 405, "Deliver with POST.\n", {"Allow": "POST"})
-        else:
-            await self._take(self._door, scope, receive, send)
+        body = await _delivered(self._door, "Telegram", scope, receive, send)
+        if self._door is not None and body is not None:
+            answer = await self._door.webhook(_header(scope, SECRET), body)
+            await _send(send, answer.status, answer.body, answer.headers)
 
-    async def _take(self, door: TelegramDoor, scope: Scope, receive: Receive, send: Send) -> None:
-        secret = None
-        for name, value in scope["headers"]:
-            if name == SECRET:
-                secret = value.decode("latin-1")
+
+class WhatsAppHook:
+    """``POST /webhooks/whatsapp`` and ``/webhooks/whatsapp/status``, on the same short way."""
+
+    def __init__(self, door: WhatsAppDoor | None) -> None:
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read one delivery, hand it over, answer."""
+        body = await _delivered(self._door, "WhatsApp", scope, receive, send)
+        if self._door is not None and body is not None:
+            take = self._door.status if scope["path"] == STATUS_PATH else self._door.webhook
+            answer = await take(_header(scope, _SIGNATURE), scope["query_string"].decode("latin-1"), body)
+            await _send(send, answer.status, answer.body, answer.headers)
+
+
+async def _delivered(door: object, name: str, scope: Scope, receive: Receive, send: Send) -> bytes | None:
+    """Return what is delivered; None when that was answered here, or whoever delivers has hung up."""
+    if door is None:
+        await _say(send, 404, _NOT_SET_UP.format(name))
+    elif scope["method"] != "POST":
+        await _say(send, 405, "Deliver with POST.\n", {"Allow": "POST"})
+    else:
         try:
-            body = await _read(receive)
+            return await _read(receive)
         except _TooLarge:
             await _send(send, 413, TOO_LARGE.body, {**_PLAIN, "Connection": "close"})
         except _GoneAway:
-            return
-        else:
-            answer = await door.webhook(secret, body)
-            await _send(send, answer.status, answer.body, answer.headers)
+            pass
+    return None
+
+
+def _header(scope: Scope, wanted: bytes) -> str | None:
+    found = [value for name, value in scope["headers"] if name == wanted]
+    return found[-1].decode("latin-1") if found else None
 
 
 async def _read(receive: Receive) -> bytes:
@@ -127,8 +156,3 @@ async def _send(send: Send, status: int, body: bytes, headers: Mapping[str, str]
     raw.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": body})
-
-
-async def whatsapp(_: Request) -> Response:
-    """``POST /webhooks/whatsapp`` and ``/webhooks/whatsapp/status``, as long as nobody has set them up."""
-    return PlainTextResponse(_NOT_SET_UP.format("WhatsApp"), 404)

@@ -16,7 +16,7 @@ from bot.config import ROOT
 from bot.domain.message import Address
 from bot.domain.retention import ABOUT, Record
 from bot.retention.sweep import day_of
-from bot.storage import contacts, copies, outbox, retention, staff, tables
+from bot.storage import copies, meeting, outbox, retention, staff, tables
 from bot.storage.contacts import Newcomer
 from bot.storage.database import Tx
 from bot.storage.tables import metadata
@@ -162,7 +162,7 @@ def test_what_telegram_still_holds_of_the_forgotten_is_asked_for_later(house: Te
     def work(tx: Tx) -> None:
         place = Address("telegram", "4711")
         newcomer = Newcomer(place, "new-with-telegram", LONG_AGO)
-        (her,) = contacts.meet(tx, {tx.vault.key("telegram", "4711"): newcomer}).values()
+        (her,) = meeting.meet(tx, {tx.vault.key("telegram", "4711"): newcomer}).values()
         for provider_id, age in (("7", timedelta(hours=47)), ("8", timedelta(hours=49))):
             outbox.add(tx, [draft(her)], [None])
             settled = {"provider_id": provider_id, "settled_at": datetime.now(UTC) - age, "status": "sent"}

@@ -12,7 +12,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -116,21 +118,46 @@ def test_another_key_than_the_databases_own_is_said_in_a_sentence(
     assert refused(tmp_path, SECRET_KEY=other).startswith("BIGROOM_SECRET_KEY is not right: ")
 
 
-def test_whatsapp_is_not_pretended_to_be_there(tmp_path: Path) -> None:
-    """It opens all the same: Telegram may be set up beside it."""
-    settings = {
-        "TWILIO_ACCOUNT_SID": "AC1",
-        "TWILIO_AUTH_TOKEN": "t",
-        "TWILIO_FROM": "whatsapp:+441632960000",
-        "PUBLIC_URL": "https://room.example.org",
-    }
-    with running(tmp_path, **settings) as (process, where):
+WHATSAPP = {
+    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "TWILIO_AUTH_TOKEN": "t",
+    "TWILIO_FROM": "whatsapp:+447700900000",
+    "TWILIO_API_URL": "http://127.0.0.1:1",
+    "PUBLIC_URL": "https://room.example.org",
+}
+
+
+def test_whatsapp_opens_though_twilio_cannot_be_reached(tmp_path: Path) -> None:
+    """It takes nothing that Twilio has not signed."""
+    with running(tmp_path, **WHATSAPP) as (process, where):
         with pytest.raises(HTTPError) as refusal:
             urlopen(Request(f"{where}/webhooks/whatsapp", b"Body=hello", method="POST"), timeout=10)
-        assert refusal.value.code == 404
+        assert refusal.value.code == 403
         refusal.value.close()
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) in (0, 130)
+
+
+class Stranger(BaseHTTPRequestHandler):
+    """A Twilio that does not know us."""
+
+    def do_GET(self) -> None:
+        """Refuse the key."""
+        self.send_response(401)
+        self.end_headers()
+        self.wfile.write(b'{"code": 20003, "message": "Authenticate"}')
+
+    def log_message(self, *_: object) -> None:
+        """Nothing to the screen."""
+
+
+def test_a_key_that_twilio_refuses_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Stranger) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        sentence = refused(tmp_path, **(WHATSAPP | {"TWILIO_API_URL": url}))
+        server.shutdown()
+    assert sentence == "Twilio does not accept BIGROOM_TWILIO_ACCOUNT_SID with BIGROOM_TWILIO_AUTH_TOKEN."
 
 
 def test_it_opens_though_telegram_cannot_be_reached(tmp_path: Path) -> None:

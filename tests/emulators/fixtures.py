@@ -1,4 +1,4 @@
-"""Fixtures for tests that need Telegram: `bot_api`, and the Node process that its tests share."""
+"""Fixtures for tests that need a provider, and the Node processes that these tests share."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -7,6 +7,8 @@ import pytest_asyncio
 
 from tests.emulators.bot_api import BotApi, start_node
 from tests.emulators.node import NodeProcess
+from tests.emulators.prism import start_prism
+from tests.emulators.twilio_api import TwilioApi
 
 
 @pytest.fixture(scope="session")
@@ -21,4 +23,19 @@ def telegram_node() -> Iterator[NodeProcess]:
 async def bot_api(telegram_node: NodeProcess) -> AsyncIterator[BotApi]:
     """A fresh Telegram with a new bot, of which nobody has heard yet."""
     async with BotApi(telegram_node) as api:
+        yield api
+
+
+@pytest.fixture(scope="session")
+def prism() -> Iterator[NodeProcess]:
+    """One Prism for the session: it takes 165 MB."""
+    node = start_prism()
+    yield node
+    node.stop()
+
+
+@pytest_asyncio.fixture
+async def twilio_api() -> AsyncIterator[TwilioApi]:
+    """A fresh Twilio with an account of ours, in this process."""
+    async with TwilioApi() as api:
         yield api

@@ -22,6 +22,8 @@ ENGLISH = {
     "rest": "We rest here.",
     "trouble": "Something went wrong.",
     "in_english": "Some of this is in English.",
+    "list_button": "Choose",
+    "write_answer": "Write a number.",
     "old_button": "An old button.",
     "media": "I can only read text.",
     "edited": "Please write it again.",

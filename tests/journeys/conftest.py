@@ -1,4 +1,4 @@
-"""What journeys can ask for: the emulated Telegram, and whether golden transcripts are to be rewritten."""
+"""What journeys can ask for: emulated providers, and whether golden transcripts are to be rewritten."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.databases import SqliteDatabases
-from tests.emulators.fixtures import bot_api, telegram_node
+from tests.emulators.fixtures import bot_api, telegram_node, twilio_api
 
-__all__ = ["bot_api", "telegram_node"]
+__all__ = ["bot_api", "telegram_node", "twilio_api"]
 
 UPDATE = "--update-transcripts"
 

@@ -28,7 +28,7 @@ from bot.engine.flow import Flow, When
 from bot.engine.steps.branch import Branch
 from bot.engine.steps.call_flow import CallFlow
 from bot.library.shelf import Shelf
-from bot.storage import answers, cases, contacts, ledger, sessions, staff
+from bot.storage import answers, cases, contacts, ledger, meeting, sessions, staff
 from bot.storage.contacts import Newcomer
 from bot.storage.database import Tx
 from bot.storage.sessions import SessionRow
@@ -156,7 +156,7 @@ async def begins(phone: Phone, flow: Flow, who: Somebody) -> None:
 def settle_in(tx: Tx, who: Somebody, where: Address, language: str, flow: Flow, shelf: Shelf) -> None:
     """Write somebody down as she stands when the flow begins."""
     key, facts = contacts.key_of(tx.vault, where), who.facts()
-    known = contacts.meet(tx, {key: Newcomer(where, token_hex(12), MONDAY)})[key]
+    known = meeting.meet(tx, {key: Newcomer(where, token_hex(12), MONDAY)})[key]
     contact = _stands(known.contact, facts, facts.get("contact.language", language))
     if flow.when is When.FIRST_WORDS:
         contact = replace(contact, first_words=FIRST_WORDS)
@@ -231,7 +231,7 @@ def a_team(tx: Tx) -> None:
     """Let there be somebody who reads what is asked."""
     where = Address("simulator", "the team")
     key = contacts.key_of(tx.vault, where)
-    member = contacts.meet(tx, {key: Newcomer(where, token_hex(12), MONDAY)})[key].contact
+    member = meeting.meet(tx, {key: Newcomer(where, token_hex(12), MONDAY)})[key].contact
     contacts.save(tx, [replace(member, language="en", joined_at=MONDAY, adult=True)])
     employ(tx, member.id, Role.TEAM)
 
@@ -245,7 +245,7 @@ def lay_out(tx: Tx, who: Somebody) -> None:
     for name, (kind, language, stopped) in CASES.items():
         where = Address("simulator", f"asks-{token_hex(6)}")
         key = contacts.key_of(tx.vault, where)
-        asking = contacts.meet(tx, {key: Newcomer(where, token_hex(12), MONDAY)})[key].contact
+        asking = meeting.meet(tx, {key: Newcomer(where, token_hex(12), MONDAY)})[key].contact
         at = MONDAY if stopped else None
         contacts.save(tx, [replace(asking, language=language, joined_at=MONDAY, adult=True, stopped_at=at)])
         cases.add(tx, [Case(name, asking.id, kind, language, "What about this?", MONDAY)])

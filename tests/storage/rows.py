@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.message import Address, Choice, MessageClass, OutboundMessage
 from bot.domain.outbox import Draft, Lease
-from bot.storage import contacts
+from bot.storage import meeting
 from bot.storage.contacts import Known, Newcomer
 from bot.storage.database import Tx
 from bot.storage.vault import Vault
@@ -33,7 +33,7 @@ def newcomers(
 
 def met(tx: Tx, *names: str, ids: Callable[[], str] = lambda: secrets.token_hex(12)) -> dict[str, Known]:
     """Meet these people; return those who are not locked elsewhere, by name."""
-    found = contacts.meet(tx, newcomers(tx.vault, ids, *names))
+    found = meeting.meet(tx, newcomers(tx.vault, ids, *names))
     by_name = {known.address.value: known for known in found.values()}
     return {name: by_name[name] for name in names if name in by_name}
 

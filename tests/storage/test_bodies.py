@@ -18,6 +18,7 @@ from bot.storage import bodies
         st.sampled_from(["ltr", "rtl"]),
         st.none() | st.builds(File, st.text(), st.text()),
         st.none() | st.builds(Template, st.text(), st.text(), st.lists(st.text()).map(tuple)),
+        st.sampled_from(["en", "ar", "so"]),
     )
 )
 def test_a_message_is_read_as_it_was_written(message: OutboundMessage) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from bot.domain.contact import Contact
 from bot.domain.message import Address
 from bot.domain.session import Session
-from bot.storage import contacts
+from bot.storage import contacts, meeting
 from bot.storage.contacts import Newcomer
 from bot.storage.database import Database, Tx
 from bot.storage.tables import address, contact
@@ -53,7 +53,7 @@ def test_the_same_name_on_another_channel_is_another_person(database: Database) 
         vault.key(channel, "1"): Newcomer(Address(channel, "1"), f"on-{channel}", MONDAY)
         for channel in ("a", "b")
     }
-    found = database.write_now(lambda tx: contacts.meet(tx, both))
+    found = database.write_now(lambda tx: meeting.meet(tx, both))
     assert {known.contact.id for known in found.values()} == {"on-a", "on-b"}
 
 
@@ -61,7 +61,7 @@ def campaign_of(database: Database, code: str) -> str | None:
     """What is kept of the link by which somebody came."""
     where = Address("fake", "ann")
     people = {database.vault.key("fake", "ann"): Newcomer(where, "contact-1", MONDAY, code)}
-    (known,) = database.write_now(lambda tx: contacts.meet(tx, people)).values()
+    (known,) = database.write_now(lambda tx: meeting.meet(tx, people)).values()
     return known.contact.campaign
 
 
@@ -82,7 +82,7 @@ def test_the_code_of_a_link_stays_also_when_it_is_as_long_as_that_of_a_group(
 
 
 def test_nobody_is_met_without_anyone(database: Database) -> None:
-    assert database.write_now(lambda tx: contacts.meet(tx, {})) == {}
+    assert database.write_now(lambda tx: meeting.meet(tx, {})) == {}
 
 
 def test_what_changes_about_a_person_is_kept(database: Database) -> None:

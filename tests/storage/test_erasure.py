@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from bot.domain.outbox import Settlement, Status
 from bot.domain.staff import Role
-from bot.storage import contacts, copies, erasure, outbox, staff
+from bot.storage import contacts, copies, erasure, meeting, outbox, staff
 from bot.storage import tables as t
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
@@ -86,7 +86,7 @@ def test_who_is_met_again_is_not_gone_but_still_suppressed(
     forget(database, people["ann"])
     assert database.read_now(lambda tx: erasure.gone(tx, [ann])) == {ann: LATER}
     again = newcomers(database.vault, lambda: "anew", "ann")
-    database.write_now(lambda tx: contacts.meet(tx, again))
+    database.write_now(lambda tx: meeting.meet(tx, again))
     assert database.read_now(lambda tx: erasure.gone(tx, [ann])) == {}
     assert database.read_now(lambda tx: erasure.suppressed(tx, [ann])) == {ann}
     forget(database, database.write_now(lambda tx: met(tx, "ann"))["ann"], LATER + timedelta(days=1))

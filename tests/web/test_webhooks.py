@@ -132,7 +132,65 @@ def test_telegram_that_is_not_set_up_is_not_there() -> None:
     assert (answer.status_code, answer.text) == (404, "Telegram is not set up here.\n")
 
 
-@pytest.mark.parametrize("path", ["/webhooks/whatsapp", "/webhooks/whatsapp/status"])
-def test_whatsapp_is_not_set_up_yet(client: TestClient, path: str) -> None:
+@dataclass
+class Counter:
+    """The door to WhatsApp: notes what is delivered, and answers as it is told."""
+
+    answer: Said = Said()
+    heard: list[tuple[str | None, str, bytes]] = field(default_factory=list)
+    told: list[tuple[str | None, str, bytes]] = field(default_factory=list)
+
+    async def webhook(self, signature: str | None, query: str, body: bytes) -> Said:
+        self.heard.append((signature, query, body))
+        return self.answer
+
+    async def status(self, signature: str | None, query: str, body: bytes) -> Said:
+        self.told.append((signature, query, body))
+        return self.answer
+
+
+PATHS = ["/webhooks/whatsapp", "/webhooks/whatsapp/status"]
+
+
+@pytest.fixture
+def counter() -> Counter:
+    return Counter()
+
+
+@pytest.fixture
+def there(counter: Counter) -> Iterator[TestClient]:
+    with TestClient(site(rooms=replace(Echo().rooms, whatsapp=counter))) as client:
+        yield client
+
+
+def test_a_message_and_a_report_reach_the_door_with_signature_and_query(
+    there: TestClient, counter: Counter
+) -> None:
+    signed = {"X-Twilio-Signature": "c2ln"}
+    there.post(f"{PATHS[0]}?a=b%20c&a=", content=b"Body=hi", headers=signed)
+    there.post(PATHS[1], content=b"MessageStatus=sent")
+    assert counter.heard == [("c2ln", "a=b%20c&a=", b"Body=hi")]
+    assert counter.told == [(None, "", b"MessageStatus=sent")]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_answer_of_whatsapps_door_goes_back_as_it_is(
+    there: TestClient, counter: Counter, path: str
+) -> None:
+    counter.answer = Said(503, b"<Response/>", {"Retry-After": "2", "Content-Type": "text/xml"})
+    answer = there.post(path, content=b"Body=hi")
+    assert (answer.status_code, answer.content) == (503, b"<Response/>")
+    assert (answer.headers["retry-after"], answer.headers["content-type"]) == ("2", "text/xml")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_whatsapp_delivers_with_post_and_not_too_much(there: TestClient, counter: Counter, path: str) -> None:
+    assert there.get(path).status_code == 405
+    assert there.post(path, content=b"x" * (LARGEST + 1)).status_code == 413
+    assert counter.heard == counter.told == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_whatsapp_that_is_not_set_up_is_not_there(client: TestClient, path: str) -> None:
     answer = client.post(path, data={"Body": "hello"})
     assert (answer.status_code, answer.text) == (404, "WhatsApp is not set up here.\n")

@@ -97,7 +97,7 @@ class Telegram:
 
     # -- opening and closing ----------------------------------------------------------------
 
-    async def open(self, receive: Receive) -> None:
+    async def open(self, receive: Receive, report: object = None) -> None:
         """Begin to hear and to speak.
 
         Raises TokenRefused. When Telegram cannot be reached now, it is tried again in the background.

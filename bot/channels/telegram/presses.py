@@ -7,8 +7,9 @@ from typing import Any
 import structlog
 from pydantic_core import to_json
 
+from bot.channels.parts import units
 from bot.channels.telegram.api import Api
-from bot.channels.telegram.rendering import LONGEST, NO_PREVIEW, units
+from bot.channels.telegram.rendering import LONGEST, NO_PREVIEW
 from bot.channels.telegram.updates import Pressed
 from bot.domain.message import SendError
 

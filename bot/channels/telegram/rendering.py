@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Any
 
+from bot.channels.parts import cut
 from bot.domain.message import OutboundMessage, SendError, SendTrouble
 
 #: The longest text, in UTF-16 code units, as Telegram counts.
@@ -15,12 +15,6 @@ LONGEST_DATA = 64
 
 _RLM = "\N{RIGHT-TO-LEFT MARK}"
 _RIGHT_TO_LEFT = ("R", "AL")
-#: Where a text is best cut: between paragraphs, lines, sentences (in any script), words.
-_JOINTS = tuple(
-    re.compile(joint) for joint in (r"\n\s*\n", r"\n", r"(?<=[.!?…؟۔।။።])\s+|(?<=[。！？])", r"\s+")
-)
-#: What hangs on the character before it: marks, joiners, variation selectors, skin tones.
-_HANGING = ("Mn", "Mc", "Me", "Cf", "Sk")
 
 NO_PREVIEW = {"is_disabled": True}
 
@@ -58,45 +52,7 @@ def _buttons(message: OutboundMessage) -> list[list[dict[str, str]]]:
 def parts(text: str, *, rtl: bool = False, longest: int = LONGEST) -> list[str]:
     """Cut a text into parts that Telegram takes, where a reader would pause."""
     room = longest - 1 if rtl else longest  # one for the mark
-    found = []
-    rest = text.strip()
-    while rest:
-        end = _fitting(rest, room)
-        if end < len(rest):
-            end = _joint(rest, end)
-        found.append(_marked(rest[:end].rstrip(), rtl=rtl))
-        rest = rest[end:].lstrip()
-    return found
-
-
-def units(text: str) -> int:
-    """Return the length of a text as Telegram counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _fitting(text: str, room: int) -> int:
-    """Return how many of the first characters take no more than so many units."""
-    end = min(len(text), room)
-    while (over := units(text[:end]) - room) > 0:
-        end -= (over + 1) // 2
-    return end
-
-
-def _joint(text: str, end: int) -> int:
-    """Return the best place to cut at or before `end`, but not so early that a crumb is left."""
-    start = end // 4
-    for joint in _JOINTS:
-        places = [found.end() for found in joint.finditer(text, start, end + 1) if found.start() <= end]
-        if places:
-            return min(places[-1], end)
-    for place in range(end, start, -1):
-        if _separable(text[place - 1], text[place]):
-            return place
-    return end
-
-
-def _separable(before: str, after: str) -> bool:
-    return unicodedata.category(after) not in _HANGING and before != "\N{ZERO WIDTH JOINER}"
+    return [_marked(part, rtl=rtl) for part in cut(text, room)]
 
 
 def _marked(text: str, *, rtl: bool) -> str:

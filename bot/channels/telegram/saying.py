@@ -1,4 +1,4 @@
-"""Says a message of one part or several; what is tried again goes on where it broke off."""
+"""Says a message: the words first, the buttons under the last of them, then the file."""
 
 from __future__ import annotations
 
@@ -6,58 +6,39 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
+from bot.channels.parts import MOST, InParts
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.rendering import calls_for, chat_of
-from bot.domain.message import OutboundMessage, SendError
-
-#: People whose broken-off message is remembered; of more, the oldest are said from the beginning.
-MOST = 1000
+from bot.domain.message import File, OutboundMessage
 
 
 class Saying:
-    """The words go first, the buttons under the last of them, then the file.
-
-    Which parts went is remembered, of one message for each person and without its words, for as long as the
-    process lives. After a crash in the middle the first parts may be said twice, as anything in flight may.
-    """
+    """Says messages; one that is tried again goes on where it broke off."""
 
     def __init__(self, api: Api, most: int = MOST) -> None:
         self._api = api
-        self._most = most
-        #: Address -> fingerprint of the message, ids of the parts that went.
-        self._begun: dict[str, tuple[int, list[str]]] = {}
+        self._in_parts = InParts(most)
 
     def __repr__(self) -> str:
-        return f"Saying({len(self._begun)} begun)"
+        return f"Saying({self._in_parts.begun} begun)"
 
     async def say(self, to: str, message: OutboundMessage) -> str:
         """Say it, and return Telegram's ids of its parts with a space between, or raise SendError."""
-        parts = self._parts(to, message)
-        fingerprint, ids = self._begun.pop(to, (0, []))
-        said = ids if fingerprint == hash(message) else []
-        for part in parts[len(said) :]:
-            try:
-                said.append(_number(await part()))
-            except SendError as error:
-                if said and error.trouble.retryable:
-                    self._remember(to, hash(message), said)
-                raise
-        return " ".join(filter(None, said))
+        return await self._in_parts.say(to, message, self._parts(to, message))
 
-    def _remember(self, to: str, fingerprint: int, said: list[str]) -> None:
-        self._begun[to] = (fingerprint, said)
-        if len(self._begun) > self._most:
-            del self._begun[next(iter(self._begun))]
-
-    def _parts(self, to: str, message: OutboundMessage) -> list[Callable[[], Awaitable[Any]]]:
-        calls = calls_for(to, message)
-        parts: list[Callable[[], Awaitable[Any]]] = [
-            partial(self._api.call, "sendMessage", call) for call in calls
+    def _parts(self, to: str, message: OutboundMessage) -> list[Callable[[], Awaitable[str]]]:
+        parts: list[Callable[[], Awaitable[str]]] = [
+            partial(self._call, call) for call in calls_for(to, message)
         ]
         if message.file is not None:
-            chat = {"chat_id": chat_of(to)}
-            parts.append(partial(self._api.upload, "sendDocument", chat, "document", message.file))
+            parts.append(partial(self._upload, to, message.file))
         return parts
+
+    async def _call(self, call: dict[str, Any]) -> str:
+        return _number(await self._api.call("sendMessage", call))
+
+    async def _upload(self, to: str, file: File) -> str:
+        return _number(await self._api.upload("sendDocument", {"chat_id": chat_of(to)}, "document", file))
 
 
 def _number(result: Any) -> str:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.rendering import LONGEST, calls_for, parts, units
+from bot.channels.parts import units
+from bot.channels.telegram.rendering import LONGEST, calls_for, parts
 from bot.domain.message import Choice, OutboundMessage, SendError, SendTrouble
 
 RLM = "\u200f"
@@ -80,41 +81,6 @@ def test_every_part_of_a_right_to_left_text_does() -> None:
     assert all(units(call["text"]) <= LONGEST for call in calls)
 
 
-@pytest.mark.parametrize(
-    ("text", "cut"),
-    [
-        ("One two.\n\nThree four. Five", ["One two.", "Three four. Five"]),
-        ("One two three.\nFour. Five si", ["One two three.", "Four. Five si"]),
-        ("One two three. Four five six", ["One two three.", "Four five six"]),
-        ("One two three four five six", ["One two three four", "five six"]),
-        ("Onetwothreefourfivesixseven", ["Onetwothreefourfives", "ixseven"]),
-        ("واحد اثنان؟ ثلاثة أربعة خمسة", ["واحد اثنان؟", "ثلاثة أربعة خمسة"]),
-        ("አንድ ሁለት ሦስት። አራት አምስት ስድስት", ["አንድ ሁለት ሦስት።", "አራት አምስት ስድስት"]),
-        (
-            "一二三四五六七八九十一二。一二三四五六七八九十",
-            ["一二三四五六七八九十一二。", "一二三四五六七八九十"],
-        ),
-        ("exactly twenty chars", ["exactly twenty chars"]),
-        ("exactly twenty chars and", ["exactly twenty chars", "and"]),
-    ],
-)
-def test_a_long_text_is_cut_where_a_reader_would_pause(text: str, cut: list[str]) -> None:
-    assert parts(text, longest=20) == cut
-
-
-def test_what_belongs_to_one_sign_is_not_cut_apart() -> None:
-    mother = "🤱🏾"
-    assert parts(mother * 20, longest=18) == [mother * 4] * 5
-    family = "👩\u200d👧"
-    assert all(part.count("👩") == part.count("👧") for part in parts(family * 20, longest=18))
-    accents = "e\u0301" * 30
-    assert all(part.startswith("e") for part in parts(accents, longest=21))
-
-
-def test_a_sign_longer_than_a_message_is_cut_all_the_same() -> None:
-    assert "".join(parts("e" + "\u0301" * 50, longest=20)) == "e" + "\u0301" * 50
-
-
 @settings(deadline=None)
 @given(st.text(alphabet="ab .\n?🤱🏾\u0301\u200dمሐ。", max_size=200), st.booleans(), st.integers(5, 40))
 def test_no_part_is_too_long_or_empty_and_no_word_is_lost(text: str, rtl: bool, longest: int) -> None:
@@ -129,7 +95,3 @@ def _letters(text: str) -> str:
 
 def test_a_million_characters_are_cut_in_reasonable_time() -> None:
     assert len(parts("word " * 200_000)) == 245
-
-
-def test_length_is_counted_as_telegram_counts() -> None:
-    assert [units(text) for text in ("a", "م", "🤱", "🤱🏾", "\ud83d", "")] == [1, 1, 2, 4, 1, 0]
