@@ -15,7 +15,8 @@ from bot.channels.telegram import Telegram, username_of
 from bot.channels.whatsapp import WhatsApp
 from bot.clock.ticks import Clock, Tick
 from bot.config import Settings
-from bot.domain.message import DeliveryReport, InboundMessage, OutboundMessage, Receipt
+from bot.domain.delivery import DeliveryReport
+from bot.domain.message import InboundMessage, OutboundMessage, Receipt
 from bot.inbox.receive import Inbox, Router
 from bot.inbox.rush import Rush
 from bot.library import menu

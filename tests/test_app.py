@@ -13,16 +13,8 @@ import pytest
 from bot.app import House, build, new_id, now, open_house, telegram_name
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
-from bot.domain.message import (
-    Address,
-    DeliveryReport,
-    Heard,
-    InboundMessage,
-    Progress,
-    Receipt,
-    SendError,
-    Unavailable,
-)
+from bot.domain.delivery import DeliveryReport, Progress
+from bot.domain.message import Address, Heard, InboundMessage, Receipt, SendError, Unavailable
 from bot.domain.staff import AuditEntry
 from bot.storage import outbox, retention, staff
 from bot.storage.database import Database, StoreDown, Tx

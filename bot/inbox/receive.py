@@ -10,11 +10,12 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.message import DeliveryReport, InboundMessage, Receipt, Unavailable
+from bot.domain.delivery import DeliveryReport
+from bot.domain.message import InboundMessage, Receipt, Unavailable
 from bot.domain.outbox import Settlement
 from bot.domain.pace import Pace
 from bot.inbox import route
-from bot.inbox.riders import Reported, Riders
+from bot.inbox.riders import Riders
 from bot.inbox.router import Router as Router
 from bot.inbox.rush import Rush
 from bot.inbox.waiting import Queue, Waiting
@@ -116,8 +117,7 @@ class Inbox:
         """
         if self._closing or len(self._riders.reports) >= QUEUE:
             raise Unavailable(1)
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._riders.reports.append(Reported(report, done))
+        done = self._riders.ride(report)
         self._wake.set()
         await asyncio.shield(done)
 
@@ -181,11 +181,7 @@ class Inbox:
             return all([await self._try(*part) for part in parts])
         if picked:
             return await self._keep(picked[0], error)
-        # What cannot be written would come back for ever.
-        for each in riders.settlements:
-            log.error("settlement_lost", outbox_id=each.id, error=type(error).__name__)
-        for told in riders.news():
-            log.error("report_lost", channel=told.channel, error=type(error).__name__)
+        riders.lost(error)
         self.speaker.written(riders.settlements)
         riders.written()
         return True

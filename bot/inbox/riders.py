@@ -6,8 +6,13 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.domain.message import DeliveryReport, Unavailable
+import structlog
+
+from bot.domain.delivery import DeliveryReport
+from bot.domain.message import Unavailable
 from bot.domain.outbox import Settlement
+
+log = structlog.get_logger()
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +41,12 @@ class Riders:
         self.settlements, self.reports = [], self.reports[most:]
         return taken
 
+    def ride(self, report: DeliveryReport) -> asyncio.Future[None]:
+        """Take a report along; return what says that it is on disk."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.reports.append(Reported(report, done))
+        return done
+
     def known_as(self, contact_ids: Iterable[str]) -> set[str]:
         """Return these contacts by every name under which a message to them may still be in hand."""
         now = set(contact_ids)
@@ -57,6 +68,13 @@ class Riders:
     def news(self) -> Sequence[DeliveryReport]:
         """Return the reports themselves."""
         return [each.report for each in self.reports]
+
+    def lost(self, error: Exception) -> None:
+        """Say so of what cannot be written, and would come back for ever."""
+        for each in self.settlements:
+            log.error("settlement_lost", outbox_id=each.id, error=type(error).__name__)
+        for told in self.news():
+            log.error("report_lost", channel=told.channel, error=type(error).__name__)
 
     def written(self) -> None:
         """Let the doors answer: the reports are on disk."""

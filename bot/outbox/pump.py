@@ -14,9 +14,9 @@ from bot.domain.outbox import Lease, Leased, Settlement, Status
 from bot.outbox.policy import Standing, Verdict, decide
 from bot.outbox.speaker import Speaker
 from bot.outbox.windows import Windows, never
-from bot.storage import leases, ledger, outbox
+from bot.storage import claims, leases, ledger, outbox
+from bot.storage.claims import Claimed
 from bot.storage.database import Database, StoreDown, Tx
-from bot.storage.outbox import Claimed
 
 log = structlog.get_logger()
 
@@ -110,7 +110,7 @@ class Pump:
     def _claim(
         self, tx: Tx, at: datetime, lease: Lease, room: int, in_hand: frozenset[int]
     ) -> tuple[list[Leased], list[Settlement]]:
-        claimed = outbox.claim(tx, self._channels, lease, at, room, in_hand, self._spoiled)
+        claimed = claims.claim(tx, self._channels, lease, at, room, in_hand, self._spoiled)
         if not claimed:
             return [], []
         consents = ledger.latest(tx, {each.leased.contact_id for each in claimed})
@@ -129,7 +129,7 @@ class Pump:
         return ready, back
 
     def _spoiled(self, number: int) -> None:
-        self._speaker.count(outbox.UNREADABLE)
+        self._speaker.count(claims.UNREADABLE)
         log.error("outbox_unreadable", outbox_id=number)
 
     def _verdict(self, each: Claimed, latest: ConsentEntry | None, at: datetime) -> Verdict:

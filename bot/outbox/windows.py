@@ -10,8 +10,8 @@ from bot.domain.message import OutboundMessage, Template
 from bot.domain.outbox import KNOCK, Draft, Leased
 from bot.outbox.policy import Verdict, Window
 from bot.storage import outbox, windows
+from bot.storage.claims import Claimed
 from bot.storage.database import Tx
-from bot.storage.outbox import Claimed
 
 #: How long telling her so is of use.
 KNOCK_USEFUL = timedelta(days=1)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.message import Address, DeliveryReport, Heard, InboundMessage, Receipt
+from bot.domain.delivery import DeliveryReport
+from bot.domain.message import Address, Heard, InboundMessage, Receipt
 from bot.domain.outbox import Leased, Settlement
 from bot.domain.pace import Pace
 from bot.domain.publication import FlowVersion

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.consent import ALL_MESSAGES, MESSAGING_PURPOSES, ConsentEntry, Decision, Wording
-from bot.domain.message import DeliveryReport, SendTrouble
+from bot.domain.delivery import DeliveryReport
+from bot.domain.message import SendTrouble
 from bot.storage import cases, contacts, deliveries, ledger, outbox
 from bot.storage.database import Tx
 from bot.storage.deliveries import Lost

@@ -23,13 +23,13 @@ from bot.engine import triggers
 from bot.engine.scene import Scene
 from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
-from bot.runner import afterwards, opening, recall
+from bot.runner import afterwards, opening, posts, recall
 from bot.runner.batch import Batch, Hearing, Heed, Result, arrival_of, name_of, receipt_of
 from bot.runner.batch import Shelf as Shelf
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects, settle
 from bot.runner.reporting import report
-from bot.storage import inbound, meeting, publications, staff
+from bot.storage import inbound, meeting, publications
 from bot.storage.contacts import Known, Newcomer
 from bot.storage.database import Tx
 
@@ -91,7 +91,7 @@ class Runner:
         people, left_alone = self._meet(tx, new)
         released = opening.opened(tx, new, people, self._windows, at)
         if any(heed.heard.for_staff for heed in new):
-            people = _with_roles(tx, people)
+            people = posts.with_roles(tx, people)
         _fetch_pinned(tx, shelf, people.values())
         effects = Effects(Casework(shelf), keeps=self._keeps)
         chosen = self._play_all(tx, shelf, new, people, released, effects)
@@ -158,7 +158,7 @@ class Runner:
 
     def _play(self, tx: Tx, shelf: Shelf, heed: Heed, known: Known, released: set[int]) -> engine.Turn:
         session = _refreshed(shelf, known.session)
-        action = _link(tx, heed.message, known)
+        action = posts.redeemed(tx, heed.message, known)
         if action is None:
             action = self._router.choose(heed.heard, known.contact, session, shelf)
         if known.address_id in released and opening.is_knock(heed.message):
@@ -224,28 +224,6 @@ def _refreshed(shelf: Shelf, session: Session) -> Session:
     if runs == session.runs and aside == session.set_aside:
         return session
     return replace(session, runs=runs, set_aside=aside, wait=session.wait if runs == session.runs else None)
-
-
-def _link(tx: Tx, message: InboundMessage, known: Known) -> engine.Action | None:
-    """Redeem a one-time staff link; None when the code is an ordinary invitation."""
-    if not message.start_code:
-        return None
-    try:
-        member = staff.redeem(tx, message.start_code, known.contact.id, message.at)
-    except staff.LinkUsed:
-        return triggers.Tell("staff_link_used")
-    if member is None:
-        return None
-    about = f"{member.role.value} {', '.join(member.groups)}".strip()
-    return triggers.Tell("staff_welcome", values={"roles": about})
-
-
-def _with_roles(tx: Tx, people: dict[str, Known]) -> dict[str, Known]:
-    roles = staff.roles_of(tx, [known.contact.id for known in people.values()])
-    return {
-        key: replace(known, contact=replace(known.contact, roles=roles.get(known.contact.id, frozenset())))
-        for key, known in people.items()
-    }
 
 
 def _label(turn: engine.Turn) -> str | None:

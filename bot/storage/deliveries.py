@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, delete, func, literal_column, select, update
 
-from bot.domain.message import DeliveryReport, Progress, SendTrouble
+from bot.domain.delivery import DeliveryReport, Progress
+from bot.domain.message import SendTrouble
 from bot.domain.outbox import Settlement, Status
 from bot.storage.database import Tx
 from bot.storage.sql import insert_into

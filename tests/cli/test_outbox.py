@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.cli.house import open_database
-from bot.storage import outbox
+from bot.storage import claims, outbox
 from bot.storage.database import Tx
 from tests.cli.verbs import Terminal
 from tests.fakes import MONDAY
@@ -15,7 +15,7 @@ from tests.storage.rows import draft, lease, met
 def fill(tx: Tx) -> None:
     ann = met(tx, "ann")["ann"]
     outbox.add(tx, [draft(ann, "her own words")] * 3, [lease("one that died"), None, None])
-    outbox.claim(tx, ["fake"], lease(), MONDAY + timedelta(minutes=2), 1)
+    claims.claim(tx, ["fake"], lease(), MONDAY + timedelta(minutes=2), 1)
 
 
 def test_messages_are_counted_by_where_they_stand(terminal: Terminal) -> None:

@@ -9,14 +9,12 @@ import pytest
 from bot.domain.message import (
     Address,
     Choice,
-    DeliveryReport,
     File,
     Heard,
     InboundMessage,
     MediaItem,
     OutboundMessage,
     Press,
-    Progress,
     Receipt,
     SendError,
     SendTrouble,
@@ -42,7 +40,6 @@ HEARD = InboundMessage("fake", "m1", Heard.TEXT, MONDAY, Address("fake", "ann"))
         Choice(SECRET, SECRET),
         Press(SECRET, 1),
         Template("news", "en_GB", (SECRET,)),
-        DeliveryReport("fake", SECRET, Progress.READ, MONDAY),
     ],
     ids=lambda value: type(value).__name__,
 )

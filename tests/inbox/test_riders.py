@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.domain.message import DeliveryReport, Progress, Unavailable
+from bot.domain.delivery import DeliveryReport, Progress
+from bot.domain.message import Unavailable
 from bot.domain.outbox import Settlement, Status
 from bot.inbox.riders import Reported, Riders
 from tests.fakes import MONDAY

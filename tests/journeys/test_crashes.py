@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.domain.message import SendTrouble
 from bot.domain.outbox import Lease
-from bot.storage import outbox, tables
+from bot.storage import claims, tables
 from tests.fakes import FakeClock
 from tests.journeys.play import Play, house
 from tests.journeys.rows import doubtful, queue, rows, statuses
@@ -117,7 +117,7 @@ async def test_what_another_process_has_in_hand_is_left_to_it(migrated_url: str)
         await play.house.settled()
         at = play.clock()
         lease = Lease("somebody else", at + timedelta(seconds=30))
-        claimed = await play.write(lambda tx: outbox.claim(tx, {"fake"}, lease, at, 10))
+        claimed = await play.write(lambda tx: claims.claim(tx, {"fake"}, lease, at, 10))
         assert len(claimed) == 1
         await play.pumps()
         assert ada.last.text != "news"

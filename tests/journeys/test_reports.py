@@ -8,7 +8,8 @@ from itertools import permutations
 
 import pytest
 
-from bot.domain.message import DeliveryReport, MessageClass, Progress, SendTrouble
+from bot.domain.delivery import DeliveryReport, Progress
+from bot.domain.message import MessageClass, SendTrouble
 from bot.outbox.awaited import WORDS_KEPT
 from bot.storage.tables import contact, delivery, outbox
 from tests.journeys.play import Play

@@ -6,16 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from bot.domain.message import (
-    DeliveryReport,
-    Heard,
-    InboundMessage,
-    OutboundMessage,
-    Press,
-    Progress,
-    SendTrouble,
-    Template,
-)
+from bot.domain.delivery import DeliveryReport, Progress
+from bot.domain.message import Heard, InboundMessage, OutboundMessage, Press, SendTrouble, Template
 from bot.domain.outbox import KNOCK
 from tests.fakes import FakeChannel, Said
 from tests.journeys.person import Person

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot.domain.message import DeliveryReport, Progress
+from bot.domain.delivery import DeliveryReport, Progress
 from bot.domain.outbox import Settlement, Status
 from bot.outbox.awaited import ASIDE, WORDS_KEPT, Awaited
 from bot.storage import deliveries, outbox

@@ -17,7 +17,7 @@ from bot.domain.session import Run, Session, Wait
 from bot.outbox import queue
 from bot.outbox.pump import BATCH, LEASE_SECONDS, MOST_IN_HAND, RENEW_SECONDS, Pump
 from bot.outbox.speaker import Speaker
-from bot.storage import contacts, ledger, outbox, sessions
+from bot.storage import claims, contacts, ledger, outbox, sessions
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.sessions import SessionRow
@@ -247,7 +247,7 @@ async def test_what_we_are_slow_to_say_is_kept_in_our_hand(station: Station) -> 
         station.clock.forward(seconds=RENEW_SECONDS)
         await station.pump.round()
     another = lease("another", station.clock())
-    taken = station.database.write_now(lambda tx: outbox.claim(tx, {"fake"}, another, station.clock(), 10))
+    taken = station.database.write_now(lambda tx: claims.claim(tx, {"fake"}, another, station.clock(), 10))
     assert taken == []
     station.channel.lets_go("ann")
     await station.round()

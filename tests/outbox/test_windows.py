@@ -10,9 +10,9 @@ from sqlalchemy import delete, select
 from bot.domain.message import OutboundMessage, Template
 from bot.outbox.policy import MARGIN, Verdict, Window
 from bot.outbox.windows import KNOCK_USEFUL, Windows, never
-from bot.storage import outbox
+from bot.storage import claims, outbox
+from bot.storage.claims import Claimed
 from bot.storage.database import Database, Tx
-from bot.storage.outbox import Claimed
 from bot.storage.tables import address
 from bot.storage.tables import outbox as table
 from tests.fakes import MONDAY
@@ -24,7 +24,7 @@ HERE = Windows({"fake": DAY}, lambda name, language: Template(name, language or 
 
 def claimed(tx: Tx, useful: timedelta = timedelta(days=9)) -> Claimed:
     outbox.add(tx, [draft(met(tx, "ann")["ann"], purpose="polls", useful=useful)], [None])
-    return outbox.claim(tx, ["fake"], lease(), MONDAY, 1)[0]
+    return claims.claim(tx, ["fake"], lease(), MONDAY, 1)[0]
 
 
 def test_a_channel_without_a_window_is_left_as_it_is(database: Database) -> None:
@@ -52,7 +52,7 @@ def test_a_knock_is_of_the_kind_of_what_waits_and_is_noted(database: Database) -
         HERE.knock(tx, [replace(each, language="ar")], MONDAY)
         Windows({"fake": DAY}, never).knock(tx, [each], MONDAY + DAY)
         tx.conn.execute(delete(table).where(table.c.id == each.leased.id))
-        return outbox.claim(tx, ["fake"], lease(), MONDAY, 9)
+        return claims.claim(tx, ["fake"], lease(), MONDAY, 9)
 
     (found,) = database.write_now(work)
     assert found.leased.message == OutboundMessage("", template=Template("tap_to_read", "ar"))

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.case import Case, CaseKind, Outcome
-from bot.domain.message import Address, DeliveryReport, Progress, SendTrouble
+from bot.domain.delivery import DeliveryReport, Progress
+from bot.domain.message import Address, SendTrouble
 from bot.domain.outbox import Settlement, Status
 from bot.runner.effects import settle
 from bot.runner.reporting import report

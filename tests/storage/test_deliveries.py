@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.domain.message import Address, DeliveryReport, Progress, SendTrouble
+from bot.domain.delivery import DeliveryReport, Progress
+from bot.domain.message import Address, SendTrouble
 from bot.domain.outbox import Settlement, Status
 from bot.storage import deliveries, outbox
 from bot.storage.database import Database, Tx

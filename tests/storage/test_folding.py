@@ -16,7 +16,7 @@ from bot.domain.case import Case, CaseKind
 from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.contact import Contact
 from bot.domain.session import Run, Session
-from bot.storage import answers, cases, contacts, folding, ledger, outbox, sessions, tables
+from bot.storage import answers, cases, claims, contacts, folding, ledger, outbox, sessions, tables
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.folding import Fold
@@ -72,7 +72,7 @@ def test_what_is_sealed_opens_as_hers(database: Database, people: dict[str, Know
         answers.add(tx, [Answer(ben, "f", "v", "s", "words", "", "in her words", "en", MONDAY)])
         cases.add(tx, [Case("AAAA", ben, CaseKind.QUESTION, "en", "Why?", MONDAY)])
         fold(tx, people)
-        claimed = outbox.claim(tx, ["fake"], lease(), MONDAY, 9)
+        claimed = claims.claim(tx, ["fake"], lease(), MONDAY, 9)
         return (
             [each.leased.message.text for each in claimed],
             [each.words for each in answers.of(tx, ann)],

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.message import MessageClass
 from bot.domain.outbox import Draft, Lease, Settlement, Status
-from bot.storage import outbox
+from bot.storage import claims, outbox
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import outbox as table
@@ -48,7 +48,7 @@ def test_numbers_come_in_the_order_of_the_drafts(database: Database, ann: Known)
     numbers = add(database, *(draft(ann, f"text {n}") for n in range(130)))
     assert numbers == sorted(numbers)
     assert len(set(numbers)) == 130
-    claimed = database.write_now(lambda tx: outbox.claim(tx, ["fake"], lease(), MONDAY, 1))
+    claimed = database.write_now(lambda tx: claims.claim(tx, ["fake"], lease(), MONDAY, 1))
     assert [each.leased.message.text for each in claimed] == ["text 0"]
     assert add(database) == []
 
@@ -146,8 +146,8 @@ def test_a_claimed_message_is_whole(database: Database, ann: Known) -> None:
     )
     (number,) = add(database, whole)
 
-    def claim(tx: Tx) -> list[outbox.Claimed]:
-        return outbox.claim(tx, ["fake"], lease(), MONDAY, 10)
+    def claim(tx: Tx) -> list[claims.Claimed]:
+        return claims.claim(tx, ["fake"], lease(), MONDAY, 10)
 
     (claimed,) = database.write_now(claim)
     assert claimed.leased.message == QUESTION

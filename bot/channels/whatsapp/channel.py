@@ -21,15 +21,8 @@ from bot.channels.whatsapp.rendering import Words
 from bot.channels.whatsapp.reports import read_report
 from bot.channels.whatsapp.saying import Saying
 from bot.channels.whatsapp.signature import AGAIN, is_genuine
-from bot.domain.message import (
-    DeliveryReport,
-    InboundMessage,
-    OutboundMessage,
-    Receipt,
-    SendError,
-    SendTrouble,
-    Unavailable,
-)
+from bot.domain.delivery import DeliveryReport
+from bot.domain.message import InboundMessage, OutboundMessage, Receipt, SendError, SendTrouble, Unavailable
 
 _log = structlog.get_logger(__name__)
 

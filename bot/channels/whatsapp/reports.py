@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.channels.whatsapp.errors import reported
 from bot.channels.whatsapp.form import Form
 from bot.channels.whatsapp.reading import CHANNEL
-from bot.domain.message import DeliveryReport, Progress, SendTrouble
+from bot.domain.delivery import DeliveryReport, Progress
+from bot.domain.message import SendTrouble
 
 #: What is worth telling the house; a message that is only queued says nothing new.
 _PROGRESS = {

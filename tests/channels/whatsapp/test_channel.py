@@ -15,14 +15,13 @@ from structlog.typing import EventDict
 
 from bot.channels.whatsapp import STATUS_PATH, WEBHOOK_PATH, KeyRefused, WhatsApp, ensure
 from bot.channels.whatsapp.api import Api
+from bot.domain.delivery import DeliveryReport, Progress
 from bot.domain.message import (
     Choice,
-    DeliveryReport,
     Heard,
     InboundMessage,
     OutboundMessage,
     Press,
-    Progress,
     Receipt,
     SendError,
     SendTrouble,

@@ -6,7 +6,8 @@ import pytest
 
 from bot.channels.whatsapp.form import Form
 from bot.channels.whatsapp.reports import read_report
-from bot.domain.message import DeliveryReport, Progress, SendTrouble
+from bot.domain.delivery import DeliveryReport, Progress
+from bot.domain.message import SendTrouble
 from tests.channels.whatsapp.conftest import AT
 
 SID = "SM" + "0f" * 16

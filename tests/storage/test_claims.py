@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.domain.message import MessageClass
 from bot.domain.outbox import Draft, Lease, Settlement, Status
-from bot.storage import outbox
+from bot.storage import claims, outbox
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import outbox as table
@@ -34,7 +34,7 @@ def add(database: Database, *drafts: Draft, leased: Lease | None = None) -> list
 
 def claim(tx: Tx, owner: str = "us", limit: int = 10, **moved: float) -> list[str]:
     at = MONDAY + timedelta(**moved)
-    claimed = outbox.claim(tx, ["fake"], lease(owner, at), at, limit)
+    claimed = claims.claim(tx, ["fake"], lease(owner, at), at, limit)
     return [each.leased.message.text for each in claimed]
 
 
@@ -102,8 +102,8 @@ def test_what_is_due_to_the_second_is_due(database: Database, people: dict[str, 
 
 def test_another_channels_messages_are_left_alone(database: Database, people: dict[str, Known]) -> None:
     add(database, draft(people["ann"]))
-    assert database.write_now(lambda tx: outbox.claim(tx, ["other"], lease(), MONDAY, 10)) == []
-    assert database.write_now(lambda tx: outbox.claim(tx, [], lease(), MONDAY, 10)) == []
+    assert database.write_now(lambda tx: claims.claim(tx, ["other"], lease(), MONDAY, 10)) == []
+    assert database.write_now(lambda tx: claims.claim(tx, [], lease(), MONDAY, 10)) == []
 
 
 def test_a_hand_that_died_lets_go_when_its_lease_ends_and_the_doubt_is_noted(
