@@ -174,10 +174,14 @@ async def test_whoever_is_under_16_is_joined_with_nobody(migrated_url: str, youn
 
 
 async def test_who_was_forgotten_meanwhile_is_not_found(migrated_url: str) -> None:
-    async with two_doors(migrated_url) as (_play, first, second):
+    async with two_doors(migrated_url) as (play, first, second):
+        assert WRONG in await writes_code(first, "AAAA-AAAA")
+        await first.presses("skip")
         code = await a_code(first)
+        assert (len(await rows(play, joining_code)), len(await rows(play, joining_try))) == (1, 1)
         await first.says("forget me")
         await first.presses("yes")
+        assert await rows(play, joining_code) == await rows(play, joining_try) == []
         assert WRONG in await writes_code(second, code)
 
 
