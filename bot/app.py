@@ -7,16 +7,16 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from datetime import UTC, datetime
 
 from bot.chance import Chance
+from bot.channels.door import Channel
 from bot.channels.telegram import Telegram, username_of
 from bot.channels.whatsapp import WhatsApp
 from bot.clock.ticks import Clock, Tick
 from bot.config import Settings
 from bot.domain.delivery import DeliveryReport
-from bot.domain.message import InboundMessage, OutboundMessage, Receipt
+from bot.domain.message import InboundMessage, Receipt
 from bot.inbox.receive import Inbox, Router
 from bot.inbox.rush import Rush
 from bot.library import menu
@@ -34,47 +34,6 @@ from bot.runner.turn import Runner
 from bot.storage import inside, outbox
 from bot.storage.database import Database
 from bot.storage.vault import Vault
-
-
-class Channel(Protocol):
-    """What the house asks of a door."""
-
-    name: str
-
-    async def open(self, receive: Receive, report: Report) -> None:
-        """Begin to hand over what arrives, and what became of what was said, where the provider tells."""
-
-    async def close(self) -> None:
-        """Hand over nothing more."""
-
-    async def send(self, to: str, message: OutboundMessage) -> str:
-        """Say something; return the provider's id of it."""
-
-    @property
-    def window(self) -> timedelta | None:
-        """For how long after hers our own words may be said, and then only approved texts; None: for ever."""
-
-    @property
-    def keeps(self) -> timedelta:
-        """For how long after it was said the provider deletes a message."""
-
-    async def delete(self, to: str, provider_ids: Sequence[str]) -> None:
-        """Have the provider delete messages; those that are gone already are no trouble. Raises SendError."""
-
-
-class Receive(Protocol):
-    """What a door asks of the house."""
-
-    async def __call__(self, message: InboundMessage, /) -> Receipt:
-        """Take one message; returns when it is on disk."""
-
-
-class Report(Protocol):
-    """What a door asks of the house, where its provider tells later what became of a message."""
-
-    async def __call__(self, report: DeliveryReport, /) -> None:
-        """Take one report; returns when it is on disk."""
-
 
 _chance = Chance(secrets.token_bytes)
 

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.channels.whatsapp.content import Office
 from bot.cli.flows import folders
 from bot.cli.house import give_up, settings_or_give_up
 from bot.config import Settings
@@ -39,15 +40,14 @@ class NotSetUp(Exception):
 @asynccontextmanager
 async def approvals(settings: Settings) -> AsyncIterator[Provider]:
     """Reach who approves our texts. Raises NotSetUp."""
-    provider = _provider(settings)
-    if provider is None:
+    if not settings.on_whatsapp:
         raise NotSetUp
-    yield provider
-
-
-def _provider(_: Settings) -> Provider | None:
-    """Return who approves; nobody, as long as there is no door to WhatsApp."""
-    return None
+    office = Office(settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_api_url)
+    await office.open()
+    try:
+        yield office
+    finally:
+        await office.close()
 
 
 @app.command("list")

@@ -139,7 +139,8 @@ class Inbox:
             await self._wake.wait()
             self._wake.clear()
             if not self._waiting and self._riders and not self._closing:
-                await self._linger()
+                with suppress(TimeoutError):  # let settlements ride with the next message, if one comes soon
+                    await asyncio.wait_for(self._wake.wait(), IDLE)
             while self._waiting or self._riders:
                 picked = self._waiting.pick(BATCH)
                 if not await self._commit(picked):
@@ -149,16 +150,11 @@ class Inbox:
                 elif picked and not any(each.done.done() for each in picked):  # all are locked elsewhere
                     await asyncio.sleep(ELSEWHERE)
 
-    async def _linger(self) -> None:
-        """Let settlements ride with the next message, if one comes soon."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), IDLE)
-
     async def _commit(self, picked: list[Waiting]) -> bool:
-        """Commit one batch, with what was said meanwhile; False when the store is down."""
         return await self._try(picked, self._riders.take(REPORTS))
 
     async def _try(self, picked: list[Waiting], riders: Riders) -> bool:
+        """Commit one batch, with what was said meanwhile; False when the store is down."""
         batch = Batch([each.heed for each in picked], riders.settlements, riders.news())
         try:
             result = await self.database.write(lambda tx: self.runner.take(tx, batch))
@@ -212,10 +208,10 @@ class Inbox:
         self.speaker.lost(result.lost)
         riders.written()
         self.counts["batches"] += 1
-        played = zip(picked, result.receipts, strict=True)
+        played = list(zip(picked, result.receipts, strict=True))
         answered = {each.heed.key for each, got in played if got is not None and not got.duplicate}
         self._overtake(answered - {""}, result.at)
-        for each, receipt in zip(picked, result.receipts, strict=True):
+        for each, receipt in played:
             if receipt is None:  # she is locked elsewhere: the next batch
                 self._waiting.put_back(each)
                 self._wake.set()
@@ -233,10 +229,9 @@ class Inbox:
 
     def _overtake(self, answered: set[str], at: datetime | None) -> None:
         """Note of what these people have waiting that they were answered meanwhile, at `at`."""
-        for key in answered:
-            for each in self._waiting.fresh(key):
-                message = replace(each.heed.message, overtaken_at=each.heed.message.overtaken_at or at)
-                each.heed = Heed(message, route.hear(message, self.library()), key)
+        for each in (each for key in answered for each in self._waiting.fresh(key)):
+            message = replace(each.heed.message, overtaken_at=each.heed.message.overtaken_at or at)
+            each.heed = Heed(message, route.hear(message, self.library()), each.heed.key)
 
     def _unavailable(self, picked: list[Waiting], error: Exception) -> None:
         log.error("store_down", waiting=len(picked) + len(self._waiting), error=type(error).__name__)

@@ -72,6 +72,14 @@ async def ensure(api: Api) -> dict[str, str]:
     return found
 
 
+class Office(Api):
+    """The same account, where texts are prepared and approved."""
+
+    async def ensure(self) -> dict[str, str]:
+        """Make the general texts that are missing; see `ensure` above."""
+        return await ensure(self)
+
+
 def _ours(found: Mapping[str, str]) -> dict[str, str]:
     return {name: sid for name, sid in found.items() if name.startswith(OURS)}
 

@@ -1,0 +1,50 @@
+"""What the house asks of a door, and a door of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
+
+from bot.domain.delivery import DeliveryReport
+from bot.domain.message import InboundMessage, OutboundMessage, Receipt
+
+
+class Channel(Protocol):
+    """What the house asks of a door."""
+
+    name: str
+
+    async def open(self, receive: Receive, report: Report) -> None:
+        """Begin to hand over what arrives, and what became of what was said, where the provider tells."""
+
+    async def close(self) -> None:
+        """Hand over nothing more."""
+
+    async def send(self, to: str, message: OutboundMessage) -> str:
+        """Say something; return the provider's id of it."""
+
+    @property
+    def window(self) -> timedelta | None:
+        """For how long after hers our own words may be said, and then only approved texts; None: for ever."""
+
+    @property
+    def keeps(self) -> timedelta:
+        """For how long after it was said the provider deletes a message."""
+
+    async def delete(self, to: str, provider_ids: Sequence[str]) -> None:
+        """Have the provider delete messages; those that are gone already are no trouble. Raises SendError."""
+
+
+class Receive(Protocol):
+    """What a door asks of the house."""
+
+    async def __call__(self, message: InboundMessage, /) -> Receipt:
+        """Take one message; returns when it is on disk."""
+
+
+class Report(Protocol):
+    """What a door asks of the house, where its provider tells later what became of a message."""
+
+    async def __call__(self, report: DeliveryReport, /) -> None:
+        """Take one report; returns when it is on disk."""
