@@ -10,23 +10,30 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+import structlog
+
 from bot.channels.telegram import Telegram, username_of
 from bot.clock.ticks import Clock, Tick
 from bot.config import Settings
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt
 from bot.inbox.receive import Inbox, Router
+from bot.inbox.route import Screen, unscreened
 from bot.library import menu
 from bot.library.keeper import Keeper
 from bot.library.retention import table
 from bot.outbox.copies import Copies
 from bot.outbox.pump import Pump
 from bot.outbox.speaker import Speaker
+from bot.people import readiness
+from bot.people.escalation import Escalation
 from bot.people.reminders import Reminders
 from bot.retention.sweep import Sweeper
 from bot.runner.turn import Runner
 from bot.storage import inside, outbox
 from bot.storage.database import Database
 from bot.storage.vault import Vault
+
+log = structlog.get_logger()
 
 
 class Channel(Protocol):
@@ -82,8 +89,11 @@ class House:
     channels: Mapping[str, Channel]
     clock: Clock
     reminders: Reminders
+    escalation: Escalation
     #: True while this process holds the SQLite file alone.
     alone: bool = field(default=False)
+    #: What keeps a real channel from opening, a sentence each.
+    missing: list[str] = field(default_factory=list)
 
     async def receive(self, message: InboundMessage) -> Receipt:
         """Take one message; returns when it is on disk."""
@@ -117,8 +127,9 @@ def build(
     *,
     alone: bool = False,
     now: Callable[[], datetime] = now,
+    screen: Screen = unscreened,
 ) -> House:
-    """Put a house together over an existing database. Nothing runs yet."""
+    """Put a house together over an existing database. Nothing runs yet. `screen` finds danger in words."""
     database = Database(settings.database_url, Vault(settings.key, secrets.token_bytes))
     keeper = Keeper(database, settings.flows, settings.locales, now)
     doors = (*extra_channels, *_doors(settings, keeper, now))
@@ -127,7 +138,7 @@ def build(
     owner = new_id()
     runner = Runner(
         shelf=keeper.shelf,
-        router=Router(),
+        router=Router(screen),
         now=now,
         new_id=new_id,
         chance=secrets.token_bytes,
@@ -136,23 +147,26 @@ def build(
     )
     settled: list[Inbox] = []
     speaker = Speaker(channels, lambda each: settled[0].settled(each), now, random.random, runner.in_hand)
-    inbox = Inbox(database, runner, speaker, keeper.shelf, database.vault)
+    inbox = Inbox(database, runner, speaker, keeper.shelf, database.vault, screen)
     settled.append(inbox)
     pump = Pump(
         database, speaker, frozenset(channels), owner, lambda purpose: keeper.shelf().sources(purpose), now
     )
     copies = Copies(database, channels, now)
     reminders = Reminders(database, keeper.shelf, now)
+    escalation = Escalation(database, keeper.shelf, now)
     clock = Clock(
         [
             Tick("pump", 1.0, pump.round),
             Tick("copies", 30.0, copies.round),
             Tick("library", 0.5, keeper.refresh),
             Tick("reminders", 60.0, reminders.round),
+            Tick("escalation", 15.0, escalation.round),
             Tick("retention", 600.0, Sweeper(database, lambda: table(settings.flows), now, keeps).round),
         ]
     )
-    return House(settings, database, keeper, inbox, speaker, pump, copies, channels, clock, reminders, alone)
+    ticking = (clock, reminders, escalation)
+    return House(settings, database, keeper, inbox, speaker, pump, copies, channels, *ticking, alone)
 
 
 def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Sequence[Channel]:
@@ -178,6 +192,17 @@ def _telegram(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -
     )
 
 
+def _safe_enough(house: House, at: datetime) -> None:
+    """No real channel opens while nobody is there for people in danger; the practice room says so."""
+    published = house.keeper.shelf().safeguarding
+    missing = house.database.read_now(lambda tx: list(readiness.missing(tx, published, at)))
+    house.missing = missing
+    if missing and (house.settings.on_telegram or house.settings.on_whatsapp):
+        raise readiness.NotSafeYet(missing)
+    if missing:
+        log.warning("no_real_channel_could_open", missing=len(missing))
+
+
 @asynccontextmanager
 async def open_house(
     settings: Settings,
@@ -189,12 +214,13 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Open a house over a database that is ready, and close it again.
 
-    Raises FlowsHaveErrors, NothingPublished, WrongKey or StoreDown when it cannot be opened.
+    Raises FlowsHaveErrors, NothingPublished, WrongKey, StoreDown or NotSafeYet when it cannot be opened.
     """
     house = build(settings, extra_channels, alone=alone, now=now)
     try:
         house.database.read_now(inside.try_key)
         house.keeper.prepare(publish=publish)
+        _safe_enough(house, now())
         await house.open()
     except BaseException:
         await house.close()

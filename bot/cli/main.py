@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import chat, db, drafts, draw, flows, locales, outbox, people, questions, retention
+from bot.cli import chat, db, drafts, draw, flows, locales, outbox, people, questions, retention, safety
 from bot.cli.run import run
 
 app = typer.Typer(
@@ -30,6 +30,10 @@ app.add_typer(people.app, name="people")
 app.add_typer(questions.app, name="questions")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(retention.app, name="retention")
+safeguarding = typer.Typer(help="See who waits for safeguarding, and what is missing.", no_args_is_help=True)
+safeguarding.command("cases")(safety.cases)
+safeguarding.command("ready")(safety.ready)
+app.add_typer(safeguarding, name="safeguarding")
 app.add_typer(db.app, name="db")
 app.add_typer(locales.app, name="locales")
 

@@ -40,15 +40,19 @@ BREATH = 0.2
 ELSEWHERE = 0.02
 
 
+@dataclass(frozen=True, slots=True)
 class Router:
     """The rules of route.py, over the library that the batch holds."""
+
+    #: Looks for danger in every text.
+    screen: route.Screen = route.unscreened
 
     def heard(self, heed: Heed, shelf: Shelf) -> Heed:
         """Return what is made of a message by this shelf's words, if that was done by another's."""
         assert isinstance(heed.heard, route.Hearing)
         if heed.heard.library is shelf:
             return heed
-        return replace(heed, heard=route.hear(heed.message, shelf))
+        return replace(heed, heard=route.hear(heed.message, shelf, self.screen))
 
     def choose(self, heard: object, contact: Contact, session: Session, shelf: Shelf) -> Action:
         """Return what a message does."""
@@ -69,6 +73,7 @@ class Inbox:
     speaker: Speaker
     library: Callable[[], Phrasebook]
     vault: Vault
+    screen: route.Screen = route.unscreened
     #: For the pages: how many turns were taken, duplicates seen, messages kept aside.
     counts: dict[str, int] = field(
         default_factory=lambda: {"turns": 0, "duplicates": 0, "kept": 0, "batches": 0}
@@ -131,7 +136,7 @@ class Inbox:
     def _heed(self, message: InboundMessage) -> Heed:
         where = address_of(message)
         key = "" if where is None else self.vault.key(where.channel, where.value)
-        return Heed(message, route.hear(message, self.library()), key)
+        return Heed(message, route.hear(message, self.library(), self.screen), key)
 
     async def _run(self) -> None:
         while not (self._closing and not self._waiting):
@@ -226,8 +231,7 @@ class Inbox:
         """Mark what these people wrote before they could read the answer that goes out now."""
         for each in self._waiting:
             if each.heed.key and each.heed.key in answered and not each.heed.message.crossed:
-                message = replace(each.heed.message, crossed=True)
-                each.heed = Heed(message, route.hear(message, self.library()), each.heed.key)
+                each.heed = self._heed(replace(each.heed.message, crossed=True))
 
     def _unavailable(self, picked: list[Waiting], error: Exception) -> None:
         log.error("store_down", waiting=len(picked) + len(self._waiting), error=type(error).__name__)

@@ -17,10 +17,11 @@ from babel.messages.pofile import read_po, write_po
 from babel.plural import to_gettext
 
 from bot.engine.steps.base import Plural, Words
-from bot.library import texts, words
+from bot.library import signposts, texts, words
 from bot.library.load import load, read_flow
 from bot.library.places import Places
 from bot.library.problems import FlowsHaveErrors, Severity
+from bot.library.signposting import read_signposts
 from bot.library.translations import po_files
 from bot.library.words import read_words
 
@@ -78,6 +79,9 @@ def _texts(name: str, source: str) -> Iterator[tuple[str, Words]]:
     if name == words.NAME:
         draft, _ = read_words(name, source)
         yield from texts.words_to_translate(draft) if draft else ()
+    elif name == signposts.NAME:
+        posts, _ = read_signposts(name, source)
+        yield from texts.signposts_to_translate(posts) if posts else ()
     else:
         flow, _ = read_flow(name, name, source)
         yield from texts.to_translate(flow) if flow else ()
