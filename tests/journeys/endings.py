@@ -42,6 +42,9 @@ SOMEONE_ASKS, SOMEONE_DEALS_WITH_IT = "(somebody asks the team)", "(a colleague 
 SOMEONE_STOPS = "(whoever asked writes STOP)"
 #: The last member of the team leaves; one comes.
 A_TEAM_IS_THERE, THE_TEAM_LEAVES = "(somebody of the team is there)", "(nobody of the team is left)"
+#: She becomes one of safeguarding; somebody else writes what warns of danger, in Arabic; and writes more of it.
+OF_SAFEGUARDING, SOMEONE_IN_DANGER = "(is of safeguarding)", "(somebody is in danger)"
+SOMEONE_WRITES_MORE = "(somebody in danger writes more)"
 #: Taps the first of what is offered.
 FIRST = "first"
 #: Ways through the welcome.
@@ -52,6 +55,7 @@ JOINED_WITHOUT_CHECKINS = ("/start", "{language}", "yes", "no", "no", "skip")
 TOLD_ABOUT_HER = (*JOINED, "@about_you", "family", "yes", "brent", "black", "african", "a25_34")
 PAUSED = (*JOINED, "@pause", "week")
 ON_THE_TEAM = (*JOINED, OF_THE_TEAM, SOMEONE_ASKS)
+ON_SAFEGUARDING = (*JOINED, OF_SAFEGUARDING, SOMEONE_IN_DANGER)
 UNCLEAR = ("something unclear", "something unclear")
 
 
@@ -240,6 +244,37 @@ WALKS: tuple[Walk, ...] = (
         ("@questions", FIRST, "reply", "leave"),
         "left",
     ),
+    # --- Danger ---
+    Walk("cases", "nothing-waits", (*JOINED, OF_SAFEGUARDING), ("@cases",), "nothing_waits"),
+    Walk("cases", "left", ON_SAFEGUARDING, ("@cases", FIRST, "taken", "acted", "spoke", "leave"), "left"),
+    Walk(
+        "cases",
+        "written-to",
+        ON_SAFEGUARDING,
+        (
+            "@cases",
+            FIRST,
+            "reply",
+            "a reply",
+            "again",
+            "a reply",
+            "leave",
+            "reply",
+            "a reply",
+            "send",
+            "leave",
+        ),
+        "left",
+    ),
+    Walk("cases", "closed", ON_SAFEGUARDING, ("@cases", FIRST, "close", "release"), "nothing_waits"),
+    Walk(
+        "cases",
+        "new-words",
+        ON_SAFEGUARDING,
+        ("@cases", FIRST, "close", SOMEONE_WRITES_MORE, "keep_held", "close", "keep_held"),
+        "nothing_waits",
+    ),
+    Walk("news", "told", JOINED, ("@news",), "news"),
     # --- What we hold ---
     Walk("my_data", "not-now", JOINED, ("@my_data", "skip"), "not_now"),
     Walk("my_data", "in-short", TOLD_ABOUT_HER, ("@my_data", "summary"), "in_short"),
