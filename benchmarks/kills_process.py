@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import signal
 import socket
@@ -12,6 +13,9 @@ from types import TracebackType
 from typing import Self
 
 import aiohttp
+
+from benchmarks.safe import invite_both, safe_flows
+from bot.config import ROOT
 
 #: The command beside the Python that runs this.
 BIGROOM = Path(sys.executable).with_name("bigroom")
@@ -40,7 +44,7 @@ class Bigroom:
         api_url: str,
         secret: str = "",
         webhook: bool = True,
-        flows: Path | None = None,
+        flows: Path = ROOT / "flows",
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -50,6 +54,7 @@ class Bigroom:
         self._folder = folder
         self._env = {
             "PATH": os.environ.get("PATH", ""),
+            "PYTHONPATH": str(ROOT),  # the program beside this file, wherever else one is installed
             "BIGROOM_DATABASE_URL": database_url,
             "BIGROOM_SECRET_KEY": KEY,
             "BIGROOM_PUBLIC_URL": self.url if webhook else "",
@@ -58,7 +63,9 @@ class Bigroom:
             "BIGROOM_TELEGRAM_API_URL": api_url,
             "BIGROOM_HOST": "127.0.0.1",
             "BIGROOM_PORT": str(self.port),
-        } | ({} if flows is None else {"BIGROOM_FLOWS": str(flows)})
+            "BIGROOM_FLOWS": str(safe_flows(flows, folder)),
+        }
+        self._database_url = database_url
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -73,6 +80,7 @@ class Bigroom:
 
     async def starts(self) -> None:
         """Start it, and return when it is ready."""
+        await asyncio.to_thread(invite_both, self._database_url, base64.b64decode(KEY))
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 str(BIGROOM), "run", cwd=self._folder, env=self._env, stdout=log, stderr=log

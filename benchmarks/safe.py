@@ -7,12 +7,14 @@ import secrets
 import shutil
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.config import ROOT
 from bot.domain.staff import Rank, Role
 from bot.people import links
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
+from bot.storage.migrations import revision, upgrade
 from bot.storage.vault import Vault
 
 _FILLED = {
@@ -28,7 +30,7 @@ _NOBODY = 'number = "020 7946 0{:03}"'
 
 
 def safe_flows(source: Path, folder: Path) -> Path:
-    """Copy a folder of flows with its translations; return the copy, in which the safety file is filled in."""
+    """Copy a folder of flows with its translations; return the copy, with the safety file filled in."""
     target = folder / source.name
     if not target.exists():
         shutil.copytree(source, target)
@@ -45,15 +47,13 @@ def safe_flows(source: Path, folder: Path) -> Path:
 
 def invite_both(url: str, key: bytes) -> None:
     """Invite a lead and a deputy, who never come: that is enough for a channel to open."""
+    if revision(url) is None:
+        upgrade(url)
     with closing(Database(url, Vault(key, secrets.token_bytes))) as database:
         for rank in Rank:
-            database.write_now(
-                lambda tx, rank=rank: links.invite(  # type: ignore[misc]
-                    tx,
-                    Role.SAFEGUARDING,
-                    (rank.value,),
-                    "benchmark",
-                    datetime.now(UTC),
-                    lambda: secrets.token_urlsafe(18),
-                )
-            )
+            database.write_now(partial(_invite, rank))
+
+
+def _invite(rank: Rank, tx: Tx) -> None:
+    code = secrets.token_urlsafe(18)
+    links.invite(tx, Role.SAFEGUARDING, (rank.value,), "benchmark", datetime.now(UTC), lambda: code)

@@ -169,7 +169,9 @@ def build(
         ]
     )
     ticking = (clock, reminders, escalation)
-    return House(settings, database, keeper, inbox, speaker, pump, copies, channels, *ticking, alone, bool(real))
+    return House(
+        settings, database, keeper, inbox, speaker, pump, copies, channels, *ticking, alone, bool(real)
+    )
 
 
 def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Sequence[Channel]:

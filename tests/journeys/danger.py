@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import shutil
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -34,7 +33,7 @@ _MARK = re.compile(r"\[(\w+?)(\.past)?\]")
 
 
 def marked(text: str) -> Finding | None:
-    """Stand in for the screen: a text warns of what stands in it in brackets, ``[abuse]`` or ``[loss.past]``."""
+    """Stand in for the screen: a text warns of what stands in brackets, ``[abuse]`` or ``[loss.past]``."""
     found = _MARK.search(text)
     return Finding(Danger(found[1]), bool(found[2])) if found else None
 
@@ -119,9 +118,3 @@ async def opens(member: Person) -> None:
     """Open the first case of the list."""
     await looks(member)
     await member.presses(member.last.choices[0].id)
-
-
-def copied(folder: Path) -> Path:
-    """Copy the real conversations with their translations."""
-    shutil.copytree(FLOWS, folder / "flows")
-    return folder / "flows"

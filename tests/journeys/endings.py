@@ -42,7 +42,7 @@ SOMEONE_ASKS, SOMEONE_DEALS_WITH_IT = "(somebody asks the team)", "(a colleague 
 SOMEONE_STOPS = "(whoever asked writes STOP)"
 #: The last member of the team leaves; one comes.
 A_TEAM_IS_THERE, THE_TEAM_LEAVES = "(somebody of the team is there)", "(nobody of the team is left)"
-#: She becomes one of safeguarding; somebody else writes what warns of danger, in Arabic; and writes more of it.
+#: She becomes one of safeguarding; somebody else is in danger, and writes more of it.
 OF_SAFEGUARDING, SOMEONE_IN_DANGER = "(is of safeguarding)", "(somebody is in danger)"
 SOMEONE_WRITES_MORE = "(somebody in danger writes more)"
 #: Taps the first of what is offered.

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.case import Outcome
 from bot.domain.danger import Danger
 from bot.domain.message import MessageClass, SendTrouble
 from bot.domain.staff import Role
@@ -101,7 +102,7 @@ async def test_the_team_finds_no_danger_and_safeguarding_no_questions(migrated_u
         await looks(lea)
         assert [choice.id for choice in lea.last.choices] == [case.reference, "skip"]
         closed = await play.write(
-            lambda tx: of_the_team.close(tx, case.reference, 1, of_the_team.Outcome.DONE, play.clock())
+            lambda tx: of_the_team.close(tx, case.reference, 1, Outcome.DONE, play.clock())
         )
         assert not closed, "nobody closes it as if it were a question"
         assert question.reference != case.reference

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from bot.config import ROOT
 from bot.engine.looks import changeable
 from bot.library import rewrite
-from bot.library.load import NO_FLOWS
-from bot.library.load import read_flow
+from bot.library.load import NO_FLOWS, read_flow
 from bot.library.problems import FlowsHaveErrors
 from bot.library.rewrite import rewritten
 from tests.library.drafts import Drafts

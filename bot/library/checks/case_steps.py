@@ -31,7 +31,9 @@ def kept_by_case(name: str, step: Step) -> dict[str, tuple[str, ...] | None]:
 
 def check_case(flow: FlowDraft, name: str, step: OpenCase | CloseCase | CaseWork) -> Iterator[Problem]:
     """Yield what is wrong with a step that opens or closes a case, or does something about one."""
-    danger = flow.head.open_to == "safeguarding"
+    danger = isinstance(step, CaseWork)
+    if isinstance(step, OpenCase):
+        danger = flow.head.open_to == "safeguarding"
     source = "danger_cases" if danger else "open_cases"
     chosen = getattr(step, step.kind)
     lists = [each for each, asked in _asks(flow) if asked.choices == source]
@@ -52,7 +54,8 @@ def check_case(flow: FlowDraft, name: str, step: OpenCase | CloseCase | CaseWork
 def _work(flow: FlowDraft, name: str, step: CaseWork) -> Iterator[Problem]:
     if flow.head.open_to != "safeguarding":
         said = "Only the people of safeguarding find anything here."
-        yield flow.problem(name, "case_work", said, 'Add open_to = "safeguarding" at the top.')
+        hint = 'Add open_to = "safeguarding" at the top.'
+        yield flow.problem("", "open_to", said, hint, Severity.WARNING)
     if step.act == "acknowledge":
         return
     offered = {each: asked.choices for each, asked in _asks(flow) if isinstance(asked.choices, dict)}
