@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.case import Outcome
 from bot.domain.danger import Danger
-from bot.domain.message import MessageClass, SendTrouble
+from bot.domain.message import Heard, MessageClass, SendTrouble
 from bot.domain.staff import Role
 from bot.storage import cases as of_the_team
 from bot.storage import outbox, sessions, staff
+from bot.storage.columns import metadata
 from bot.storage.tables import outbox as outbox_table
 from bot.storage.tables import team_case
 from tests.journeys.asking import of_team
@@ -32,6 +34,7 @@ from tests.journeys.happenings import becomes
 from tests.journeys.person import Person
 from tests.journeys.play import Play
 from tests.journeys.rows import queue, rows
+from tests.journeys.test_secrets import every_log
 
 REPLY = "Can I call you this afternoon?"
 
@@ -421,3 +424,41 @@ async def test_forget_me_takes_the_case_along(migrated_url: str) -> None:
         assert await waiting(play) == [] and await rows(play, team_case) == []
         await lea.presses(shown.choices[0].id, shown)
         assert CANARY not in "".join(lea.texts)
+
+
+async def test_her_words_and_a_closing_at_the_same_moment(migrated_url: str) -> None:
+    """In one batch, whichever comes first: nothing that nobody has read is closed or let go."""
+    async with safe_house(migrated_url) as play:
+        ann, lea = await in_danger(play), play.person("lea")
+        await opens(lea)
+        await lea.presses("close")
+        play.clock.forward(minutes=20)
+        release = lea.message(Heard.PRESS, press=lea.press_of("release"))
+        async with play.busy_writer():
+            both = [
+                asyncio.create_task(person.delivers(message))
+                for person, message in ((lea, release), (ann, ann.message(text=f"once more {words()}")))
+            ]
+            await asyncio.sleep(0.05)
+        await asyncio.gather(*both)
+        (case,) = await waiting(play)
+        assert "once more" in case.words
+        assert (await ann.known()).contact.held_at is not None
+
+
+async def test_no_log_and_no_row_says_what_was_written(migrated_url: str) -> None:
+    with every_log() as lines:
+        async with safe_house(migrated_url) as play:
+            ann, lea = await in_danger(play), play.person("lea")
+            await opens(lea)
+            await lea.presses("reply")
+            await lea.says(REPLY)
+            await lea.presses("send")
+            await play.pumps()
+            await ann.says(words("emergency"))
+            play.clock.forward(hours=1)
+            await play.ticks("escalation")
+            found = [str(tuple(row)) for table in metadata.sorted_tables for row in await rows(play, table)]
+    for said in (*lines, *found):
+        assert CANARY not in said and REPLY not in said
+    assert found
