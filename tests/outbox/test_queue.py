@@ -78,3 +78,9 @@ def test_what_is_said_by_heart_has_no_row(database: Database, ann: Known) -> Non
         (-2, "ann", "farewell"),
     ]
     assert database.read_now(outbox.counts) == {}
+
+
+def test_an_answer_to_danger_is_of_use_for_longer_and_held_back_by_nothing() -> None:
+    made = queue.reply("contact-1", 7, "fake", OutboundMessage("Call."), MONDAY, safety=True)
+    assert made.message_class is MessageClass.SAFETY
+    assert made.useless_after == MONDAY + queue.SAFETY_USEFUL
