@@ -23,22 +23,30 @@ _MOST = 1000
 
 
 def cases() -> None:
-    """Show open cases of danger: number, age, whether somebody has taken it on. No words, no kinds."""
+    """Show cases of danger that are open or held: number, age, who is on it. No words, no kinds."""
     at = now()
     with open_database() as database:
         found = database.read_now(lambda tx: dangers.waiting(tx, limit=_MOST))
     Console().print(_table(found, at))
-    waiting = sum(each.acknowledged_at is None for each in found)
-    typer.echo(f"Open: {len(found)}. Nobody has taken on: {waiting}. To read one, write CASES in the chat.")
+    still = [each for each in found if each.done_at is None]
+    waiting = sum(each.acknowledged_at is None for each in still)
+    typer.echo(f"Open: {len(still)}. Nobody has taken on: {waiting}. To read one, write CASES in the chat.")
 
 
 def _table(found: Sequence[Case], at: datetime) -> Table:
-    table = Table("number", "opened", "hours ago", "taken on", "messages held")
+    table = Table("number", "opened", "hours ago", "taken on", "messages held", "closed")
     for each in found:
         taken = f"{each.acknowledged_at:%Y-%m-%d %H:%M}" if each.acknowledged_at else "no"
         hours = str(int((at - each.at).total_seconds() // 3600))
         held = "yes" if each.held else "no"
-        table.add_row(each.reference, f"{each.at:%Y-%m-%d %H:%M} UTC", hours, taken, held)
+        table.add_row(
+            each.reference,
+            f"{each.at:%Y-%m-%d %H:%M} UTC",
+            hours,
+            taken,
+            held,
+            "yes" if each.done_at else "no",
+        )
     return table
 
 

@@ -31,7 +31,8 @@ def label(scene: Scene, case: Case) -> str:
     day = scene.library.short_day(scene.language, case.at)
     parts = [f"{_kind(scene, case)} {case.reference}", _language(scene, case), day]
     taken = case.someone_on_it or case.acknowledged_at is not None
-    return ", ".join([*parts, *([scene.word("case_taken")] if taken else [])])
+    last = "danger_closed" if case.done_at is not None else "case_taken" if taken else ""
+    return ", ".join([*parts, *([scene.word(last)] if last else [])])
 
 
 def told(scene: Scene, case: Case) -> str:

@@ -91,7 +91,10 @@ TEXTS: dict[str, frozenset[str]] = {
     **{f"danger_alert{what}": _ALERT for what in ("", "_words", "_graver", "_again")},
     "danger_reply": frozenset({"reply"}),
     **{f"danger_{danger.value}": frozenset() for danger in Danger},
-    **{f"danger_{what}": frozenset() for what in ("past", "held", "stopped", "too_young", "taken_on")},
+    **{
+        f"danger_{what}": frozenset()
+        for what in ("past", "held", "stopped", "too_young", "taken_on", "closed")
+    },
     **{f"consent_{state.value}": frozenset() for state in ConsentState},
     **{f"purpose_{purpose}": frozenset() for purpose in PURPOSES},
     **{f"data_{name}": frozenset(room.split()) for room, names in _DATA.items() for name in names.split()},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
 
 from bot.domain.case import Case, CaseKind, Outcome
 from bot.domain.danger import Danger, Finding
@@ -109,15 +109,32 @@ def alerted(tx: Tx, reference: str, at: datetime, again: datetime | None, *, rea
 def waiting(tx: Tx, *, but: str = "", reference: str | None = None, limit: int = SHOWN) -> list[Case]:
     """Return open cases, the most urgent first, then what nobody has taken on, then the oldest.
 
-    `but` is a contact whose own case is left out; with a reference only that one is returned, if it is open.
+    At the end stand closed ones whose person is still held: somebody has to let messages go on one day.
+    `but` is a contact whose own case is left out; with a reference only that one is returned, if it is there.
     """
-    query = query_cases().where(OF_DANGER, team_case.c.done_at.is_(None), team_case.c.contact_id != but)
+    query = query_cases().where(OF_DANGER, _listed(), team_case.c.contact_id != but)
     if reference is not None:
         query = query.where(team_case.c.reference == reference)
     urgency = case({each.value: place for place, each in enumerate(Danger)}, value=team_case.c.danger)
     taken = team_case.c.acknowledged_at.is_not(None)
-    order = (team_case.c.past, urgency, taken, team_case.c.at, team_case.c.id)
+    order = (
+        team_case.c.done_at.is_not(None),
+        team_case.c.past,
+        urgency,
+        taken,
+        team_case.c.at,
+        team_case.c.id,
+    )
     return [case_of(tx, row) for row in tx.conn.execute(query.order_by(*order).limit(limit))]
+
+
+def _listed() -> ColumnElement[bool]:
+    other = team_case.alias()
+    newest = select(func.max(other.c.id)).where(
+        other.c.contact_id == team_case.c.contact_id, other.c.kind == CaseKind.DANGER.value
+    )
+    held = and_(contact.c.held_at.is_not(None), team_case.c.id == newest.scalar_subquery())
+    return or_(team_case.c.done_at.is_(None), held)
 
 
 def acknowledge(tx: Tx, reference: str, number: int, at: datetime) -> bool:
@@ -131,11 +148,16 @@ def acknowledge(tx: Tx, reference: str, number: int, at: datetime) -> bool:
 
 
 def close(tx: Tx, reference: str, number: int, at: datetime) -> Closing:
-    """Close a case that its reader has read to the end. The words of who is under 16 go with it."""
-    which = and_(team_case.c.reference == reference, OF_DANGER, team_case.c.done_at.is_(None))
+    """Close a case that its reader has read to the end. The words of who is under 16 go with it.
+
+    One that is closed and still held may be closed again.
+    """
+    which = and_(team_case.c.reference == reference, OF_DANGER)
     row = tx.conn.execute(select(team_case).where(which).with_for_update()).first()
-    if row is None:
+    if row is None or not waiting(tx, reference=reference):
         return Closing.GONE
+    if row.done_at is not None:
+        return Closing.DONE
     if row.opened_by != number or row.opened_at is None or row.heard_at > row.opened_at:
         return Closing.NEW_WORDS
     young = select(contact.c.id).where(contact.c.id == row.contact_id, contact.c.adult.is_(False)).exists()

@@ -58,7 +58,10 @@ ENGLISH = {
     **{f"danger_alert{what}": f"Case{what} {{kind}} {{reference}} {{day}} {{time}}" for what in ALERTS},
     "danger_reply": "A message:\n\n{reply}",
     **{f"danger_{each.value}": each.value.title() for each in Danger},
-    **{f"danger_{what}": what.title() for what in ("past", "held", "stopped", "too_young", "taken_on")},
+    **{
+        f"danger_{what}": what.title()
+        for what in ("past", "held", "stopped", "too_young", "taken_on", "closed")
+    },
     **{f"consent_{state.value}": state.value for state in ConsentState},
     **{f"purpose_{purpose}": purpose for purpose in PURPOSES},
     "staff_welcome": "Your role: {roles}.",

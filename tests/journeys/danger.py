@@ -87,7 +87,7 @@ async def comes_by_link(play: Play, name: str, role: Role, *groups: str) -> Pers
 
 async def waiting(play: Play) -> list[Case]:
     """Return the open cases of danger."""
-    return await play.read(dangers.waiting)
+    return [case for case in await play.read(dangers.waiting) if case.done_at is None]
 
 
 async def told(play: Play, name: str) -> list[str]:

@@ -271,7 +271,7 @@ WALKS: tuple[Walk, ...] = (
         "cases",
         "new-words",
         ON_SAFEGUARDING,
-        ("@cases", FIRST, "close", SOMEONE_WRITES_MORE, "keep_held", "close", "keep_held"),
+        ("@cases", FIRST, "close", SOMEONE_WRITES_MORE, "keep_held", "close", "release"),
         "nothing_waits",
     ),
     Walk("news", "told", JOINED, ("@news",), "news"),

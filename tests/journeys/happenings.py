@@ -110,15 +110,16 @@ async def _in_danger(person: Person) -> None:
     who = (await other.known()).contact.id
     words, found = "لا أعرف ماذا أفعل.", Finding(Danger.MISTREATMENT)
     for case in await person.play.read(dangers.waiting):
-        await person.play.write(partial(_done, case.reference, at))
+        await person.play.write(partial(_done, case.reference, case.contact_id, at))
     reference = reference_of(f"{person.address.value} in danger")
     await person.play.write(lambda tx: dangers.begin(tx, reference, who, found, "ar", words, at))
     await person.play.write(lambda tx: dangers.hold(tx, who, at))
 
 
-def _done(reference: str, at: datetime, tx: Tx) -> None:
+def _done(reference: str, who: str, at: datetime, tx: Tx) -> None:
     cases.opened(tx, reference, 0, at + timedelta(days=1))
     dangers.close(tx, reference, 0, at)
+    dangers.release(tx, who, at)
 
 
 async def _writes_more(person: Person) -> None:

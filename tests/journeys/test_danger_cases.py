@@ -362,8 +362,10 @@ async def test_the_hold_keeps_messages_and_only_a_person_releases_them(migrated_
         await lea.presses("keep_held")
         await play.pumps()
         assert "The workshop is tomorrow" not in ann.texts, "closed is not released"
-        await ann.says(words("abuse"))
-        await opens(lea)
+        await looks(lea)
+        assert lea.last.choices[0].label.endswith("closed, messages held"), "she can be let go of one day"
+        assert await waiting(play) == []
+        await lea.presses(lea.last.choices[0].id)
         await lea.presses("close")
         await lea.presses("release")
         while await play.pumps():

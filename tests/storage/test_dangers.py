@@ -178,3 +178,18 @@ def test_nobody_closes_it_as_if_it_were_a_question(database: Database) -> None:
     opened(database)
     done = Outcome.DONE
     assert not database.write_now(lambda tx: cases.close(tx, "AAAA1111", 7, done, LATER))
+
+
+def test_a_closed_case_is_listed_while_its_person_is_held(database: Database) -> None:
+    ann = opened(database)
+    opened(database, "BBBB2222", "bea")
+    database.write_now(lambda tx: dangers.hold(tx, ann, MONDAY))
+    database.write_now(lambda tx: cases.opened(tx, "AAAA1111", 7, MONDAY))
+    database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 7, LATER))
+    assert [each.reference for each in database.read_now(dangers.waiting)] == ["BBBB2222", "AAAA1111"]
+    assert database.read_now(lambda tx: dangers.standing(tx, ann)) is None, "new words open a new one"
+    assert database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 8, LATER)) is Closing.DONE
+    opened(database, "CCCC3333")
+    assert [each.reference for each in database.read_now(dangers.waiting)] == ["BBBB2222", "CCCC3333"]
+    database.write_now(lambda tx: dangers.release(tx, ann, LATER))
+    assert database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 8, LATER)) is Closing.GONE
