@@ -27,10 +27,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from benchmarks.people import People, percentile
+from benchmarks.safe import invite_both, safe_flows
 from benchmarks.wire import Client, ServerConnection
 
 HERE = Path(__file__).resolve().parent
 SECRET, TOKEN = "bench-secret", "42:BENCH"
+KEY = b"b" * 32
+FLOOR = "benchmarks.floor"
 PATH = "/webhooks/telegram"
 #: What Telegram opens to us unless told otherwise.
 CONNECTIONS = 40
@@ -69,7 +72,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environment(port: int, api: int, database: str) -> dict[str, str]:
+def _environment(port: int, api: int, database: str, flows: Path) -> dict[str, str]:
     mine = {
         "BIGROOM_TELEGRAM_TOKEN": TOKEN,
         "BIGROOM_TELEGRAM_SECRET": SECRET,
@@ -77,9 +80,9 @@ def _environment(port: int, api: int, database: str) -> dict[str, str]:
         "BIGROOM_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "BIGROOM_PORT": str(port),
         "BIGROOM_HOST": "127.0.0.1",
-        "BIGROOM_FLOWS": str(HERE / "walk"),
+        "BIGROOM_FLOWS": str(flows),
         "BIGROOM_DATABASE_URL": database,
-        "BIGROOM_SECRET_KEY": base64.b64encode(b"b" * 32).decode(),
+        "BIGROOM_SECRET_KEY": base64.b64encode(KEY).decode(),
     }
     return {**{k: v for k, v in os.environ.items() if not k.startswith("BIGROOM_")}, **mine}
 
@@ -98,8 +101,10 @@ async def _listening(port: int, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("The process under test does not listen.")
 
 
-async def measure(module: str, database: str, plan: Plan) -> Figures:
+async def measure(module: str, database: str, plan: Plan, flows: Path) -> Figures:
     """Start a process under test, let the people walk, and stop it."""
+    if module != FLOOR:
+        await asyncio.to_thread(invite_both, database, KEY)
     port, api = _free_port(), _free_port()
     people = People(Client("127.0.0.1", port, CONNECTIONS), PATH, SECRET, plan.contacts, plan.latency, 0.01)
     loop = asyncio.get_running_loop()
@@ -109,7 +114,7 @@ async def measure(module: str, database: str, plan: Plan) -> Figures:
         cwd=HERE.parent,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_environment(port, api, database),
+        env=_environment(port, api, database, flows),
     )
     try:
         await _listening(port, process)
@@ -178,16 +183,17 @@ async def compare(plan: Plan, postgresql: str | None) -> None:
     house: list[Figures] = []
     other: list[Figures] = []
     with tempfile.TemporaryDirectory() as folder, Progress(console=console, transient=True) as bar:
+        flows = safe_flows(HERE / "walk", Path(folder))
         task = bar.add_task("walking", total=plan.rounds * (3 if postgresql else 2) + 1)
         for number in range(plan.rounds):
-            floor.append(await measure("benchmarks.floor", f"sqlite:///{folder}/floor{number}.db", plan))
+            floor.append(await measure(FLOOR, f"sqlite:///{folder}/floor{number}.db", plan, flows))
             bar.advance(task)
-            house.append(await measure("bot run", f"sqlite:///{folder}/house{number}.db", plan))
+            house.append(await measure("bot run", f"sqlite:///{folder}/house{number}.db", plan, flows))
             bar.advance(task)
             if postgresql:
-                other.append(await measure("bot run", postgresql, plan))
+                other.append(await measure("bot run", postgresql, plan, flows))
                 bar.advance(task)
-        rooms = await measure("benchmarks.rooms", f"sqlite:///{folder}/rooms.db", plan)
+        rooms = await measure("benchmarks.rooms", f"sqlite:///{folder}/rooms.db", plan, flows)
     _line("floor (sqlite)", floor)
     _line("house (sqlite)", house)
     if other:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import Self
 
 import aiohttp
 
+from benchmarks.safe import invite_both, safe_flows
 from bot.config import ROOT
 
 #: The command beside the Python that runs this.
@@ -43,7 +45,7 @@ class Bigroom:
         api_url: str,
         secret: str = "",
         webhook: bool = True,
-        flows: Path | None = None,
+        flows: Path = ROOT / "flows",
         more: Mapping[str, str] | None = None,
     ) -> None:
         self.port = free_port()
@@ -63,7 +65,9 @@ class Bigroom:
             "BIGROOM_TELEGRAM_API_URL": api_url,
             "BIGROOM_HOST": "127.0.0.1",
             "BIGROOM_PORT": str(self.port),
-        } | ({} if flows is None else {"BIGROOM_FLOWS": str(flows)})
+            "BIGROOM_FLOWS": str(safe_flows(flows, folder)),
+        }
+        self._database_url = database_url
         #: Settings of another door.
         self._env |= more or {}
         self._process: asyncio.subprocess.Process | None = None
@@ -80,6 +84,7 @@ class Bigroom:
 
     async def starts(self) -> None:
         """Start it, and return when it is ready."""
+        await asyncio.to_thread(invite_both, self._database_url, base64.b64decode(KEY))
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 str(BIGROOM), "run", cwd=self._folder, env=self._env, stdout=log, stderr=log

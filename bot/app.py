@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import structlog
+
 from bot.chance import Chance
 from bot.channels.door import Channel
 from bot.channels.telegram import Telegram, username_of
@@ -18,6 +20,7 @@ from bot.config import Settings
 from bot.domain.delivery import DeliveryReport
 from bot.domain.message import InboundMessage, Receipt
 from bot.inbox.receive import Inbox, Router
+from bot.inbox.route import Screen
 from bot.inbox.rush import Rush
 from bot.library import menu
 from bot.library.keeper import Keeper
@@ -28,12 +31,16 @@ from bot.outbox.copies import Copies
 from bot.outbox.pump import Pump
 from bot.outbox.speaker import Speaker
 from bot.outbox.windows import Windows
+from bot.people import readiness
+from bot.people.escalation import Escalation
 from bot.people.reminders import Reminders
 from bot.retention.sweep import Sweeper
 from bot.runner.turn import Runner
 from bot.storage import inside, outbox
 from bot.storage.database import Database
 from bot.storage.vault import Vault
+
+log = structlog.get_logger()
 
 _chance = Chance(secrets.token_bytes)
 
@@ -62,8 +69,13 @@ class House:
     channels: Mapping[str, Channel]
     clock: Clock
     reminders: Reminders
+    escalation: Escalation
     #: True while this process holds the SQLite file alone.
     alone: bool = field(default=False)
+    #: True where somebody outside can write to us, not only in the practice room.
+    real: bool = field(default=False)
+    #: What keeps a real channel from opening, a sentence each.
+    missing: list[str] = field(default_factory=list)
 
     async def receive(self, message: InboundMessage) -> Receipt:
         """Take one message; returns when it is on disk."""
@@ -102,18 +114,23 @@ def build(
     *,
     alone: bool = False,
     now: Callable[[], datetime] = now,
+    screen: Screen | None = None,
 ) -> House:
-    """Put a house together over an existing database. Nothing runs yet."""
+    """Put a house together over an existing database. Nothing runs yet.
+
+    `screen` finds danger in words; when none is handed in, by the words that are published.
+    """
     database = Database(settings.database_url, Vault(settings.key, _chance.bytes))
     keeper = Keeper(database, settings.flows, settings.locales, now)
-    strangers = _doors(settings, keeper, now)
-    channels: dict[str, Channel] = {each.name: each for each in (*extra_channels, *strangers)}
+    screen = screen or (lambda text: keeper.shelf().screen(text))
+    real = _doors(settings, keeper, now)
+    channels: dict[str, Channel] = {each.name: each for each in (*extra_channels, *real)}
     keeps = {name: each.keeps for name, each in channels.items()}
     windows = {name: each.window for name, each in channels.items() if each.window is not None}
     owner = new_id()
     runner = Runner(
         shelf=keeper.shelf,
-        router=Router(),
+        router=Router(screen),
         now=now,
         new_id=new_id,
         chance=_chance.bytes,
@@ -123,8 +140,8 @@ def build(
     )
     settled: list[Inbox] = []
     speaker = Speaker(channels, lambda each: settled[0].settled(each), now, random.random, runner.in_hand)
-    rush = Rush(frozenset(each.name for each in strangers))
-    inbox = Inbox(database, runner, speaker, keeper.shelf, database.vault, rush)
+    rush = Rush(frozenset(each.name for each in real))
+    inbox = Inbox(database, runner, speaker, keeper.shelf, database.vault, rush, screen)
     settled.append(inbox)
     pump = Pump(
         database,
@@ -138,6 +155,7 @@ def build(
     awaited = Awaited(database, now, inbox.counts)
     copies = Copies(database, channels, now)
     reminders = Reminders(database, keeper.shelf, now)
+    escalation = Escalation(database, keeper.shelf, now)
     clock = Clock(
         [
             Tick("pump", 1.0, pump.wake),
@@ -145,10 +163,14 @@ def build(
             Tick("library", 0.5, keeper.refresh),
             Tick("reminders", 60.0, reminders.round),
             Tick("awaited", 600.0, awaited.round),
+            Tick("escalation", 15.0, escalation.round),
             Tick("retention", 600.0, Sweeper(database, lambda: table(settings.flows), now, keeps).round),
         ]
     )
-    return House(settings, database, keeper, inbox, speaker, pump, copies, channels, clock, reminders, alone)
+    ticking = (clock, reminders, escalation)
+    return House(
+        settings, database, keeper, inbox, speaker, pump, copies, channels, *ticking, alone, bool(real)
+    )
 
 
 def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Sequence[Channel]:
@@ -187,6 +209,20 @@ def _whatsapp(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -
     )
 
 
+def _safe_enough(house: House, at: datetime) -> None:
+    """No real channel opens while nobody is there for people in danger; the practice room says so."""
+    published = house.keeper.shelf().safeguarding
+    missing = house.database.read_now(lambda tx: list(readiness.missing(tx, published, at)))
+    house.missing = missing
+    if house.real and not missing:
+        for sentence in house.database.read_now(lambda tx: list(readiness.not_invited(tx, at))):
+            log.error("nobody_to_alert", to_do=sentence)
+    if missing and house.real:
+        raise readiness.NotSafeYet(missing)
+    if missing:
+        log.warning("no_real_channel_could_open", missing=len(missing))
+
+
 @asynccontextmanager
 async def open_house(
     settings: Settings,
@@ -198,12 +234,13 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Open a house over a database that is ready, and close it again.
 
-    Raises FlowsHaveErrors, NothingPublished, WrongKey or StoreDown when it cannot be opened.
+    Raises FlowsHaveErrors, NothingPublished, WrongKey, StoreDown or NotSafeYet when it cannot be opened.
     """
     house = build(settings, extra_channels, alone=alone, now=now)
     try:
         house.database.read_now(inside.try_key)
         house.keeper.prepare(publish=publish)
+        _safe_enough(house, now())
         await house.open()
     except BaseException:
         await house.close()

@@ -121,16 +121,22 @@ def _rooms(house: House, simulator: Simulator | None) -> Rooms:
     vault = house.database.vault
     return Rooms(
         ready=Readiness(house.database, house.settings).missing,
-        metrics=lambda: figures.text(house.inbox.counts, house.speaker.sent, house.speaker.troubles),
+        metrics=partial(_figures, house),
         media=MediaLinks(vault.derive("media links"), house.settings.data / "media"),
         telegram=telegram,
         whatsapp=whatsapp,
         simulator=simulator,
         inside=partial(_inside, house) if simulator else None,
         maps=lambda language: maps_of(house.keeper.shelf(), language),
+        not_yet=bool(house.missing),
         hosts=_names(house.settings),
         now=now,
     )
+
+
+def _figures(house: House) -> bytes:
+    speaker = house.speaker
+    return figures.text(house.inbox.counts, speaker.sent, speaker.troubles, house.escalation.counts)
 
 
 def _names(settings: Settings) -> frozenset[str] | None:

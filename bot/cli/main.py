@@ -17,6 +17,7 @@ from bot.cli import (
     questions,
     retention,
     safeguarding,
+    safety,
     templates,
 )
 from bot.cli.run import run
@@ -46,6 +47,8 @@ app.add_typer(questions.app, name="questions")
 app.add_typer(templates.app, name="templates")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(retention.app, name="retention")
+safeguarding.app.command("cases")(safety.cases)
+safeguarding.app.command("ready")(safety.ready)
 app.add_typer(safeguarding.app, name="safeguarding")
 app.add_typer(db.app, name="db")
 app.add_typer(locales.app, name="locales")

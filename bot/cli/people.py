@@ -12,7 +12,7 @@ from rich.table import Table
 from bot.app import telegram_name
 from bot.cli.house import actor, give_up, now, open_database, settings_or_give_up
 from bot.domain.message import SendError
-from bot.domain.staff import Role
+from bot.domain.staff import Rank, Role
 from bot.engine.steps.join_group import JoinGroup
 from bot.library.load import load
 from bot.people import codes, links
@@ -29,17 +29,21 @@ _AS = typer.Option(None, "--as", help="Who is at the keyboard, for the audit.")
 def invite(
     role: Role = typer.Option(help="What the person is trusted with."),
     group: list[str] = typer.Option([], "--group", help="Whom a champion or steering member stands for."),
+    rank: Rank | None = typer.Option(None, help="Of safeguarding: whether for the lead or the deputy."),
     as_: str | None = _AS,
 ) -> None:
     """Print a chat link that makes one person staff, once, within seven days."""
     where = _where()
+    about = [rank.value] if rank is not None and role is Role.SAFEGUARDING else group
     with open_database() as database:
         try:
             code = database.write_now(
-                lambda tx: links.invite(tx, role, group, actor(as_), now(), lambda: secrets.token_urlsafe(18))
+                lambda tx: links.invite(tx, role, about, actor(as_), now(), lambda: secrets.token_urlsafe(18))
             )
         except links.GroupMissing as error:
             give_up(f"{error.__doc__} Add --group NAME.")
+        except links.RankMissing as error:
+            give_up(f"{error.__doc__} Add --rank lead or --rank deputy.")
     link = f"{where}?start={code}"
     typer.echo(
         f"For one {role.value}, once, within {links.USEFUL.days} days. Send it to nobody else:\n\n{link}\n"

@@ -22,6 +22,7 @@ from bot.config import Settings
 from bot.domain.message import SendError
 from bot.library.problems import FlowsHaveErrors
 from bot.logs import set_up
+from bot.people.readiness import NotSafeYet
 from bot.serve import serve
 from bot.storage.database import StoreDown
 from bot.storage.vault import WrongKey
@@ -51,6 +52,8 @@ def run() -> None:
             )
         except WrongKey as error:
             give_up(f"BIGROOM_SECRET_KEY is not right: {error.__doc__}")
+        except NotSafeYet as error:
+            give_up(str(error))
         except (TokenRefused, KeyRefused) as error:
             give_up(str(error.__doc__))
         except SendError as error:

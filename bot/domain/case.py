@@ -1,4 +1,4 @@
-"""What somebody asked of the team: a question, a complaint; open until a person has dealt with it."""
+"""What waits for a person: a question, a complaint, words that warn of danger; open until dealt with."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.domain.danger import Danger
 
 
 class CaseKind(StrEnum):
@@ -16,6 +18,8 @@ class CaseKind(StrEnum):
     COMPLAINT = "complaint"
     #: Wants to be asked for an interview or a group, or about her rights.
     REQUEST = "request"
+    #: Her words warned of danger: for the people of safeguarding, and for nobody else.
+    DANGER = "danger"
 
 
 #: Within how long a case must be dealt with. Complaints must be acknowledged within 30 days (Data (Use and
@@ -56,6 +60,18 @@ class Case:
     stopped: bool = False
     #: True when somebody else of the team has opened it a short while ago.
     someone_on_it: bool = False
+    #: What her words warned of, the gravest of it; None for what was asked of the team.
+    danger: Danger | None = None
+    #: True when all of it was told as over.
+    past: bool = False
+    #: When a person of safeguarding said that she has taken it on; None while nobody has.
+    acknowledged_at: datetime | None = None
+    #: When she last wrote words that belong to it.
+    heard_at: datetime | None = None
+    #: True when messages to her wait for a person.
+    held: bool = False
+    #: True when she told us that she is under 16.
+    too_young: bool = False
 
 
 #: Letters and digits that nobody confuses when reading aloud (Crockford's base 32).

@@ -34,3 +34,14 @@ class Finding:
     danger: Danger
     #: True when it is told as over: it gets an answer and an alert, and no pause.
     past: bool = False
+
+    def with_(self, other: Finding) -> Finding:
+        """Return what both warn of together: the more urgent, and over only when both are."""
+        order = list(Danger)
+        graver = min(self.danger, other.danger, key=order.index)
+        return Finding(graver, self.past and other.past)
+
+    @property
+    def name(self) -> str:
+        """How it is called where its answer is written: ``abuse``, ``abuse.past``."""
+        return f"{self.danger.value}.past" if self.past else self.danger.value

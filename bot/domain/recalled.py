@@ -15,6 +15,11 @@ class What(StrEnum):
     CASES = "cases"
     #: Whether she could close a case ("K3F9QX2M answered"), and it is closed by the look: bool.
     CASE_CLOSED = "case_closed"
+    #: Cases of danger that wait, the most urgent first, or the one named; for who is of safeguarding:
+    #: tuple[Case, ...].
+    DANGERS = "dangers"
+    #: What came of an act about a case of danger ("K3F9QX2M close release"), done by the look: str.
+    DANGER_ACT = "danger_act"
     #: All that is held about her: Holdings.
     HOLDINGS = "holdings"
     #: How many people may open questions at present: int.

@@ -17,6 +17,7 @@ class Record(StrEnum):
     ANSWERS = "answers"
     QUESTIONS = "questions"
     COMPLAINTS = "complaints"
+    DANGERS = "dangers"
     BALLOTS = "ballots"
     CONSENT_LEDGER = "consent_ledger"
     #: Before the deliveries: only what has no words any more is one.
@@ -72,6 +73,7 @@ ABOUT: dict[Record, About] = {
     Record.ANSWERS: About("answers, as chosen", (Action.DELETE,)),
     Record.QUESTIONS: About("questions and requests that are done", (Action.DELETE,)),
     Record.COMPLAINTS: About("complaints that are done", (Action.DELETE,)),
+    Record.DANGERS: About("cases of danger that are closed", (Action.DELETE,)),
     Record.BALLOTS: About("the way from a vote to its voter", (Action.UNLINK,)),
     Record.CONSENT_LEDGER: About("what people agreed to, and when", ()),
     Record.UNREADABLE: About("messages that could not be read", (Action.BLANK,)),
@@ -100,6 +102,7 @@ DEFAULTS: tuple[Rule, ...] = (
     Rule(Record.ANSWERS),
     _rule(Record.QUESTIONS, 90),
     _rule(Record.COMPLAINTS, 1095),
+    _rule(Record.DANGERS, 2555),
     _rule(Record.BALLOTS, 14),
     Rule(Record.CONSENT_LEDGER),
     _rule(Record.UNREADABLE, 30),

@@ -21,6 +21,17 @@ class Role(StrEnum):
     RESEARCHER = "researcher"
 
 
+class Rank(StrEnum):
+    """Who of safeguarding is called first: there is always somebody who stands in."""
+
+    LEAD = "lead"
+    DEPUTY = "deputy"
+
+
+#: Roles of volunteers: whoever holds one of them reads no words that warn of danger, whatever else she is.
+VOLUNTEERS = frozenset({Role.CHAMPION, Role.STEERING, Role.HOST, Role.MODERATOR, Role.REVIEWER})
+
+
 @dataclass(frozen=True, slots=True)
 class StaffMember:
     """A person of the team in one role. One person may hold several roles."""
@@ -28,7 +39,7 @@ class StaffMember:
     id: int
     contact_id: str
     role: Role
-    #: The groups a champion or a steering member stands for.
+    #: The groups a champion or a steering member stands for; of safeguarding, the rank.
     groups: tuple[str, ...]
     since: datetime
     ended_at: datetime | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.domain.case import Case
 from bot.domain.message import OutboundMessage
 from bot.domain.recalled import What
+from bot.domain.staff import Role
 from bot.engine.rendering import spoken_word
 
 if TYPE_CHECKING:
@@ -17,14 +18,21 @@ def named(scene: Scene, reference: str) -> Case | None:
     """Return the open case of this reference; None when there is none, or she is not of the team any more."""
     if not reference:
         return None
-    return next((case for case in scene.recall(What.CASES, reference) if case.reference == reference), None)
+    return next((case for case in scene.recall(_desk(scene), reference) if case.reference == reference), None)
+
+
+def _desk(scene: Scene) -> What:
+    """What is for safeguarding lies apart from what the team reads."""
+    return What.DANGERS if Role.SAFEGUARDING in scene.flow.for_roles else What.CASES
 
 
 def label(scene: Scene, case: Case) -> str:
     """Return a case as it fits on a button: Question K3F9QX2M, Arabic, 2 Dec."""
     day = scene.library.short_day(scene.language, case.at)
     parts = [f"{_kind(scene, case)} {case.reference}", _language(scene, case), day]
-    return ", ".join([*parts, *([scene.word("case_taken")] if case.someone_on_it else [])])
+    taken = case.someone_on_it or case.acknowledged_at is not None
+    last = "danger_closed" if case.done_at is not None else "case_taken" if taken else ""
+    return ", ".join([*parts, *([scene.word(last)] if last else [])])
 
 
 def told(scene: Scene, case: Case) -> str:
@@ -39,7 +47,7 @@ def told(scene: Scene, case: Case) -> str:
         ),
         _due(scene, case),
         _opened(scene, case),
-        scene.word("case_stopped") if case.stopped else "",
+        *_standing(scene, case),
     ]
     above = "\n".join(fact for fact in facts if fact)
     return f"{above}\n\n{scene.word('case_words')}\n{case.words}"
@@ -59,7 +67,27 @@ def reply(scene: Scene, case: Case, words: str) -> OutboundMessage:
     return spoken_word(scene.library, "case_reply", case.language, values, unchanged="reply")
 
 
+def danger_reply(scene: Scene, case: Case, words: str) -> OutboundMessage:
+    """Return what she reads who is in danger: a frame that says nothing, for others may see her phone."""
+    return spoken_word(scene.library, "danger_reply", case.language, {"reply": words}, unchanged="reply")
+
+
+def _standing(scene: Scene, case: Case) -> list[str]:
+    if case.danger is None:
+        return [scene.word("case_stopped")] if case.stopped else []
+    true = {
+        "danger_past": case.past,
+        "danger_held": case.held,
+        "danger_stopped": case.stopped,
+        "danger_too_young": case.too_young,
+        "danger_taken_on": case.acknowledged_at is not None,
+    }
+    return [scene.word(name) for name, holds in true.items() if holds]
+
+
 def _kind(scene: Scene, case: Case) -> str:
+    if case.danger is not None:
+        return scene.word(f"danger_{case.danger.value}")
     return scene.word(f"case_{case.kind.value}")
 
 

@@ -16,6 +16,8 @@ class Spoken:
     """Something is to be said to her."""
 
     message: OutboundMessage
+    #: True for the answer to words that warn of danger: nothing may hold it back.
+    safety: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,16 @@ class CaseClosed:
     outcome: Outcome
     #: What she is told; None when she is not written to.
     reply: OutboundMessage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DangerReplied:
+    """A person of safeguarding has written to somebody whose words warned of danger; the case stays open."""
+
+    reference: str
+    #: Whose it is.
+    contact_id: str
+    reply: OutboundMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +217,7 @@ Event: TypeAlias = (
     | TextProposed
     | CaseOpened
     | CaseClosed
+    | DangerReplied
     | BallotCast
     | ConsentDecided
     | LanguageChosen

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from bot.domain.hours import Hours
 
 if TYPE_CHECKING:
     from bot.engine.steps.base import Step
@@ -73,6 +75,24 @@ class Language:
     draft: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Safeguarding:
+    """What is said and done when words warn of danger, as it was published."""
+
+    #: The answers and what follows them, as texts of a flow without steps.
+    texts: Flow
+    #: When the people of safeguarding look; None until the team has said so.
+    hours: Hours | None = None
+    #: Name of a contact -> its number; only those that a person has checked.
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    #: After how much time within the hours they are told again of what nobody has taken on.
+    acknowledge_within: timedelta = timedelta(minutes=30)
+    #: How often they are told of one case at most.
+    most_alerts: int = 6
+    #: ``lead`` and ``deputy``, as far as it is written down who they are.
+    named: frozenset[str] = frozenset()
+
+
 class Library(Protocol):
     """All flows and words, published and validated; what the engine may ask of it."""
 
@@ -83,6 +103,10 @@ class Library(Protocol):
     @property
     def words(self) -> Flow:
         """The words that belong to no flow, as texts of a flow without steps."""
+
+    @property
+    def safeguarding(self) -> Safeguarding:
+        """What is said and done when words warn of danger."""
 
     @property
     def yes_words(self) -> frozenset[str]:

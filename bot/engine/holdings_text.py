@@ -132,6 +132,8 @@ def _cases(pen: Pen, held: Holdings) -> Iterator[str]:
 
 
 def _case(pen: Pen, case: Case) -> str:
+    if case.danger is not None:
+        return _kept_apart(pen, case)
     lines = [
         pen.scene.word(f"case_{case.kind.value}"),
         pen.line("case_number", reference=pen.exact(case.reference)),
@@ -141,6 +143,18 @@ def _case(pen: Pen, case: Case) -> str:
         *(pen.dated("case_done", case.done_at) or [pen.line("case_open")]),
     ]
     return "\n".join(lines)
+
+
+def _kept_apart(pen: Pen, case: Case) -> str:
+    """Others may open the file on her phone: it says that words are kept, and not what they were about."""
+    return "\n".join(
+        [
+            pen.line("apart"),
+            pen.line("case_number", reference=pen.exact(case.reference)),
+            pen.day(case.at),
+            pen.line("apart_ask"),
+        ]
+    )
 
 
 def _messages(pen: Pen, held: Holdings) -> Iterator[str]:

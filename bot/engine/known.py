@@ -75,6 +75,7 @@ _KNOWN: dict[str, Callable[[Scene], str]] = {
     "team.reads": lambda scene: _yes(scene.recall(What.TEAM)),
     "answers.any": lambda scene: _yes(scene.recall(What.ANSWERS)),
     "cases.any": lambda scene: _yes(scene.recall(What.CASES)),
+    "dangers.any": lambda scene: _yes(scene.recall(What.DANGERS)),
     "first_words": lambda scene: scene.contact.first_words or "",
     "questions": _questions,
     "paused_until": _paused_until,

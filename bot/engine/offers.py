@@ -108,11 +108,17 @@ def _open_cases(scene: Scene) -> Iterator[Choice]:
         yield Choice(case.reference, short(cases.label(scene, case)))
 
 
+def _danger_cases(scene: Scene) -> Iterator[Choice]:
+    for case in scene.recall(What.DANGERS):
+        yield Choice(case.reference, short(cases.label(scene, case)))
+
+
 _SOURCES: dict[str, Callable[[Scene], Iterator[Choice]]] = {
     "languages": _languages,
     "my_answers": _my_answers,
     "my_consents": _my_consents,
     "open_cases": _open_cases,
+    "danger_cases": _danger_cases,
     "flows": _flows,
     "texts": _texts,
 }

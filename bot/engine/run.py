@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TypeAlias
 
 from bot.domain.consent import ALL_MESSAGES, MESSAGING_PURPOSES, Decision
 from bot.domain.contact import Contact
+from bot.domain.danger import Danger
 from bot.domain.session import Answered, Session, Told
+from bot.engine import danger, known, triggers
 from bot.engine import events as facts
-from bot.engine import known, triggers
 from bot.engine.flow import When
 from bot.engine.resumes import Reply
 from bot.engine.scene import Scene
@@ -20,6 +22,8 @@ Action: TypeAlias = (
     triggers.StartFlow
     | triggers.Stop
     | triggers.Start
+    | triggers.Danger
+    | triggers.Sad
     | triggers.GoOn
     | triggers.Tell
     | triggers.Cross
@@ -29,6 +33,8 @@ Action: TypeAlias = (
 )
 
 
+#: A second tap on the same offer within this time is a double tap.
+DOUBLE_TAP = timedelta(seconds=10)
 #: How many conversations may wait below one that is begun; flows that call flows need room above them.
 MOST_WAITING = 4
 
@@ -81,9 +87,32 @@ def _start_flow(stage: Stage, action: triggers.StartFlow) -> None:
     stage.play()
 
 
-def _stop(stage: Stage, _: triggers.Stop) -> None:
+def _danger(stage: Stage, action: triggers.Danger) -> None:
+    """The answer goes before all else; a conversation rests, and after a loss it does not come back."""
+    if action.found.danger is Danger.LOSS and not action.found.past:
+        stage.runs, stage.wait, stage.set_aside = [], None, ()
+    elif stage.runs:
+        stage.rest()
+    if action.answer:
+        stage.scene.events.append(facts.Spoken(danger.answer(stage.scene, action), safety=True))
+
+
+def _sad(stage: Stage, _: triggers.Sad) -> None:
+    """One tap ends all messages about birth, and whatever was going on; a double tap is told once."""
+    scene, told = stage.scene, stage.told
+    stage.runs, stage.wait, stage.set_aside = [], None, ()
+    scene.answered(scene.word("stop_birth"))
+    if told is None or told.word != "sad_said" or scene.at - told.at > DOUBLE_TAP:
+        scene.told_something_sad()
+        scene.say(scene.word("sad_said"))
+        stage.told = Told("sad_said", scene.at)
+
+
+def _stop(stage: Stage, action: triggers.Stop) -> None:
     """STOP wins over everything: nothing of what was going on is left to come back."""
     going_on = bool(stage.runs)
+    if action.danger is not None:
+        _danger(stage, action.danger)
     stage.runs, stage.wait, stage.set_aside = [], None, ()
     stage.scene.contact = replace(stage.scene.contact, first_words=None)
     if _withdraw(stage) or going_on:  # confirmed once, unless there was something to stop again
@@ -192,6 +221,8 @@ def _ask_again(stage: Stage) -> None:
 
 _PLAYS: dict[type, Callable[[Stage, object], None]] = {
     triggers.StartFlow: _start_flow,  # type: ignore[dict-item]
+    triggers.Danger: _danger,  # type: ignore[dict-item]
+    triggers.Sad: _sad,  # type: ignore[dict-item]
     triggers.Stop: _stop,  # type: ignore[dict-item]
     triggers.Start: _start,  # type: ignore[dict-item]
     triggers.GoOn: _go_on,  # type: ignore[dict-item]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.danger import Finding
+from bot.domain.hours import Outlook
 from bot.domain.session import Crossed
 
 
@@ -22,8 +24,28 @@ class StartFlow:
 
 
 @dataclass(frozen=True, slots=True)
+class Danger:
+    """Her words warn of danger: she is answered at once, and what was going on rests."""
+
+    found: Finding
+    words: str = field(repr=False)
+    #: False when she was given the same answer a short while ago; the runner finds out.
+    answer: bool = True
+    #: When a person of safeguarding can see it; the runner finds out.
+    outlook: Outlook = field(default_factory=Outlook)
+
+
+@dataclass(frozen=True, slots=True)
+class Sad:
+    """She has tapped that all messages about birth are to end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """She wants no messages, whatever was going on."""
+
+    #: What her words warn of besides.
+    danger: Danger | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Inbox:
     library: Callable[[], Phrasebook]
     vault: Vault
     rush: Rush = field(default_factory=Rush)
+    screen: route.Screen = route.unscreened
     #: For the pages: how many turns were taken, duplicates seen, messages kept aside.
     counts: dict[str, int] = field(
         default_factory=lambda: {"turns": 0, "duplicates": 0, "kept": 0, "too_much": 0, "batches": 0}
@@ -130,9 +131,12 @@ class Inbox:
     def _heed(self, message: InboundMessage) -> Heed:
         where = address_of(message)
         key = "" if where is None else self.vault.key(where.channel, where.value)
-        heard = route.hear(message, self.library())
+        heard = self._hear(message)
         met = message if heard.urgent else self.rush.met(message, key)
-        return Heed(met, heard if met is message else route.hear(met, self.library()), key)
+        return Heed(met, heard if met is message else self._hear(met), key)
+
+    def _hear(self, message: InboundMessage) -> route.Hearing:
+        return route.hear(message, self.library(), self.screen)
 
     async def _run(self) -> None:
         while not (self._closing and not self._waiting):
@@ -231,7 +235,7 @@ class Inbox:
         """Note of what these people have waiting that they were answered meanwhile, at `at`."""
         for each in (each for key in answered for each in self._waiting.fresh(key)):
             message = replace(each.heed.message, overtaken_at=each.heed.message.overtaken_at or at)
-            each.heed = Heed(message, route.hear(message, self.library()), each.heed.key)
+            each.heed = Heed(message, self._hear(message), each.heed.key)
 
     def _unavailable(self, picked: list[Waiting], error: Exception) -> None:
         log.error("store_down", waiting=len(picked) + len(self._waiting), error=type(error).__name__)

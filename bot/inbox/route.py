@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from bot.domain.contact import Contact
+from bot.domain.danger import Finding
 from bot.domain.message import Heard, InboundMessage, Press
 from bot.domain.outbox import KNOCK
 from bot.domain.pace import Pace
 from bot.domain.session import Session
-from bot.engine import triggers
+from bot.engine import danger, triggers
 from bot.engine.flow import Flow, Library, When
 from bot.engine.matching import normal
 from bot.engine.resumes import Reply
@@ -25,6 +28,14 @@ DOUBLE_TAP = timedelta(seconds=10)
 ALBUM = timedelta(seconds=30)
 #: Words over this are kept as they are, never looked up: no keyword is that long, not with "!!!" around it.
 LONGEST_KEYWORD = 300
+
+#: Says what a text warns of, None for nothing: pure, in every language on offer.
+Screen: TypeAlias = Callable[[str], "Finding | None"]
+
+
+def unscreened(_: str) -> Finding | None:
+    """Find nothing in any text: for a house that screens no words."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +57,17 @@ class Hearing:
     written_at: datetime | None = None
     overtaken_at: datetime | None = None
     pace: Pace = Pace.FINE
+    #: True when it is the offer to end all messages about birth, written out.
+    sad: bool = False
+    #: What her words warn of, whatever else they are.
+    found: Finding | None = None
     #: Flow and step that somebody in the practice room tries.
     try_at: tuple[str, str] | None = None
 
     @property
     def urgent(self) -> bool:
         """True when it is heard however much she writes."""
-        return self.stop
+        return self.stop or self.sad or self.found is not None
 
     @property
     def for_staff(self) -> bool:
@@ -63,11 +78,12 @@ class Hearing:
 _WORDS = (Heard.TEXT, Heard.EDIT, Heard.MEDIA)
 
 
-def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
-    """Look at a message alone, before the writer's transaction."""
+def hear(message: InboundMessage, library: Phrasebook, screen: Screen = unscreened) -> Hearing:
+    """Look at a message alone, before the writer's transaction. Every text is screened for danger."""
     if message.kind not in _WORDS:
         return Hearing(library, message.kind, message.at, press=message.press, pace=message.pace)
     said = normal(message.text) if len(message.text) <= LONGEST_KEYWORD else ""
+    sad = said in library.sad_words
     return Hearing(
         library,
         message.kind,
@@ -80,6 +96,8 @@ def hear(message: InboundMessage, library: Phrasebook) -> Hearing:
         written_at=message.written_at,
         overtaken_at=message.overtaken_at,
         pace=message.pace,
+        sad=sad,
+        found=None if sad or not message.text.strip() else screen(_whole(message.text)),
         try_at=message.try_at,
     )
 
@@ -93,8 +111,9 @@ def choose(heard: Hearing, contact: Contact, session: Session, library: Library)
     """Return what the message does, now that we know who said it and what was going on."""
     if heard.kind is Heard.BLOCKED:
         return triggers.Blocked()
-    if heard.stop:
-        return triggers.Stop()
+    first = _above_all(heard, session, library)
+    if first is not None:
+        return first
     if heard.pace is Pace.TELL:
         return triggers.Tell("too_many", repeat=False)
     if heard.try_at is not None:
@@ -113,6 +132,32 @@ def _conversed(heard: Hearing, contact: Contact, session: Session, library: Libr
         return triggers.Tell("changed")
     said = _written if heard.kind is Heard.TEXT else _other
     return said(heard, contact, session, library)
+
+
+def _above_all(heard: Hearing, session: Session, library: Library) -> Action | None:
+    """STOP, words that warn of danger, and the one tap after a loss win over any flow."""
+    warns = _danger(heard, session, library)
+    if heard.stop:
+        return triggers.Stop(warns)
+    offer = heard.press is not None and heard.press.wait_id == danger.OFFER
+    return triggers.Sad() if heard.sad or offer else warns
+
+
+def _danger(heard: Hearing, session: Session, library: Library) -> triggers.Danger | None:
+    """Return what her words warn of, unless she writes them at work.
+
+    Whoever of the staff answers a question of a flow for staff writes about somebody else: a reply that says
+    "call 999", a text of a flow. It goes where it was meant to, and opens no case about the one who helps.
+    Everywhere else she is a person like any other.
+    """
+    if heard.found is None or (_waits(session, heard.at) and _at_work(session, library)):
+        return None
+    return triggers.Danger(heard.found, heard.text)
+
+
+def _at_work(session: Session, library: Library) -> bool:
+    flows = (library.pinned(run.flow, run.version) for run in session.runs)
+    return any(flow is not None and flow.for_roles for flow in flows)
 
 
 def _tried(name: str, step: str, contact: Contact, library: Library) -> Action:

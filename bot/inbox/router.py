@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.contact import Contact
 from bot.domain.session import Session
@@ -13,15 +13,19 @@ from bot.runner.batch import Heed
 from bot.runner.turn import Shelf
 
 
+@dataclass(frozen=True, slots=True)
 class Router:
     """The rules of route.py, over the library that the batch holds."""
+
+    #: Looks for danger in every text.
+    screen: route.Screen = route.unscreened
 
     def heard(self, heed: Heed, shelf: Shelf) -> Heed:
         """Return what is made of a message by this shelf's words, if that was done by another's."""
         assert isinstance(heed.heard, route.Hearing)
         if heed.heard.library is shelf:
             return heed
-        return replace(heed, heard=route.hear(heed.message, shelf))
+        return replace(heed, heard=route.hear(heed.message, shelf, self.screen))
 
     def choose(self, heard: object, contact: Contact, session: Session, shelf: Shelf) -> Action:
         """Return what a message does."""

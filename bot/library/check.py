@@ -13,6 +13,7 @@ from bot.library.checks.folder import check_folder
 from bot.library.checks.groups import check_groups
 from bot.library.checks.lengths import check_lengths
 from bot.library.checks.reading import check_reading
+from bot.library.checks.signposts import check_signposts
 from bot.library.checks.signs import check_signs
 from bot.library.checks.steps import check_steps
 from bot.library.checks.translated import check_translated
@@ -42,6 +43,7 @@ def find_in(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem
     yield from check_checkins(loaded, catalogues)
     yield from check_consents(loaded)
     yield from check_groups(loaded)
+    yield from check_signposts(loaded, catalogues)
     yield from check_signs(loaded, catalogues)
     yield from check_lengths(loaded, catalogues)
     yield from check_reading(loaded)

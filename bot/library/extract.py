@@ -17,10 +17,11 @@ from babel.messages.pofile import read_po, write_po
 from babel.plural import to_gettext
 
 from bot.engine.steps.base import Plural, Words
-from bot.library import templates, texts, words
+from bot.library import signposts, templates, texts, words
 from bot.library.load import load, read_flow
 from bot.library.places import Places
 from bot.library.problems import FlowsHaveErrors, Severity
+from bot.library.signposting import read_signposts
 from bot.library.translations import po_files
 from bot.library.words import read_words
 
@@ -80,6 +81,9 @@ def _texts(name: str, source: str) -> Iterator[tuple[str, Words]]:
         yield from texts.words_to_translate(draft) if draft else ()
     elif name == templates.NAME:
         yield from templates.read_source(name, source).texts()
+    elif name == signposts.NAME:
+        posts, _ = read_signposts(name, source)
+        yield from texts.signposts_to_translate(posts) if posts else ()
     else:
         flow, _ = read_flow(name, name, source)
         yield from texts.to_translate(flow) if flow else ()

@@ -14,17 +14,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.engine.flow import When
 from bot.engine.steps import KINDS
 from bot.engine.steps.base import END, Step
-from bot.library import words
+from bot.library import signposts, words
 from bot.library.places import Places
 from bot.library.plain import EXPECTED, toml_trouble, value_trouble
 from bot.library.problems import Problem, Severity, listed, meant
+from bot.library.signposting import read_signposts
+from bot.library.signposts import SignpostsDraft
 from bot.library.words import WordsDraft, read_words
 
 #: Names of steps, choices and remembered values: what may stand between { and }.
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 #: Files of the folder that are no conversations, and are read elsewhere.
-NO_FLOWS = frozenset({"retention", "safeguarding", "templates"})
+NO_FLOWS = frozenset({"retention", "templates", signposts.NAME})
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -37,7 +39,7 @@ class Head(BaseModel):
     title: str
     keywords: list[str] = Field(default_factory=list)
     when: When | None = Field(default=None, strict=False)
-    open_to: Literal["joined", "everyone", "team", "champions"] = "joined"
+    open_to: Literal["joined", "everyone", "team", "champions", "safeguarding"] = "joined"
     progress: bool = False
     once: bool = False
     checkin: bool = False
@@ -85,6 +87,8 @@ class Loaded:
     flows: tuple[FlowDraft, ...]
     words: WordsDraft | None
     problems: tuple[Problem, ...]
+    #: What is said when words warn of danger; None where the folder does not say.
+    signposts: SignpostsDraft | None = None
 
 
 def locales_for(folder: Path, otherwise: Path) -> Path:
@@ -112,7 +116,17 @@ def load(folder: Path) -> Loaded:
     if not (folder / f"{words.NAME}.toml").exists():
         said = f"There is no {words.NAME}.toml in this folder."
         problems.append(Problem(f"{folder.name}/words.toml", "", 1, said, "Every folder of flows needs one."))
-    return Loaded(folder.name, tuple(flows), draft, tuple(problems))
+    posts, found = _signposts(folder)
+    return Loaded(folder.name, tuple(flows), draft, (*problems, *found), posts)
+
+
+def _signposts(folder: Path) -> tuple[SignpostsDraft | None, list[Problem]]:
+    path = folder / f"{signposts.NAME}.toml"
+    if not path.exists():
+        return None, []
+    file = f"{folder.name}/{path.name}"
+    source, trouble = _source(path, file)
+    return (None, [trouble]) if trouble else read_signposts(file, source)
 
 
 def _source(path: Path, file: str) -> tuple[str, Problem | None]:

@@ -12,12 +12,14 @@ from typing import Any
 from bot.domain.languages import SOURCE
 from bot.domain.publication import FlowVersion
 from bot.domain.staff import Role
-from bot.engine.flow import Flow, Language, Text
+from bot.engine.flow import Flow, Language, Safeguarding, Text
 from bot.engine.steps.base import Plural, Words
-from bot.library import texts, words
+from bot.library import signposts, texts, words
 from bot.library.check import check
 from bot.library.load import FlowDraft, load, read_flow
 from bot.library.problems import FlowsHaveErrors, Severity
+from bot.library.signposting import read_signposts
+from bot.library.signposts import SignpostsDraft
 from bot.library.translations import SOURCE_RULE, Catalogue, english, read_catalogues
 from bot.library.words import WordsDraft
 
@@ -25,6 +27,7 @@ from bot.library.words import WordsDraft
 ROLES: dict[str, frozenset[str]] = {
     "team": frozenset({Role.ADMIN, Role.TEAM}),
     "champions": frozenset({Role.ADMIN, Role.TEAM, Role.CHAMPION}),
+    "safeguarding": frozenset({Role.SAFEGUARDING}),
 }
 
 
@@ -54,7 +57,10 @@ def compile_flows(folder: Path, locales: Path) -> tuple[FlowVersion, ...]:
     loaded, (catalogues, _) = load(folder), read_catalogues(locales)
     assert loaded.words is not None  # the check has seen to it
     flows = (_version(flow.name, _flow_content(flow, catalogues)) for flow in loaded.flows)
-    return (*flows, _version(words.NAME, _words_content(loaded.words, catalogues)))
+    spoken = [_version(words.NAME, _words_content(loaded.words, catalogues))]
+    if loaded.signposts is not None:
+        spoken.append(_version(signposts.NAME, _signposts_content(loaded.signposts, catalogues)))
+    return (*flows, *spoken)
 
 
 def _version(name: str, content: Mapping[str, Any]) -> FlowVersion:
@@ -92,6 +98,14 @@ def _words_content(draft: WordsDraft, catalogues: tuple[Catalogue, ...]) -> dict
     }
 
 
+def _signposts_content(draft: SignpostsDraft, catalogues: Iterable[Catalogue]) -> dict[str, Any]:
+    spoken: dict[str, dict[str, Text]] = {SOURCE: dict(draft.texts)}
+    for each in catalogues:
+        found = {key: each.text(f"{signposts.NAME}.{key}", text) for key, text in draft.texts.items()}
+        spoken[each.language.code] = {key: text for key, text in found.items() if text is not None}
+    return {"name": signposts.NAME, "source": draft.source, "texts": spoken}
+
+
 def _plain(text: Words) -> Text:
     return (text.one, text.other) if isinstance(text, Plural) else text
 
@@ -101,6 +115,8 @@ def restore(version: FlowVersion) -> Flow:
     content = json.loads(version.content)
     if version.name == words.NAME:
         return restore_words(version).flow
+    if version.name == signposts.NAME:
+        return restore_safeguarding(version).texts
     draft, problems = read_flow(version.name, version.name, content["source"])
     if draft is None or problems:
         raise UnreadableVersion(f"{version.name} {version.version[:12]}")
@@ -132,6 +148,15 @@ def restore_words(version: FlowVersion) -> PublishedWords:
             name: words.always(name) | frozenset(content["understood"].get(name, ())) for name in words.ALWAYS
         },
     )
+
+
+def restore_safeguarding(version: FlowVersion) -> Safeguarding:
+    """Turn the published version named ``safeguarding`` back into what is said when words warn of danger."""
+    content = json.loads(version.content)
+    draft, _ = read_signposts(version.name, content["source"])
+    if draft is None:
+        raise UnreadableVersion(f"{version.name} {version.version[:12]}")
+    return signposts.safeguarding(draft, _texts(content), version.version)
 
 
 def _texts(content: Mapping[str, Any]) -> dict[str, dict[str, Text]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,21 @@ def screen(folder: Path, model: Path = MODEL) -> Screen:
     return Screen(words.made(), words.phrases, read_model(model.read_text("utf-8")), words.sureness)
 
 
+@lru_cache(maxsize=4)
+def screen_of(source: str) -> Screen | None:
+    """Return the screen of a file as it was published, with the learnt weights; None when it has no concepts.
+
+    Raises SafeguardingHasErrors: what was published by an older release may be wrong by now.
+    """
+    found = _of_source(NAME, source)
+    if not found.concepts:
+        return None
+    errors = tuple(problem for problem in found.problems if problem.severity is Severity.ERROR)
+    if errors:
+        raise SafeguardingHasErrors(errors)
+    return Screen(found.made(), found.phrases, read_model(MODEL.read_text("utf-8")), found.sureness)
+
+
 def words_of(folder: Path) -> Looked:
     """Return the words of the screen of a folder of flows.
 
@@ -98,13 +114,18 @@ def read(path: Path) -> Looked:
     file = _named(path)
     try:
         source = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-        raw = tomllib.loads(source)
     except UnicodeDecodeError:
         said, hint = "This file is not plain text in UTF-8.", "Save it again as UTF-8."
         return Looked(problems=(Problem(file, "", 1, said, hint),))
     except OSError:
         said, hint = "This file cannot be read.", "The words of the safety screen are a plain text file."
         return Looked(problems=(Problem(file, "", 1, said, hint),))
+    return _of_source(file, source)
+
+
+def _of_source(file: str, source: str) -> Looked:
+    try:
+        raw = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         line, said, hint = toml_trouble(error, source)
         return Looked(problems=(Problem(file, "", line, said, hint),))

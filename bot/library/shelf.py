@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.danger import Finding
 from bot.domain.languages import SOURCE
 from bot.domain.publication import FlowVersion, Publication
 from bot.domain.session import Run
-from bot.engine.flow import Flow, Language, When
+from bot.engine.flow import Flow, Language, Safeguarding, When
 from bot.engine.matching import normal
 from bot.engine.stage import ONLY
 from bot.engine.steps.consent import Consent
-from bot.library import edits, words
-from bot.library.publish import restore, restore_words
+from bot.library import edits, signposts, words
+from bot.library.publish import restore, restore_safeguarding, restore_words
+from bot.library.safeguarding import screen_of
 from bot.library.translations import day, name_in, plural_function, short_day
 
 
@@ -33,10 +36,13 @@ class Shelf:
         self._written = dict(current)
         spoken = restore_words(current.pop(words.NAME))
         self._words, self._languages = spoken.flow, spoken.languages
+        posts = current.pop(signposts.NAME, None)
+        self.safeguarding, self.screen = _safeguarding(posts), _screen(posts)
         self._plurals = {code: plural_function(rule) for code, rule in spoken.rules.items()}
         self.stop_words = spoken.understood["stop_words"]
         self.start_words = spoken.understood["start_words"]
         self.continue_words = spoken.understood["continue_words"]
+        self.sad_words = _sad_words(spoken.flow)
         self.skip_words = spoken.understood["skip_words"]
         self.yes_words = spoken.understood["yes_words"]
         self.no_thanks_words = spoken.understood["no_thanks_words"]
@@ -132,7 +138,7 @@ class Shelf:
 
     def add(self, version: FlowVersion) -> None:
         """Put an older version on the shelf, for somebody who is still inside of it."""
-        if version.name != words.NAME and not self.has(version.name, version.version):
+        if version.name not in (words.NAME, signposts.NAME) and not self.has(version.name, version.version):
             self._pinned[version.name, version.version] = restore(version)
 
     def refresh(self, run: Run) -> Run:
@@ -141,6 +147,26 @@ class Shelf:
         if newer is None or newer.version == run.version or not newer.restart or ONLY in run.values:
             return run
         return replace(run, version=newer.version, step=next(iter(newer.steps)), values={})
+
+
+def _screen(version: FlowVersion | None) -> Callable[[str], Finding | None]:
+    """Return what looks for danger in a text; a folder without concepts has nothing to look for."""
+    found = None if version is None else screen_of(json.loads(version.content)["source"])
+    return _nothing if found is None else found.look
+
+
+def _nothing(_: str) -> Finding | None:
+    return None
+
+
+def _safeguarding(version: FlowVersion | None) -> Safeguarding:
+    """Whom to call can always be said, also where nothing was written about it."""
+    return signposts.plain() if version is None else restore_safeguarding(version)
+
+
+def _sad_words(spoken: Flow) -> frozenset[str]:
+    labels = (texts.get("stop_birth") for texts in spoken.texts.values())
+    return frozenset(normal(label) for label in labels if isinstance(label, str))
 
 
 def _keywords(flows: Iterable[Flow]) -> Iterable[tuple[str, Flow]]:

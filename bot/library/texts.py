@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.engine.steps.base import Words
-from bot.library import words
+from bot.library import signposts, words
 from bot.library.load import FlowDraft
+from bot.library.signposts import SignpostsDraft
 from bot.library.words import WordsDraft
 
 #: The contexts of a flow's own title and keywords, after its name.
@@ -33,6 +34,12 @@ def words_to_translate(draft: WordsDraft) -> Iterator[tuple[str, Words]]:
     """Yield (context, English) of the words that belong to no flow."""
     for name, text in draft.texts.items():
         yield f"{words.NAME}.{name}", text
+
+
+def signposts_to_translate(draft: SignpostsDraft) -> Iterator[tuple[str, Words]]:
+    """Yield (context, English) of what is said when words warn of danger."""
+    for key, text in draft.texts.items():
+        yield f"{signposts.NAME}.{key}", text
 
 
 def split_keywords(written: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.case import CaseKind
 from bot.domain.consent import PURPOSES, ConsentState
+from bot.domain.danger import Danger
 from bot.engine.matching import normal
 from bot.engine.rendering import placeholders
 from bot.library.places import Places
@@ -22,7 +23,7 @@ _DATA: dict[str, str] = {
     "": (
         "title nothing none yes no not_said reach about first_words agreed all_messages answers skipped "
         "let_go you_said votes how_voted asked case_open "
-        "case_deleted messages not_kept arrivals few_words unreadable unfinished work rights "
+        "case_deleted apart apart_ask messages not_kept arrivals few_words unreadable unfinished work rights "
         "rights_said keeping kept"
     ),
     "day": ("made since joined stopped paused held suppressed case_due case_done next last role_ended"),
@@ -44,6 +45,9 @@ _DATA: dict[str, str] = {
     "day what": "changed_text told",
     "purposes": "short_agreed",
 }
+
+#: What an alert to the people of safeguarding leaves room for.
+_ALERT = frozenset({"kind", "reference", "day", "time"})
 
 #: Every text the house says outside flows -> what it leaves room for.
 TEXTS: dict[str, frozenset[str]] = {
@@ -86,6 +90,14 @@ TEXTS: dict[str, frozenset[str]] = {
     "case_stopped": frozenset(),
     "case_words": frozenset(),
     "case_gone": frozenset(),
+    "stop_birth": frozenset(),
+    **{f"danger_alert{what}": _ALERT for what in ("", "_words", "_graver", "_again")},
+    "danger_reply": frozenset({"reply"}),
+    **{f"danger_{danger.value}": frozenset() for danger in Danger},
+    **{
+        f"danger_{what}": frozenset()
+        for what in ("past", "held", "stopped", "too_young", "taken_on", "closed")
+    },
     **{f"consent_{state.value}": frozenset() for state in ConsentState},
     **{f"purpose_{purpose}": frozenset() for purpose in PURPOSES},
     **{f"data_{name}": frozenset(room.split()) for room, names in _DATA.items() for name in names.split()},

@@ -14,11 +14,22 @@ from bot.storage.database import Tx
 REPLY_USEFUL = timedelta(hours=1)
 #: While so many messages are in hand (the provider hangs) new ones wait on disk, and not in memory.
 MOST_IN_HAND = 2000
+#: Whom she can call is of use for longer.
+SAFETY_USEFUL = timedelta(days=1)
 
 
-def reply(contact_id: str, address_id: int, channel: str, message: OutboundMessage, at: datetime) -> Draft:
-    """Return the draft of an answer to what she wrote."""
-    return Draft(contact_id, address_id, channel, message, MessageClass.REPLY, at, at, at + REPLY_USEFUL)
+def reply(
+    contact_id: str,
+    address_id: int,
+    channel: str,
+    message: OutboundMessage,
+    at: datetime,
+    *,
+    safety: bool = False,
+) -> Draft:
+    """Return the draft of an answer to what she wrote; with `safety` of one to words that warn of danger."""
+    kind, useful = (MessageClass.SAFETY, SAFETY_USEFUL) if safety else (MessageClass.REPLY, REPLY_USEFUL)
+    return Draft(contact_id, address_id, channel, message, kind, at, at, at + useful)
 
 
 def add_and_lease(

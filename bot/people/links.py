@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.staff import AuditEntry, Role, StaffMember
+from bot.domain.staff import AuditEntry, Rank, Role, StaffMember
 from bot.storage import staff
 from bot.storage.database import Tx
 from bot.storage.staff import Invitation
@@ -20,6 +20,10 @@ class GroupMissing(Exception):
     """Say for which group: a champion and a steering member always stand for one."""
 
 
+class RankMissing(Exception):
+    """Say of safeguarding whether it is for the lead or for the deputy."""
+
+
 class NobodyThere(Exception):
     """There is no member of staff with this number."""
 
@@ -31,9 +35,12 @@ def invite(
 
     Raises:
         GroupMissing: The role stands for a group and none was said.
+        RankMissing: The role is safeguarding, and `groups` is not exactly one rank.
     """
     if role in WITH_GROUPS and not groups:
         raise GroupMissing
+    if role is Role.SAFEGUARDING and (len(groups) != 1 or groups[0] not in set(Rank)):
+        raise RankMissing
     code = new_code()
     staff.invite(tx, code, Invitation(role, tuple(groups), actor, at, at + USEFUL))
     about = " ".join([role.value, *groups])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.danger import Finding
 from bot.domain.delivery import DeliveryReport
 from bot.domain.message import Address, Heard, InboundMessage, Receipt
 from bot.domain.outbox import Leased, Settlement
@@ -34,6 +35,10 @@ class Phrasebook(Library, Protocol):
     def continue_words(self) -> frozenset[str]:
         """Every way to say CONTINUE."""
 
+    @property
+    def sad_words(self) -> frozenset[str]:
+        """The offer to end all messages about birth, as it is read on its button, normalised."""
+
     def keyword(self, said: str) -> Flow | None:
         """Return the flow that a normalised word starts."""
 
@@ -57,6 +62,10 @@ class Hearing(Protocol):
     @property
     def for_staff(self) -> bool:
         """True when it names something that only staff may begin."""
+
+    @property
+    def found(self) -> Finding | None:
+        """What the words warn of."""
 
 
 @dataclass(frozen=True, slots=True)

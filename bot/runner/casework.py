@@ -11,14 +11,15 @@ from bot.domain.case import Case
 from bot.domain.staff import AuditEntry
 from bot.engine import events as facts
 from bot.engine.flow import Library
+from bot.outbox import alerts
 from bot.outbox import team as team_chat
-from bot.storage import cases, staff, team
+from bot.storage import cases, safeguarding, staff, team
 from bot.storage.database import Tx
 
 #: Within this time nobody of the team is told twice that something waits.
 BREATH = timedelta(minutes=10)
 
-Dealt: TypeAlias = "facts.CaseOpened | facts.CaseClosed"
+Dealt: TypeAlias = "facts.CaseOpened | facts.CaseClosed | facts.DangerReplied"
 
 
 @dataclass(slots=True)
@@ -37,14 +38,14 @@ class Casework:
             match fact:
                 case facts.CaseHandedOver(reference, kind, words, due, language):
                     self.handed_over.append(Case(reference, who, kind, language, words, at, due))
-                case facts.CaseOpened() | facts.CaseClosed():
+                case facts.CaseOpened() | facts.CaseClosed() | facts.DangerReplied():
                     self.dealt.append((who, at, fact))
 
     def write(self, tx: Tx) -> None:
         """Write everything, and queue what others are told."""
         cases.add(tx, self.handed_over)
         for who, at, fact in self.dealt:
-            number = next(iter(team.numbers(tx, who)), None)
+            number = next(iter([*team.numbers(tx, who), *safeguarding.numbers(tx, who)]), None)
             _deal(tx, number, at, fact)
         if self.handed_over:
             at = max(case.at for case in self.handed_over)
@@ -53,11 +54,21 @@ class Casework:
 
 def _deal(tx: Tx, number: int | None, at: datetime, fact: Dealt) -> None:
     """The row is closed already (runner/recall.py); a line of the audit never holds words."""
-    action = "case_opened" if isinstance(fact, facts.CaseOpened) else f"case_{fact.outcome.value}"
-    staff.note(tx, AuditEntry(at, f"staff:{number}", action, f"case:{fact.reference}"))
+    staff.note(tx, AuditEntry(at, f"staff:{number}", _action(fact), f"case:{fact.reference}"))
     if isinstance(fact, facts.CaseOpened):
         cases.opened(tx, fact.reference, number, at)
     elif fact.reply is not None:
-        place = team_chat.answer(tx, fact.contact_id, fact.reply, at)
+        answer = alerts.reply if isinstance(fact, facts.DangerReplied) else team_chat.answer
+        place = answer(tx, fact.contact_id, fact.reply, at)
         if place is not None:
             cases.replied(tx, fact.reference, place)
+
+
+def _action(fact: Dealt) -> str:
+    match fact:
+        case facts.CaseOpened():
+            return "case_opened"
+        case facts.CaseClosed():
+            return f"case_{fact.outcome.value}"
+        case _:
+            return "case_replied"

@@ -113,8 +113,9 @@ class Effects:
     def _take(self, fact: facts.Event, known: Known, message: InboundMessage) -> None:
         who = known.contact.id
         match fact:
-            case facts.Spoken(said):
-                draft = queue.reply(who, known.address_id, message.channel, said, message.at)
+            case facts.Spoken(said, safety):
+                where = (who, known.address_id, message.channel)
+                draft = queue.reply(*where, said, message.at, safety=safety)
                 self.drafts.append((draft, known.address))
             case facts.AnswerRecorded(flow, version, step, kind, choice, words, language, purpose):
                 self.answers.append(

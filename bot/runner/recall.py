@@ -10,8 +10,21 @@ from typing import Any
 from bot.domain.answer import newest
 from bot.domain.case import Case, Outcome
 from bot.domain.recalled import Lookup, What
-from bot.storage import answers, cases, drafts, groups, holdings, joining, staff, team
+from bot.runner import dangerwork
+from bot.storage import (
+    answers,
+    cases,
+    dangers,
+    drafts,
+    groups,
+    holdings,
+    joining,
+    safeguarding,
+    staff,
+    team,
+)
 from bot.storage.contacts import Known
+from bot.storage.dangers import Closing
 from bot.storage.database import Tx
 
 #: For how long whoever has opened a case is thought to be writing the reply.
@@ -45,6 +58,21 @@ def _case_closed(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
     return bool(numbers) and cases.close(tx, reference, numbers[0], Outcome(outcome), at)
 
 
+def _dangers(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
+    """Nobody sees any who is not of safeguarding at this very moment, and nobody her own."""
+    numbers = safeguarding.numbers(tx, known.contact.id)
+    reference = lookup.about or None
+    found = dangers.waiting(tx, but=known.contact.id, reference=reference) if numbers else []
+    return tuple(replace(each, someone_on_it=_someone_on_it(each, numbers, at)) for each in found)
+
+
+def _danger_act(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
+    """The look itself does it, as with closing: two people who act at once meet one another's act."""
+    numbers, (reference, act, *what) = safeguarding.numbers(tx, known.contact.id), lookup.about.split()
+    hers = dangers.waiting(tx, but=known.contact.id, reference=reference) if numbers else []
+    return dangerwork.done(tx, hers[0], numbers[0], act, what, at) if hers else Closing.GONE.value
+
+
 def _code(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
     return groups.redeem(tx, lookup.about, at)
 
@@ -75,6 +103,8 @@ _LOOKS: dict[What, Callable[[Tx, Lookup, Known, datetime], Any]] = {
     What.CASES: _cases,
     What.CASE_CLOSED: _case_closed,
     What.CODE: _code,
+    What.DANGERS: _dangers,
+    What.DANGER_ACT: _danger_act,
     What.DRAFT: _draft,
     What.HOLDINGS: _holdings,
     What.JOINING: _joining,

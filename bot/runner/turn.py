@@ -17,13 +17,13 @@ from bot.domain.outbox import Lease
 from bot.domain.pace import Pace
 from bot.domain.recalled import Lookup, NotRecalled
 from bot.domain.session import Session
+from bot.engine import danger, triggers
 from bot.engine import events as facts
 from bot.engine import run as engine
-from bot.engine import triggers
 from bot.engine.scene import Scene
 from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
-from bot.runner import afterwards, opening, posts, recall
+from bot.runner import afterwards, alarm, opening, posts, recall
 from bot.runner.batch import Batch, Hearing, Heed, Result, arrival_of, name_of, receipt_of
 from bot.runner.batch import Shelf as Shelf
 from bot.runner.casework import Casework
@@ -116,8 +116,16 @@ class Runner:
         drafts = []
         for known in people.values():
             scene = self._scene(self._shelf(), heed.message, known.contact)
-            said = OutboundMessage(scene.word("trouble"))
-            draft = queue.reply(known.contact.id, known.address_id, message.channel, said, message.at)
+            found = heed.heard.found  # whatever is broken, she is told whom to call
+            said = danger.answer(scene, triggers.Danger(found, "")) if found else None
+            draft = queue.reply(
+                known.contact.id,
+                known.address_id,
+                message.channel,
+                said or OutboundMessage(scene.word("trouble")),
+                message.at,
+                safety=said is not None,
+            )
             drafts.append((draft, known.address))
         lease = Lease(self._owner, at + LEASE)
         return Result([Receipt()], queue.add_and_lease(tx, drafts, lease, self.in_hand, at))
@@ -161,11 +169,13 @@ class Runner:
         action = posts.redeemed(tx, heed.message, known)
         if action is None:
             action = self._router.choose(heed.heard, known.contact, session, shelf)
+            hint, at = heed.message.language_hint, self._now()
+            action = alarm.raised(tx, shelf, action, known.contact, at, self._new_id, hint)
         if known.address_id in released and opening.is_knock(heed.message):
             action = triggers.Leave()  # what waited for her tap is the answer to it
         turn = self._take(tx, shelf, action, session, heed.message, known)
         kept = self._router.first_words(turn.contact, turn.session, shelf)
-        if kept is not None:
+        if kept is not None and not isinstance(action, triggers.Danger):
             contact = replace(turn.contact, first_words=None)
             answered = self._take(
                 tx, shelf, kept, turn.session, heed.message, replace(known, contact=contact)

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, select, update
+from sqlalchemy import Select, case, delete, exists, func, insert, or_, select, update
 
 from bot.domain.case import Case, CaseKind, Outcome
+from bot.domain.danger import Danger
 from bot.domain.outbox import Status
 from bot.domain.staff import AuditEntry
 from bot.storage import staff
@@ -19,6 +20,8 @@ from bot.storage.tables import contact, outbox, team_case
 WORDS = "team_case.words"
 #: The most cases that anybody is shown at once: more is no list that can be tapped.
 SHOWN = 40
+#: What is for the people of safeguarding alone (storage/dangers.py): the team never meets it here.
+OF_DANGER = team_case.c.kind == CaseKind.DANGER.value
 
 
 def add(tx: Tx, handed_over: Sequence[Case]) -> None:
@@ -42,18 +45,18 @@ def add(tx: Tx, handed_over: Sequence[Case]) -> None:
 
 def waiting(tx: Tx, limit: int = SHOWN, reference: str | None = None) -> list[Case]:
     """Return open cases, what is due first before all others; with a reference that one, if it is open."""
-    query = _cases().where(team_case.c.done_at.is_(None))
+    query = query_cases().where(team_case.c.done_at.is_(None), ~OF_DANGER)
     if reference is not None:
         query = query.where(team_case.c.reference == reference)
     # Written so that both databases put what is due before what is not.
     first = (team_case.c.due.is_(None), team_case.c.due, team_case.c.at, team_case.c.id)
-    return [_case(tx, row) for row in tx.conn.execute(query.order_by(*first).limit(limit))]
+    return [case_of(tx, row) for row in tx.conn.execute(query.order_by(*first).limit(limit))]
 
 
 def of(tx: Tx, contact_id: str) -> list[Case]:
-    """Return all that one contact has asked, oldest first, closed ones too."""
-    query = _cases().where(team_case.c.contact_id == contact_id).order_by(team_case.c.id)
-    return [_case(tx, row) for row in tx.conn.execute(query)]
+    """Return all that one contact has asked, oldest first, closed ones and those of danger too."""
+    query = query_cases().where(team_case.c.contact_id == contact_id).order_by(team_case.c.id)
+    return [case_of(tx, row) for row in tx.conn.execute(query)]
 
 
 def opened(tx: Tx, reference: str, staff_number: int | None, at: datetime) -> None:
@@ -69,7 +72,7 @@ def close(tx: Tx, reference: str, staff_number: int | None, outcome: Outcome, at
     """Close a case; False when it is not open: somebody else was quicker, or it is gone."""
     statement = (
         update(team_case)
-        .where(team_case.c.reference == reference, team_case.c.done_at.is_(None))
+        .where(team_case.c.reference == reference, team_case.c.done_at.is_(None), ~OF_DANGER)
         .values(done_at=at, done_by=staff_number, outcome=outcome.value)
     )
     return tx.conn.execute(statement).rowcount == 1
@@ -81,18 +84,30 @@ def replied(tx: Tx, reference: str, reply_id: int) -> None:
 
 
 def reopen(tx: Tx, contact_ids: Collection[str], at: datetime) -> None:
-    """Open again what these contacts asked, where the reply failed or was cancelled; the audit says so."""
+    """Open again what these contacts asked, where the reply failed or was cancelled; the audit says so.
+
+    A case of danger is to be taken on anew, and its people are told at once.
+    """
     lost = exists().where(
         outbox.c.id == team_case.c.reply_id,
         outbox.c.status.in_([Status.FAILED.value, Status.CANCELLED.value]),
         # SQLite gives the number of a deleted row away again: what was queued later is another message.
         outbox.c.contact_id == team_case.c.contact_id,
-        outbox.c.queued_at <= team_case.c.done_at,
+        or_(outbox.c.queued_at <= team_case.c.done_at, OF_DANGER),
     )
     statement = (
         update(team_case)
         .where(team_case.c.contact_id.in_(sorted(contact_ids)), team_case.c.reply_id.is_not(None), lost)
-        .values(done_at=None, done_by=None, outcome="", reply_id=None)
+        .values(
+            done_at=None,
+            done_by=None,
+            outcome="",
+            reply_id=None,
+            acknowledged_at=None,
+            acknowledged_by=None,
+            alerts=0,
+            alert_due=case((OF_DANGER, at), else_=None),
+        )
         .returning(team_case.c.reference)
     )
     for reference in sorted(tx.conn.execute(statement).scalars()):
@@ -118,13 +133,19 @@ def due_counts(tx: Tx, before: datetime) -> dict[CaseKind, int]:
     return {CaseKind(row.kind): row.number for row in tx.conn.execute(query)}
 
 
-def _cases() -> Select[Any]:
-    """With the language that she is spoken to in today, and whether she can be reached."""
-    today = (contact.c.language.label("language_today"), contact.c.stopped_at)
+def query_cases() -> Select[Any]:
+    """Return the query for cases as `case_of` reads them: with how she who asked stands today."""
+    today = (
+        contact.c.language.label("language_today"),
+        contact.c.stopped_at,
+        contact.c.held_at,
+        contact.c.adult,
+    )
     return select(team_case, *today).join(contact, contact.c.id == team_case.c.contact_id)
 
 
-def _case(tx: Tx, row: Any) -> Case:
+def case_of(tx: Tx, row: Any) -> Case:
+    """Return the case of a row of `query_cases`."""
     sealed = row.words_sealed
     return Case(
         reference=row.reference,
@@ -139,10 +160,16 @@ def _case(tx: Tx, row: Any) -> Case:
         done_at=row.done_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
         stopped=row.stopped_at is not None,
+        danger=Danger(row.danger) if row.danger else None,
+        past=row.past,
+        acknowledged_at=row.acknowledged_at,
+        heard_at=row.heard_at,
+        held=row.held_at is not None,
+        too_young=row.adult is False,
     )
 
 
 def forget(tx: Tx, contact_ids: Sequence[str]) -> None:
-    """Delete all that these contacts ever asked of the team."""
+    """Delete all that these contacts ever asked of the team; what warned of danger is not the team's."""
     if contact_ids:
-        tx.conn.execute(delete(team_case).where(team_case.c.contact_id.in_(contact_ids)))
+        tx.conn.execute(delete(team_case).where(team_case.c.contact_id.in_(contact_ids), ~OF_DANGER))

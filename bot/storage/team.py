@@ -37,7 +37,7 @@ def numbers(tx: Tx, contact_id: str) -> list[int]:
 
 def place_of(tx: Tx, contact_id: str) -> Place | None:
     """Return where a contact was heard last; None when she cannot be reached at all."""
-    return _places(tx, _addresses().where(contact.c.id == contact_id)).get(contact_id)
+    return places(tx, addresses().where(contact.c.id == contact_id)).get(contact_id)
 
 
 def untold(tx: Tx, what: str) -> list[Place]:
@@ -49,7 +49,7 @@ def untold(tx: Tx, what: str) -> list[Place]:
         outbox.c.status.in_([Status.QUEUED.value, Status.LEASED.value]),
     )
     of_team = exists().where(staff.c.contact_id == contact.c.id, *_in_role())
-    found = _places(tx, _addresses().where(of_team, contact.c.stopped_at.is_(None), ~on_its_way))
+    found = places(tx, addresses().where(of_team, contact.c.stopped_at.is_(None), ~on_its_way))
     return [found[who] for who in sorted(found)]  # in one order: two processes never wait for each other
 
 
@@ -85,7 +85,8 @@ def _in_role() -> tuple[Any, Any]:
     return staff.c.role.in_(TEAM), staff.c.ended_at.is_(None)
 
 
-def _addresses() -> Select[Any]:
+def addresses() -> Select[Any]:
+    """Return the query for every address, as `places` reads it."""
     return (
         select(
             contact.c.id,
@@ -100,7 +101,7 @@ def _addresses() -> Select[Any]:
     )
 
 
-def _places(tx: Tx, query: Select[Any]) -> dict[str, Place]:
+def places(tx: Tx, query: Select[Any]) -> dict[str, Place]:
     """Return one place for each: the address of her session, or the newest where that is not known."""
     found: dict[str, Place] = {}
     settled: set[str] = set()

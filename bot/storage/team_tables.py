@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, false
 
 from bot.storage.columns import Counter, Moment, metadata, of_contact
 
@@ -62,7 +62,7 @@ team_case = Table(
     Column("id", Counter, primary_key=True),
     Column("reference", String(16), nullable=False, unique=True),
     of_contact(index=True),
-    #: ``question``, ``complaint`` or ``request``.
+    #: ``question``, ``complaint``, ``request``; ``danger`` is for the people of safeguarding.
     Column("kind", String(16), nullable=False),
     Column("language", String(16), nullable=False),
     #: Blanked when its time is over.
@@ -77,6 +77,21 @@ team_case = Table(
     Column("outcome", String(16), nullable=False),
     #: The place of its reply in the outbox; if that never goes, the case is open again.
     Column("reply_id", Counter),
+    #: What her words warned of, empty for what was asked of the team; the columns below go with it.
+    Column("danger", String(16), nullable=False, server_default=""),
+    Column("past", Boolean, nullable=False, server_default=false()),
+    #: When she last wrote words that belong to it.
+    Column("heard_at", Moment),
+    #: Which answer she was given last, of which published version, and when.
+    Column("answered_as", String(24), nullable=False, server_default=""),
+    Column("answered_version", String(64), nullable=False, server_default=""),
+    Column("answered_at", Moment),
+    Column("acknowledged_by", Integer),
+    Column("acknowledged_at", Moment),
+    #: How often, and when last, the people of safeguarding were told; when they are to be told again.
+    Column("alerts", Integer, nullable=False, server_default="0"),
+    Column("alerted_at", Moment),
+    Column("alert_due", Moment, index=True),
     Index("ix_team_case_done_at_at", "done_at", "at"),
 )
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 
 class _Figures:
     """Reads the counts at the moment they are asked for."""
 
-    def __init__(self, inbox: Mapping[str, int], sent: int, troubles: Mapping[str, int]) -> None:
-        self._inbox, self._sent, self._troubles = inbox, sent, troubles
+    def __init__(
+        self, inbox: Mapping[str, int], sent: int, troubles: Mapping[str, int], cases: Mapping[str, int]
+    ) -> None:
+        self._inbox, self._sent, self._troubles, self._cases = inbox, sent, troubles, cases
 
     def collect(self) -> Iterator[Metric]:
         """Yield each family of figures."""
@@ -27,10 +29,16 @@ class _Figures:
         for reason, number in self._troubles.items():
             troubles.add_metric([reason], number)
         yield troubles
+        cases = GaugeMetricFamily(
+            "bigroom_danger_cases", "Cases of danger, by how they stand", labels=["standing"]
+        )
+        for standing, number in self._cases.items():
+            cases.add_metric([standing], number)
+        yield cases
 
 
-def text(inbox: Mapping[str, int], sent: int, troubles: Mapping[str, int]) -> bytes:
+def text(inbox: Mapping[str, int], sent: int, troubles: Mapping[str, int], cases: Mapping[str, int]) -> bytes:
     """Return all figures as Prometheus reads them."""
     registry = CollectorRegistry()
-    registry.register(_Figures(inbox, sent, troubles))
+    registry.register(_Figures(inbox, sent, troubles, cases))
     return generate_latest(registry)

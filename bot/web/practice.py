@@ -42,9 +42,13 @@ def practice(
     inside: Callable[[str], Awaitable[Inside]] | None = None,
     *,
     has_conversations: bool = False,
+    not_yet: bool = False,
 ) -> list[BaseRoute]:
-    """Return the routes of the practice room. `has_conversations`: their list is served beside it."""
-    room = _Room(simulator, inside, has_conversations)
+    """Return the routes of the practice room. `has_conversations`: their list is served beside it.
+
+    `not_yet`: no real channel could open, and the page says so.
+    """
+    room = _Room(simulator, inside, has_conversations, not_yet)
     return [
         Route("/simulator", room.show),
         Route(ONE_PERSON, room.transcript),
@@ -64,10 +68,12 @@ class _Room:
         simulator: Simulator,
         inside: Callable[[str], Awaitable[Inside]] | None,
         has_conversations: bool,
+        not_yet: bool,
     ) -> None:
         self._simulator = simulator
         self._inside = inside
         self._has_conversations = has_conversations
+        self._not_yet = not_yet
         #: In which language a line was said, noted when it is first shown.
         self._languages: dict[str, dict[int, str]] = {}
 
@@ -81,6 +87,7 @@ class _Room:
             start=start if _START.fullmatch(start) else "",
             can_look_inside=self._inside is not None,
             has_conversations=self._has_conversations,
+            not_yet=self._not_yet,
         )
 
     async def transcript(self, request: Request) -> Response:

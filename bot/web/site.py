@@ -56,6 +56,8 @@ class Rooms:
     inside: Callable[[str], Awaitable[Inside]] | None = None
     #: The maps of all published flows; None: the practice room does not show them.
     maps: Maps | None = None
+    #: True while no real channel could open: the practice room says so.
+    not_yet: bool = False
     #: Names under which the practice room is served; None: any.
     hosts: frozenset[str] | None = None
     start: Hook = _nothing
@@ -122,7 +124,8 @@ def _routes(rooms: Rooms) -> list[BaseRoute]:
     if rooms.simulator is not None:
         if rooms.maps is not None:
             routes += conversations(rooms.simulator, rooms.maps)
-        routes += practice(rooms.simulator, rooms.inside, has_conversations=rooms.maps is not None)
+        shown = {"has_conversations": rooms.maps is not None, "not_yet": rooms.not_yet}
+        routes += practice(rooms.simulator, rooms.inside, **shown)
     return routes
 
 

@@ -20,10 +20,11 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from benchmarks.safe import invite_both, safe_flows
 from bot.cli.house import ready
 from bot.storage.database import Database
 from tests.cli.verbs import KEY
-from tests.journeys.play import settings_for
+from tests.journeys.play import FLOWS, settings_for
 from tests.storage.rows import a_vault, met
 
 COMMAND = [str(Path(sys.executable).parent / "bigroom"), "run"]
@@ -162,8 +163,10 @@ def test_a_key_that_twilio_refuses_is_said_in_a_sentence(tmp_path: Path) -> None
 
 def test_it_opens_though_telegram_cannot_be_reached(tmp_path: Path) -> None:
     """It is tried again in the background."""
-    api = "http://127.0.0.1:1"
-    with running(tmp_path, TELEGRAM_TOKEN="1:a", TELEGRAM_API_URL=api) as (process, where):
+    api, flows = "http://127.0.0.1:1", safe_flows(FLOWS, tmp_path)
+    invite_both(f"sqlite:///{tmp_path}/big.db", base64.b64decode(KEY))
+    settings = {"TELEGRAM_TOKEN": "1:a", "TELEGRAM_API_URL": api, "FLOWS": str(flows)}
+    with running(tmp_path, **settings) as (process, where):
         with urlopen(f"{where}/healthz", timeout=10) as answer:
             assert answer.status == 200
         process.send_signal(signal.SIGTERM)
@@ -223,3 +226,15 @@ def test_it_stops_in_ten_seconds_whatever_hangs(tmp_path: Path) -> None:
             other.execute("BEGIN IMMEDIATE")
             time.sleep(0.7)
             assert seconds_to_stop(process) < 10
+
+
+def test_no_real_channel_opens_before_people_in_danger_would_find_somebody(tmp_path: Path) -> None:
+    sentence = refused(tmp_path, TELEGRAM_TOKEN="1:a", TELEGRAM_API_URL="http://127.0.0.1:1")
+    assert sentence.startswith("A real channel does not open before people in danger would find somebody.")
+    for said in ("--rank lead", "--rank deputy", "[hours]", "[directory]"):
+        assert said in sentence
+
+
+def test_the_practice_room_opens_and_says_that_no_real_channel_could(tmp_path: Path) -> None:
+    with running(tmp_path) as (_, where), urlopen(f"{where}/simulator", timeout=10) as answer:
+        assert "No real channel could open yet" in answer.read().decode()

@@ -17,3 +17,13 @@ def test_every_category_has_sentences_to_measure_it_in_english() -> None:
 
 def test_a_finding_holds_a_category_and_when_and_nothing_else() -> None:
     assert {field.name for field in fields(Finding)} == {"danger", "past"}
+
+
+def test_two_findings_together_are_the_more_urgent_and_over_only_when_both_are() -> None:
+    past, now = Finding(Danger.EMERGENCY, past=True), Finding(Danger.LOSS)
+    assert past.with_(now) == now.with_(past) == Finding(Danger.EMERGENCY)
+    assert past.with_(past) == past
+
+
+def test_a_finding_is_called_as_its_answer_is() -> None:
+    assert (Finding(Danger.FGM).name, Finding(Danger.FGM, past=True).name) == ("fgm", "fgm.past")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.staff import AuditEntry, Role, StaffMember
+from bot.domain.staff import VOLUNTEERS, AuditEntry, Rank, Role, StaffMember
 from tests.fakes import MONDAY
 
 
@@ -26,3 +26,9 @@ def test_a_role_holds_until_it_ends() -> None:
 
 def test_a_line_of_the_audit_may_need_no_details() -> None:
     assert AuditEntry(MONDAY, "staff:7", "staff_removed", "staff:8").details == ""
+
+
+def test_safeguarding_has_a_lead_and_a_deputy_and_neither_is_a_volunteer() -> None:
+    assert [rank.value for rank in Rank] == ["lead", "deputy"]
+    assert Role.CHAMPION in VOLUNTEERS
+    assert VOLUNTEERS.isdisjoint({Role.SAFEGUARDING, Role.TEAM, Role.ADMIN})

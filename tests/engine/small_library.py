@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.consent import PURPOSES, ConsentState
+from bot.domain.danger import Danger
 from bot.domain.publication import FlowVersion
 from bot.domain.session import Run
-from bot.engine.flow import Flow, Language, Text, When
+from bot.engine.flow import Flow, Language, Safeguarding, Text, When
 from bot.engine.matching import normal
 from bot.engine.steps.base import Plural, Step, Words
 from bot.engine.steps.consent import Consent
+from bot.library.signposts import plain
 
+ALERTS = ("", "_words", "_graver", "_again")
 ENGLISH = {
     "skip": "Skip",
     "progress": "Question {n} of {total}",
@@ -53,6 +56,15 @@ ENGLISH = {
     "case_stopped": "She has stopped.",
     "case_words": "Her words:",
     "case_gone": "No longer open.",
+    "case_danger": "Safety",
+    "stop_birth": "Stop all about birth",
+    **{f"danger_alert{what}": f"Case{what} {{kind}} {{reference}} {{day}} {{time}}" for what in ALERTS},
+    "danger_reply": "A message:\n\n{reply}",
+    **{f"danger_{each.value}": each.value.title() for each in Danger},
+    **{
+        f"danger_{what}": what.title()
+        for what in ("past", "held", "stopped", "too_young", "taken_on", "closed")
+    },
     **{f"consent_{state.value}": state.value for state in ConsentState},
     **{f"purpose_{purpose}": purpose for purpose in PURPOSES},
     "staff_welcome": "Your role: {roles}.",
@@ -114,6 +126,8 @@ class SmallLibrary:
     skip_words: frozenset[str] = frozenset({"skip", "skip it"})
     no_words: frozenset[str] = frozenset({"no", "no i don't", "no thanks", "not now", "لا", "la"})
     no_thanks_words: frozenset[str] = frozenset({"no thanks", "not now"})
+    sad_words: frozenset[str] = frozenset({"stop all about birth"})
+    safeguarding: Safeguarding = field(default_factory=plain)
     languages: tuple[Language, ...] = (Language("en", "English"), Language("ar", "العربية", draft=True))
     words: Flow = WORDS
 

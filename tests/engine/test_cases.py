@@ -20,6 +20,7 @@ CASE = Case("K3F9QX2M", "ann", CaseKind.QUESTION, "ar", "Why {day} so far?", MON
 
 def a_scene(*open_cases: Case) -> Scene:
     scene = Scene(Contact("tess", "en", MONDAY), SmallLibrary(), MONDAY, FakeIds("id"))
+    scene.flow = scene.library.words
     scene.recalled = {Lookup(What.CASES, each.reference): (each,) for each in open_cases}
     return scene
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.consent import ConsentEntry, Decision, Wording
+from bot.domain.danger import Danger, Finding
 from bot.domain.session import Crossed, Session, Told
 from bot.engine import events as facts
 from bot.engine import triggers
@@ -269,3 +270,51 @@ def test_words_that_crossed_leave_the_question_waiting_and_are_remembered(talk: 
     assert (talk.session.wait, talk.session.crossed) == (before, noted)
     assert talk.taps(0) == "Milk?"
     assert talk.session.crossed == noted
+
+
+FOUND = triggers.Danger(Finding(Danger.ABUSE), "Canary")
+LOST = triggers.Danger(Finding(Danger.LOSS), "Canary")
+
+
+def test_an_answer_to_danger_is_a_message_of_its_own_and_the_question_rests(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.does(FOUND)
+    (spoken,) = [fact for fact in talk.events if isinstance(fact, facts.Spoken)]
+    assert spoken.safety and spoken.message.wait_id is None
+    assert not talk.session.runs and [run.flow for run in talk.session.set_aside] == ["tea"]
+    assert "Canary" not in repr(talk.events)
+    talk.does(triggers.GoOn())
+    assert talk.session.wait is not None
+
+
+def test_an_answer_that_is_not_due_is_not_given_and_it_rests_all_the_same(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.does(replace(FOUND, answer=False))
+    assert talk.events == () and not talk.session.runs
+
+
+def test_after_a_loss_nothing_comes_back(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.does(LOST)
+    assert talk.session.empty
+    talk.starts("tea")
+    talk.does(replace(LOST, found=Finding(Danger.LOSS, past=True)))
+    assert talk.session.set_aside
+
+
+def test_stop_with_danger_is_answered_first_and_then_confirmed(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.does(triggers.Stop(FOUND))
+    spoken = [fact for fact in talk.events if isinstance(fact, facts.Spoken)]
+    assert [each.safety for each in spoken] == [True, False]
+    assert talk.session.empty, "nothing is left to come back"
+
+
+def test_the_one_tap_ends_everything_once(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.does(triggers.Sad())
+    assert talk.session.empty
+    assert any(isinstance(fact, facts.SomethingSad) for fact in talk.events)
+    assert any(isinstance(fact, facts.QuestionAnswered) for fact in talk.events)
+    talk.does(triggers.Sad())
+    assert not any(isinstance(fact, facts.Spoken | facts.SomethingSad) for fact in talk.events)

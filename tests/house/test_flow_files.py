@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import pytest
 
+from benchmarks.safe import HEADING, safe_text
 from bot.domain.consent import PURPOSES
 from bot.domain.contact import Contact
 from bot.engine import events as facts
@@ -388,3 +389,9 @@ def test_the_readme_names_everything_that_can_be_written() -> None:
     keys = {info.alias or name for model in KINDS.values() for name, info in model.model_fields.items()}
     for word in {*keys, *Head.model_fields, *When, *PURPOSES, *ALWAYS}:
         assert re.search(rf"\b{word}\b", README), word
+
+
+def test_the_walk_is_screened_and_answered_as_the_project_is() -> None:
+    """Its safety file is made of the project's: PYTHONPATH=. python -m benchmarks.safe"""
+    walk = (ROOT / "benchmarks" / "walk" / "safeguarding.toml").read_text("utf-8")
+    assert walk == HEADING + safe_text()

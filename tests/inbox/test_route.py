@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.contact import Contact
+from bot.domain.danger import Danger, Finding
 from bot.domain.message import Address, Heard, InboundMessage, Press
 from bot.domain.pace import Pace
 from bot.domain.session import Answered, Crossed, Run, Session, Told, Wait
 from bot.engine import triggers
+from bot.engine.danger import OFFER
 from bot.engine.flow import When
 from bot.engine.resumes import Reply
 from bot.engine.run import Action
@@ -317,3 +319,66 @@ def test_who_writes_too_much_is_told_but_stop_is_heard_whatever_else_there_is() 
     assert routed(message(text="stop", pace=Pace.TELL), JOINED, WAITING) == STOP
     assert hear(message(text="Stop please"), LIBRARY).urgent
     assert not hear(message(text="yes"), LIBRARY).urgent
+
+
+ABUSE = Finding(Danger.ABUSE)
+#: Staff at work: the question of a flow that only they may begin.
+AT_WORK = Session((Run("reply", "v1", "words"),), Wait("w1", MONDAY + timedelta(hours=1)))
+STAFFED = SmallLibrary.of(
+    replace(flow("reply", {"words": Say(say="Your reply?")}), for_roles=frozenset({"team"}))
+)
+
+
+def warned(kind: Heard = Heard.TEXT, text: str = "he hurts me", **more: object) -> Hearing:
+    return hear(message(kind, text, **more), LIBRARY, lambda _: ABUSE)
+
+
+@pytest.mark.parametrize("kind", [Heard.TEXT, Heard.EDIT, Heard.MEDIA])
+@pytest.mark.parametrize("contact", [HER, JOINED, STOPPED, replace(HER, adult=False)])
+@pytest.mark.parametrize("session", [IDLE, WAITING, LATE, ASIDE, ANEW])
+def test_danger_goes_before_any_flow_whoever_writes_and_however(
+    kind: Heard, contact: Contact, session: Session
+) -> None:
+    action = choose(warned(kind), contact, session, LIBRARY)
+    assert action == triggers.Danger(ABUSE, "he hurts me")
+
+
+def test_words_that_are_also_a_keyword_or_crossed_are_danger_first() -> None:
+    for text in ("help", "poll", "start", "continue"):
+        assert isinstance(choose(warned(text=text), JOINED, WAITING, LIBRARY), triggers.Danger)
+    crossed = warned(crossed=True)
+    assert isinstance(choose(crossed, JOINED, WAITING, LIBRARY), triggers.Danger)
+
+
+def test_stop_wins_over_danger_and_takes_it_along() -> None:
+    action = choose(warned(text="stop"), JOINED, WAITING, LIBRARY)
+    assert action == triggers.Stop(triggers.Danger(ABUSE, "stop"))
+
+
+def test_what_staff_write_at_work_is_about_somebody_else() -> None:
+    assert choose(warned(), JOINED, AT_WORK, STAFFED) == Reply("he hurts me")
+    late = replace(AT_WORK, wait=Wait("w1", MONDAY))
+    assert isinstance(choose(warned(), JOINED, late, STAFFED), triggers.Danger)
+
+
+def test_taps_and_silence_are_not_screened() -> None:
+    assert hear(message(Heard.PRESS), LIBRARY, lambda _: ABUSE).found is None
+    assert hear(message(Heard.MEDIA), LIBRARY, lambda _: ABUSE).found is None
+
+
+def test_half_a_character_does_not_keep_a_text_from_being_screened() -> None:
+    seen: list[str] = []
+
+    def screen(text: str) -> Finding | None:
+        seen.append(text)
+        return None
+
+    hear(message(text="help \ud83d"), LIBRARY, screen)
+    assert seen == ["help ?"]
+
+
+@pytest.mark.parametrize("contact", [HER, JOINED, STOPPED])
+def test_the_one_tap_after_a_loss_is_of_use_at_any_time(contact: Contact) -> None:
+    for session in (IDLE, WAITING, LATE, ASIDE, ANEW):
+        assert routed(message(Heard.PRESS, press=Press(OFFER, 0)), contact, session) == triggers.Sad()
+        assert routed(message(text="Stop all about birth!"), contact, session) == triggers.Sad()

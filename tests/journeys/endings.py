@@ -45,6 +45,9 @@ A_TEAM_IS_THERE, THE_TEAM_LEAVES = "(somebody of the team is there)", "(nobody o
 #: Writes the code that she gets on her other phone.
 THE_CODE = "(writes the code from her other phone)"
 TWO_WRONG_CODES = ("a wrong code", "a wrong code")
+#: She becomes one of safeguarding; somebody else is in danger, and writes more of it.
+OF_SAFEGUARDING, SOMEONE_IN_DANGER = "(is of safeguarding)", "(somebody is in danger)"
+SOMEONE_WRITES_MORE = "(somebody in danger writes more)"
 #: Taps the first of what is offered.
 FIRST = "first"
 #: Ways through the welcome.
@@ -55,6 +58,7 @@ JOINED_WITHOUT_CHECKINS = ("/start", "{language}", "yes", "no", "no", "skip")
 TOLD_ABOUT_HER = (*JOINED, "@about_you", "family", "yes", "brent", "black", "african", "a25_34")
 PAUSED = (*JOINED, "@pause", "week")
 ON_THE_TEAM = (*JOINED, OF_THE_TEAM, SOMEONE_ASKS)
+ON_SAFEGUARDING = (*JOINED, OF_SAFEGUARDING, SOMEONE_IN_DANGER)
 UNCLEAR = ("something unclear", "something unclear")
 
 
@@ -253,6 +257,37 @@ WALKS: tuple[Walk, ...] = (
         ("@questions", FIRST, "reply", "leave"),
         "left",
     ),
+    # --- Danger ---
+    Walk("cases", "nothing-waits", (*JOINED, OF_SAFEGUARDING), ("@cases",), "nothing_waits"),
+    Walk("cases", "left", ON_SAFEGUARDING, ("@cases", FIRST, "taken", "acted", "spoke", "leave"), "left"),
+    Walk(
+        "cases",
+        "written-to",
+        ON_SAFEGUARDING,
+        (
+            "@cases",
+            FIRST,
+            "reply",
+            "a reply",
+            "again",
+            "a reply",
+            "leave",
+            "reply",
+            "a reply",
+            "send",
+            "leave",
+        ),
+        "left",
+    ),
+    Walk("cases", "closed", ON_SAFEGUARDING, ("@cases", FIRST, "close", "release"), "nothing_waits"),
+    Walk(
+        "cases",
+        "new-words",
+        ON_SAFEGUARDING,
+        ("@cases", FIRST, "close", SOMEONE_WRITES_MORE, "keep_held", "close", "release"),
+        "nothing_waits",
+    ),
+    Walk("news", "told", JOINED, ("@news",), "news"),
     # --- What we hold ---
     Walk("my_data", "not-now", JOINED, ("@my_data", "skip"), "not_now"),
     Walk("my_data", "in-short", TOLD_ABOUT_HER, ("@my_data", "summary"), "in_short"),

@@ -7,18 +7,22 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.domain.case import Outcome
+from bot.domain.case import Outcome, reference_of
+from bot.domain.danger import Danger, Finding
 from bot.domain.staff import Role
-from bot.storage import cases, staff
+from bot.storage import cases, dangers, staff
 from bot.storage.database import Tx
 from bot.storage.staff import Invitation
 from tests.journeys.endings import (
     A_CHAMPION,
     A_TEAM_IS_THERE,
+    OF_SAFEGUARDING,
     OF_THE_TEAM,
     SOMEONE_ASKS,
     SOMEONE_DEALS_WITH_IT,
+    SOMEONE_IN_DANGER,
     SOMEONE_STOPS,
+    SOMEONE_WRITES_MORE,
     THE_TEAM_LEAVES,
 )
 from tests.journeys.person import Person
@@ -108,6 +112,37 @@ async def _stops(person: Person) -> None:
     await (await asker(person)).says("stop")
 
 
+async def _of_safeguarding(person: Person) -> None:
+    await becomes(person, Role.SAFEGUARDING, "lead")
+
+
+async def _in_danger(person: Person) -> None:
+    """Only hers is open then; what was written to open it is not shown."""
+    other, at = await asker(person), person.play.clock()
+    who = (await other.known()).contact.id
+    words, found = "لا أعرف ماذا أفعل.", Finding(Danger.MISTREATMENT)
+    for case in await person.play.read(dangers.waiting):
+        await person.play.write(partial(_done, case.reference, case.contact_id, at))
+    reference = reference_of(f"{person.address.value} in danger")
+    await person.play.write(lambda tx: dangers.begin(tx, reference, who, found, "ar", words, at))
+    await person.play.write(lambda tx: dangers.hold(tx, who, at))
+
+
+def _done(reference: str, who: str, at: datetime, tx: Tx) -> None:
+    cases.opened(tx, reference, 0, at + timedelta(days=1))
+    dangers.close(tx, reference, 0, at)
+    dangers.release(tx, who, at)
+
+
+async def _writes_more(person: Person) -> None:
+    person.play.clock.forward(minutes=1)
+    (case,) = await person.play.read(dangers.waiting)
+    found, at = Finding(Danger.MISTREATMENT), person.play.clock()
+    await person.play.write(
+        lambda tx: dangers.add(tx, case.reference, found, "ما زال الأمر صعباً.", at, graver=False)
+    )
+
+
 HAPPENINGS: dict[str, Callable[[Person], Awaitable[None]]] = {
     OF_THE_TEAM: _of_the_team,
     A_CHAMPION: _a_champion,
@@ -116,4 +151,7 @@ HAPPENINGS: dict[str, Callable[[Person], Awaitable[None]]] = {
     SOMEONE_ASKS: asks,
     SOMEONE_DEALS_WITH_IT: _deals_with_it,
     SOMEONE_STOPS: _stops,
+    OF_SAFEGUARDING: _of_safeguarding,
+    SOMEONE_IN_DANGER: _in_danger,
+    SOMEONE_WRITES_MORE: _writes_more,
 }

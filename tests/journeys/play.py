@@ -25,6 +25,7 @@ from bot.app import House, build
 from bot.clock.ticks import Clock
 from bot.config import ROOT, Settings
 from bot.domain.publication import FlowVersion
+from bot.inbox.route import Screen, unscreened
 from bot.library.publish import compile_flows
 from bot.storage import publications
 from bot.storage.database import Tx
@@ -157,11 +158,12 @@ async def house(
     more: Sequence[FakeChannel] = (),
     alone: bool = False,
     publish: bool = True,
+    screen: Screen = unscreened,
 ) -> AsyncIterator[Play]:
     """Open a house as bot.app.open_house does, so that it may also crash."""
     channel, clock = channel or FakeChannel(), clock or FakeClock()
     before = frozenset(asyncio.all_tasks())
-    opened = build(settings_for(url, flows), [channel, *more], alone=alone, now=clock)
+    opened = build(settings_for(url, flows), [channel, *more], alone=alone, now=clock, screen=screen)
     opened.clock = _StandsStill(opened.clock)
     try:
         if publish:

@@ -153,7 +153,8 @@ async def test_nothing_she_said_and_nothing_of_her_is_in_any_log_or_figure(
         async with house(migrated_url) as play:
             await a_life_with_errors(play, Drafts(tmp_path))
             house_ = play.house
-            metrics = figures.text(house_.inbox.counts, house_.speaker.sent, house_.speaker.troubles)
+            said = (house_.speaker.sent, house_.speaker.troubles, house_.escalation.counts)
+            metrics = figures.text(house_.inbox.counts, *said)
     everything = "\n".join(lines)
     for event in ("turn_failed", "not_sent", "send_failed", "batch_failed"):
         assert event in everything, f"{event} was not logged: this test sees nothing"

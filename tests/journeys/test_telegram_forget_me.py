@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from benchmarks.safe import invite_both, safe_flows
 from bot.app import open_house
 from bot.config import Settings
 from bot.domain.message import Address
@@ -21,17 +23,20 @@ pytestmark = pytest.mark.emulator
 GOODBYE = "Everything is deleted"
 
 
-async def test_only_the_goodbye_is_left_of_what_we_wrote(bot_api: BotApi, sqlite_url: str) -> None:
+async def test_only_the_goodbye_is_left_of_what_we_wrote(
+    bot_api: BotApi, sqlite_url: str, tmp_path: Path
+) -> None:
     ada, bea = bot_api.person(447_700_900_321), bot_api.person(42)
     settings = Settings(
         _env_file=None,
         database_url=sqlite_url,
         secret_key=KEY,
-        flows=FLOWS,
+        flows=safe_flows(FLOWS, tmp_path),
         simulator=False,
         telegram_token=bot_api.token,
         telegram_api_url=bot_api.url,
     )
+    invite_both(sqlite_url, settings.key)
     async with open_house(settings, alone=True) as house:
         for person in (ada, bea):
             await person.says("/start")

@@ -39,6 +39,8 @@ class Phone:
             What.ANSWERS: lambda _: (),
             What.CASES: lambda _: (),
             What.CASE_CLOSED: lambda _: True,
+            What.DANGERS: lambda _: (),
+            What.DANGER_ACT: lambda _: "done",
             What.TEAM: lambda _: 1,
             What.CODE: lambda _: "",
             What.DRAFT: lambda _: 7,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
 
+from bot.config import ROOT
 from bot.domain.publication import Publication
 from bot.domain.session import Run
 from bot.engine.flow import When, source_sha256
 from bot.engine.matching import normal
 from bot.library.shelf import Shelf, VersionMissing
+from bot.library.signposts import plain
 from tests.library.checks.test_folder import everywhere
 from tests.library.drafts import AT, OCCASIONS, Drafts, shelf_of, words
 
@@ -151,3 +154,22 @@ def test_new_words_are_looked_at_with_the_keywords_of_all_languages(drafts: Draf
     assert wrong.startswith("Nobody can choose 'طريق'")
     assert hints == ()
     assert shelf.trouble_with("tea", "a.choices.yes", "Skip")[0] != ()
+
+
+def test_what_is_said_in_danger_is_what_was_published(drafts: Drafts) -> None:
+    """Without a file of its own a folder still names whom to call; with one, the published text."""
+    assert drafts.shelf().safeguarding == plain()
+    shutil.copy(ROOT / "flows" / "safeguarding.toml", drafts.flows)
+    drafts.write("safeguarding", (drafts.flows / "safeguarding.toml").read_text("utf-8"))
+    versions = drafts.versions()
+    published = shelf_of(versions).safeguarding
+    (version,) = [each for each in versions if each.name == "safeguarding"]
+    assert published.texts.version == version.version
+    drafts.write("safeguarding", (drafts.flows / "safeguarding.toml").read_text("utf-8") + "\n# changed\n")
+    assert drafts.shelf().safeguarding.texts.version != version.version
+    assert shelf_of(versions).safeguarding == published, "a file that is not published changes nothing"
+    assert all(flow.name != "safeguarding" for flow in shelf_of(versions).published())
+
+
+def test_the_offer_after_a_loss_is_understood_as_its_button_reads(drafts: Drafts) -> None:
+    assert drafts.shelf().sad_words == {normal(drafts.shelf().words.texts["en"]["stop_birth"])}  # type: ignore[arg-type]

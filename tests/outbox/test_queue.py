@@ -86,3 +86,9 @@ def test_when_very_much_is_in_hand_already_a_reply_waits_on_disk(database: Datab
     assert add(database, ann, "one", "two", in_hand=others) == []
     assert database.read_now(outbox.counts) == {"queued": 2}
     assert add(database, ann, "three") == [], "it may not overtake them"
+
+
+def test_an_answer_to_danger_is_of_use_for_longer_and_held_back_by_nothing() -> None:
+    made = queue.reply("contact-1", 7, "fake", OutboundMessage("Call."), MONDAY, safety=True)
+    assert made.message_class is MessageClass.SAFETY
+    assert made.useless_after == MONDAY + queue.SAFETY_USEFUL

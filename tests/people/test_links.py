@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.staff import AuditEntry, Role
 from bot.people import links
-from bot.people.links import USEFUL, GroupMissing, NobodyThere
+from bot.people.links import USEFUL, WITH_GROUPS, GroupMissing, NobodyThere, RankMissing
 from bot.storage import staff
 from bot.storage.database import Database
 from tests.fakes import MONDAY
@@ -39,11 +39,22 @@ def test_who_stands_for_somebody_must_say_for_whom(database: Database, role: Rol
     assert database.read_now(lambda tx: staff.open_links(tx, MONDAY)) == []
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.CHAMPION, Role.STEERING)])
+@pytest.mark.parametrize("role", [role for role in Role if role not in (*WITH_GROUPS, Role.SAFEGUARDING)])
 def test_everybody_else_stands_for_no_group(database: Database, role: Role) -> None:
     invite(database, role)
     (link,) = database.read_now(lambda tx: staff.open_links(tx, MONDAY))
     assert (link.role, link.groups) == (role, ())
+
+
+@pytest.mark.parametrize("groups", [(), ("Ealing",), ("lead", "deputy")])
+def test_of_safeguarding_it_must_be_said_whether_lead_or_deputy(
+    database: Database, groups: tuple[str, ...]
+) -> None:
+    with pytest.raises(RankMissing):
+        invite(database, Role.SAFEGUARDING, *groups)
+    assert invite(database, Role.SAFEGUARDING, "deputy")
+    (link,) = database.read_now(lambda tx: staff.open_links(tx, MONDAY))
+    assert link.groups == ("deputy",)
 
 
 def test_a_role_can_be_ended_once_and_that_is_written_down(database: Database) -> None:

@@ -18,7 +18,8 @@ def test_words_and_addresses_are_kept_sealed() -> None:
     sealed = {"team_case": "words_sealed", "draft_text": "text_sealed", "provider_copy": "to_sealed"}
     for table, column in sealed.items():
         assert column in metadata.tables[table].c
-    longest = max(each.type.length or 0 for each in team_tables.team_case.c if isinstance(each.type, String))
+    written = [each for each in team_tables.team_case.c if each.name != "answered_version"]  # a hash
+    longest = max(each.type.length or 0 for each in written if isinstance(each.type, String))
     assert longest <= 32, "no room for a sentence"
 
 

@@ -6,7 +6,9 @@ from bot.web import figures
 
 
 def test_each_figure_is_a_line_that_prometheus_reads() -> None:
-    lines = figures.text({"taken": 3, "duplicate": 1}, 7, {"blocked": 2}).decode().splitlines()
+    told = figures.text({"taken": 3, "duplicate": 1}, 7, {"blocked": 2}, {"late": 1})
+    lines = told.decode().splitlines()
+    assert 'bigroom_danger_cases{standing="late"} 1.0' in lines
     assert 'bigroom_inbox_total{outcome="taken"} 3.0' in lines
     assert 'bigroom_inbox_total{outcome="duplicate"} 1.0' in lines
     assert "bigroom_outbox_sent_total 7.0" in lines
@@ -14,5 +16,5 @@ def test_each_figure_is_a_line_that_prometheus_reads() -> None:
 
 
 def test_nothing_else_of_the_process_is_told() -> None:
-    told = figures.text({}, 0, {}).decode()
+    told = figures.text({}, 0, {}, {}).decode()
     assert all(line.startswith(("#", "bigroom_")) for line in told.splitlines())

@@ -8,6 +8,7 @@ from bot.engine.steps.ask_several import AskSeveral
 from bot.engine.steps.base import Step
 from bot.engine.steps.branch import Branch
 from bot.engine.steps.call_flow import CallFlow
+from bot.engine.steps.case_work import CaseWork
 from bot.engine.steps.close_case import CloseCase
 from bot.engine.steps.consent import Consent
 from bot.engine.steps.forget_answer import ForgetAnswer
@@ -47,6 +48,7 @@ KINDS: dict[str, type[Step]] = {
     "open_case": OpenCase,
     "close_case": CloseCase,
     "give_code": GiveCode,
+    "case_work": CaseWork,
     "forget_me": ForgetMe,
 }
 

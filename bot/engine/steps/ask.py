@@ -23,7 +23,7 @@ from bot.engine.steps.base import GoTo, Move
 from bot.engine.steps.question import Question
 
 #: The lists of choices that make themselves.
-Source = Literal["languages", "my_answers", "my_consents", "flows", "texts", "open_cases"]
+Source = Literal["languages", "my_answers", "my_consents", "flows", "texts", "open_cases", "danger_cases"]
 
 
 class Ask(Question):

@@ -1,4 +1,4 @@
-"""`open_case`: somebody of the team reads one case that waits.
+"""`open_case`: somebody of the team, or of safeguarding, reads one case that waits.
 
     [which]
     ask     = "Which do you want to open?"
@@ -8,9 +8,10 @@
     [open]
     open_case = "which"
 
-`open_case` names the step at which one was chosen. Who read it and when is written in the audit. Afterwards a
-branch can look at this step: `open`, `stopped` (a reply would not reach her) or `gone` (it is not open any
-more), and at `reads_english`: `yes` or `no`. `{her_language}` is the language that she reads.
+`open_case` names the step at which one was chosen; in a flow for safeguarding that is one of `danger_cases`.
+Who read it and when is written in the audit. Afterwards a branch can look at this step: `open`, `stopped` (a
+reply would not reach her) or `gone` (it is not open any more), and at `reads_english`: `yes` or `no`.
+`{her_language}` is the language that she reads.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class OpenCase(Step):
             scene.say(scene.word("case_gone"))
             return GoTo(self.go_to)
         scene.remember(self.open_case, chosen)
-        scene.remember(scene.step, "stopped" if case.stopped else "open")
+        reached = case.danger is not None or not case.stopped  # what safeguarding writes is not held back
+        scene.remember(scene.step, "open" if reached else "stopped")
         scene.remember("her_language", cases.her_language(scene, case))
         scene.remember("reads_english", "yes" if case.language == SOURCE else "no")
         scene.events.append(facts.CaseOpened(case.reference))

@@ -8,7 +8,7 @@ from bot.engine.flow import When
 from bot.engine.matching import normal
 from bot.engine.steps.base import Words
 from bot.engine.steps.call_flow import CallFlow
-from bot.library import texts, words
+from bot.library import signposts, texts, words
 from bot.library.load import FlowDraft, Loaded
 from bot.library.problems import Problem, meant
 from bot.library.translations import Catalogue
@@ -53,7 +53,7 @@ def _calls(loaded: Loaded) -> Iterator[Problem]:
 def _unread(loaded: Loaded) -> set[str]:
     """Return the flows of which nothing is known because their files could not be read."""
     troubled = {problem.file.rpartition("/")[2].removesuffix(".toml") for problem in loaded.problems}
-    return troubled - {flow.name for flow in loaded.flows} - {words.NAME}
+    return troubled - {flow.name for flow in loaded.flows} - {words.NAME, signposts.NAME}
 
 
 def _called(flows: dict[str, FlowDraft], name: str) -> set[str]:

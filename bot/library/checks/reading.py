@@ -108,6 +108,9 @@ def _files(loaded: Loaded) -> Iterator[_File]:
         places = loaded.words.places
         said = (_Said(name, places.line(name, "text"), text) for name, text in loaded.words.texts.items())
         yield _File(loaded.words.file, tuple(said))
+    if (posts := loaded.signposts) is not None:
+        said = (_Said(key, posts.line(key), text) for key, text in posts.texts.items())
+        yield _File(posts.file, tuple(said))
 
 
 def _flow_said(flow: FlowDraft) -> Iterator[_Said]:

@@ -11,6 +11,7 @@ from bot.engine.steps.ask import Ask
 from bot.engine.steps.ask_again import AskAgain
 from bot.engine.steps.base import END, Plural, Step
 from bot.engine.steps.branch import Branch
+from bot.engine.steps.case_work import CaseWork
 from bot.engine.steps.close_case import CloseCase
 from bot.engine.steps.consent import Consent
 from bot.engine.steps.forget_answer import ForgetAnswer
@@ -41,6 +42,7 @@ KNOWN: dict[str, tuple[str, ...] | None] = {
     "team.reads": ("yes", "no"),
     "answers.any": ("yes", "no"),
     "cases.any": ("yes", "no"),
+    "dangers.any": ("yes", "no"),
     "session.set_aside": ("yes", "no"),
     "first_words": None,
     **{f"consent.{purpose}": tuple(ConsentState) for purpose in PURPOSES},
@@ -61,7 +63,7 @@ def check_steps(flow: FlowDraft, skip_label: str) -> Iterator[Problem]:
                 yield from _branch(flow, name, step)
             case Remember():
                 yield from _remember(flow, name, step)
-            case OpenCase() | CloseCase():
+            case OpenCase() | CloseCase() | CaseWork():
                 yield from check_case(flow, name, step)
             case AskAgain() | ForgetAnswer():
                 yield from _one_of_hers(flow, name, step)

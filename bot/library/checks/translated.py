@@ -32,6 +32,8 @@ def _sources(loaded: Loaded) -> Iterator[tuple[str, Words]]:
         yield from texts.to_translate(flow)
     if loaded.words is not None:
         yield from texts.words_to_translate(loaded.words)
+    if loaded.signposts is not None:
+        yield from texts.signposts_to_translate(loaded.signposts)
 
 
 def _texts(catalogue: Catalogue, sources: dict[str, Words]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from bot.engine.steps.remember import Remember
 from bot.library import texts, words
 from bot.library.load import FlowDraft, Loaded
 from bot.library.problems import Problem
+from bot.library.signposts import SignpostsDraft
 from bot.library.translations import Catalogue
 
 
@@ -40,6 +41,16 @@ def wordings(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Wordin
         yield from _of_no_flow(loaded.words)
         for context, source in texts.words_to_translate(loaded.words):
             yield from _translated(context, source, catalogues)
+    if loaded.signposts is not None:
+        yield from signposted(loaded.signposts, catalogues)
+
+
+def signposted(draft: SignpostsDraft, catalogues: Sequence[Catalogue]) -> Iterator[Wording]:
+    """Yield every text that is said when words warn of danger."""
+    for key, text in draft.texts.items():
+        yield Wording(text, draft.file, key, draft.line(key))
+    for context, source in texts.signposts_to_translate(draft):
+        yield from _translated(context, source, catalogues)
 
 
 def forms(text: Text | Words) -> tuple[str, ...]:

@@ -117,3 +117,74 @@ def test_a_flow_for_everybody_is_warned_of(drafts: Drafts) -> None:
     assert {(severity, message) for severity, message, _ in problems} == {
         (Severity.WARNING.value, "Only the team finds anything here.")
     }
+
+
+DANGER = """\
+title = "Danger"
+open_to = "safeguarding"
+
+[which]
+ask     = "Which?"
+choices = "danger_cases"
+keep    = false
+
+[open]
+open_case = "which"
+
+[hold]
+ask     = "May they go on?"
+choices = { release = "Yes, they may", keep_held = "Not yet" }
+keep    = false
+
+[close]
+case_work = "which"
+act       = "close"
+what      = "hold"
+
+[closed]
+branch = "close"
+when   = { done = "end", gone = "end", new_words = "which" }
+else   = "reply"
+
+[reply]
+ask  = "Your reply?"
+keep = false
+
+[send]
+case_work = "which"
+act       = "reply"
+what      = "reply"
+"""
+
+
+def of_danger(drafts: Drafts, old: str = "", new: str = "") -> list[str]:
+    assert old in DANGER
+    drafts.write("waits", DANGER.replace(old, new, 1) if old else DANGER)
+    return [str(each) for each in drafts.problems() if each.file.endswith("waits.toml")]
+
+
+def test_a_good_file_for_safeguarding_has_nothing_wrong(drafts: Drafts) -> None:
+    assert of_danger(drafts) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"danger_cases"', '"open_cases"', "is no question that offers what waits for safeguarding."),
+        ('what      = "hold"', 'what      = "reply"', "'reply' is no question with choices."),
+        ('what      = "hold"\n', "", "'' is no question with choices."),
+        ("release =", "go_on =", "is called 'release', so messages never go on."),
+        (
+            'what      = "reply"',
+            'what      = "hold"',
+            "is no question that is answered in somebody's own words.",
+        ),
+        ('reply?"\nkeep = false', 'reply?"', "What is written at [reply] would be kept as an answer."),
+        ('open_to = "safeguarding"\n', "", "Only the people of safeguarding find anything here."),
+        ("new_words =", "newer_words =", "'close' is never 'newer_words'."),
+        ('"close"\nwhat', '"shut"\nwhat', "What stands after 'act' does not fit"),
+    ],
+)
+def test_what_is_wrong_with_work_on_danger_is_told(drafts: Drafts, old: str, new: str, said: str) -> None:
+    found = of_danger(drafts, old, new)
+    assert any(said in each for each in found), found

@@ -1,0 +1,103 @@
+"""What becomes of words that warn of danger, within the turn's own transaction: a case, a hold, an alert.
+
+It is written at once and not with the effects of the batch: whoever closes the case in the same batch then
+meets the new words, and closes nothing that she has not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.case import Case, CaseKind, reference_of
+from bot.domain.contact import Contact
+from bot.domain.danger import Danger, Finding
+from bot.domain.hours import Outlook
+from bot.engine import triggers
+from bot.engine.flow import Library
+from bot.engine.rendering import spoken_language
+from bot.engine.run import Action
+from bot.outbox import alerts
+from bot.storage import dangers, safeguarding
+from bot.storage.dangers import Standing
+from bot.storage.database import Tx
+
+#: Within this time the same answer is not given twice, and of the same case nobody is told twice.
+BREATH = timedelta(minutes=10)
+
+
+def raised(
+    tx: Tx,
+    library: Library,
+    action: Action,
+    who: Contact,
+    at: datetime,
+    new_id: Callable[[], str],
+    hint: str | None = None,
+) -> Action:
+    """Open a case for what an action tells of danger, or add to hers; return what is played then.
+
+    `hint` is the language of her app.
+    """
+    warned = action.danger if isinstance(action, triggers.Stop) else action
+    if not isinstance(warned, triggers.Danger):
+        return action
+    on_offer = frozenset(each.code for each in library.languages)
+    language = spoken_language(who.language, hint, on_offer)
+    before = dangers.standing(tx, who.id)
+    case = _written(tx, before, warned, who, language, at, new_id)
+    if not warned.found.past:
+        dangers.hold(tx, who.id, at)
+    if what := _news(before, case, at):
+        alerts.tell(tx, library, what, case, at)
+    due = _answer_is_due(before, warned.found, at)
+    if due:
+        version = library.safeguarding.texts.version
+        dangers.answered(tx, case.reference, warned.found.name, version, at)
+    told = replace(warned, answer=due, outlook=_outlook(tx, library, who, at))
+    return replace(action, danger=told) if isinstance(action, triggers.Stop) else told
+
+
+def _written(
+    tx: Tx,
+    before: Standing | None,
+    warned: triggers.Danger,
+    who: Contact,
+    language: str,
+    at: datetime,
+    new_id: Callable[[], str],
+) -> Case:
+    found = warned.found if before is None else before.finding.with_(warned.found)
+    reference = reference_of(new_id()) if before is None else before.reference
+    if before is None:
+        dangers.begin(tx, reference, who.id, found, language, warned.words, at)
+    else:
+        dangers.add(tx, reference, found, warned.words, at, graver=found != before.finding)
+    return Case(reference, who.id, CaseKind.DANGER, language, "", at, danger=found.danger, past=found.past)
+
+
+def _news(before: Standing | None, case: Case, at: datetime) -> str:
+    """Return what the people of safeguarding are told: not the same again and again, but always of worse."""
+    if before is None:
+        return "danger_alert"
+    if Finding(case.danger or before.finding.danger, case.past) != before.finding:
+        return "danger_alert_graver"
+    if before.alerted_at is not None and at - before.alerted_at < BREATH:
+        return ""
+    return "danger_alert_words"
+
+
+def _answer_is_due(before: Standing | None, found: Finding, at: datetime) -> bool:
+    """In an emergency the answer goes every time."""
+    if found.danger is Danger.EMERGENCY or before is None or before.answered_at is None:
+        return True
+    return before.answered_as != found.name or at - before.answered_at >= BREATH
+
+
+def _outlook(tx: Tx, library: Library, who: Contact, at: datetime) -> Outlook:
+    """Without hours nobody can say when it is seen; then it is truer to say that nobody sees it."""
+    hours = library.safeguarding.hours
+    if hours is None or not safeguarding.somebody_sees(tx, but=who.id):
+        return Outlook()
+    return hours.outlook(at)

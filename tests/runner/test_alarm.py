@@ -1,0 +1,133 @@
+"""What becomes of words that warn of danger, in one transaction with the turn."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.contact import Contact
+from bot.domain.danger import Danger, Finding
+from bot.domain.hours import Hours, Outlook
+from bot.domain.staff import Role
+from bot.engine import triggers
+from bot.engine.flow import Safeguarding
+from bot.engine.run import Action
+from bot.library.signposts import plain
+from bot.runner import alarm
+from bot.storage import dangers
+from bot.storage.database import Database
+from bot.storage.tables import contact, outbox, team_case
+from tests.engine.small_library import SmallLibrary
+from tests.fakes import MONDAY
+from tests.storage.rows import met
+from tests.storage.test_safeguarding import joins
+
+LIBRARY = SmallLibrary(safeguarding=Safeguarding(plain().texts, Hours(frozenset({1}), time(9), time(17))))
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def ann(database: Database) -> Contact:
+    """Somebody, and a lead."""
+    database.write_now(lambda tx: joins(tx, "lea", Role.SAFEGUARDING, "lead"))
+    return database.write_now(lambda tx: met(tx, "ann"))["ann"].contact
+
+
+def raised(
+    database: Database,
+    ann: Contact,
+    action: Action,
+    after: timedelta = timedelta(0),
+    library: SmallLibrary = LIBRARY,
+) -> Action:
+    return database.write_now(
+        lambda tx: alarm.raised(tx, library, action, ann, MONDAY + after, lambda: secrets.token_hex(12), "ar")
+    )
+
+
+def warned(danger: Danger = Danger.ABUSE, *, past: bool = False) -> triggers.Danger:
+    return triggers.Danger(Finding(danger, past), "Canary")
+
+
+def test_what_warns_of_nothing_is_left_alone(database: Database, ann: Contact) -> None:
+    for action in (triggers.Leave(), triggers.Stop()):
+        assert raised(database, ann, action) is action
+    assert database.read_now(dangers.waiting) == []
+
+
+def test_case_hold_and_alert(database: Database, ann: Contact) -> None:
+    played = raised(database, ann, warned())
+    assert isinstance(played, triggers.Danger)
+    assert (played.answer, played.outlook) == (True, Outlook(MONDAY.replace(hour=17), True))
+    (case,) = database.read_now(dangers.waiting)
+    assert (case.words, case.language, case.held) == ("Canary", "ar", True)
+    assert len(database.read_now(lambda tx: tx.conn.execute(select(outbox)).all())) == 1
+    row = database.read_now(lambda tx: tx.conn.execute(select(team_case)).one())
+    assert (row.answered_as, row.answered_at, row.alerts) == ("abuse", MONDAY, 1)
+
+
+def test_with_stop_it_is_the_same(database: Database, ann: Contact) -> None:
+    played = raised(database, ann, triggers.Stop(warned()))
+    assert isinstance(played, triggers.Stop) and played.danger is not None and played.danger.outlook.now
+    assert len(database.read_now(dangers.waiting)) == 1
+
+
+def test_what_is_over_holds_nothing(database: Database, ann: Contact) -> None:
+    raised(database, ann, warned(past=True))
+    who = database.read_now(lambda tx: tx.conn.execute(select(contact).where(contact.c.id == ann.id)).one())
+    assert who.held_at is None
+
+
+@pytest.mark.parametrize(
+    ("second", "after", "answered", "alerts"),
+    [
+        (warned(), SECOND, False, 1),
+        (warned(), alarm.BREATH - SECOND, False, 1),
+        (warned(), alarm.BREATH, True, 2),
+        (warned(past=True), SECOND, True, 1),
+        (warned(Danger.LOSS), SECOND, True, 1),
+        (warned(Danger.SELF_HARM), SECOND, True, 2),
+        (warned(Danger.EMERGENCY), SECOND, True, 2),
+    ],
+)
+def test_more_of_it(
+    database: Database, ann: Contact, second: triggers.Danger, after: timedelta, answered: bool, alerts: int
+) -> None:
+    raised(database, ann, warned())
+    played = raised(database, ann, second, after)
+    assert isinstance(played, triggers.Danger) and played.answer is answered
+    assert len(database.read_now(dangers.waiting)) == 1
+    assert told(database) == alerts
+
+
+def told(database: Database) -> int:
+    return len(database.read_now(lambda tx: tx.conn.execute(select(outbox)).all()))
+
+
+def test_in_an_emergency_every_time(database: Database, ann: Contact) -> None:
+    for number in range(3):
+        played = raised(database, ann, warned(Danger.EMERGENCY), SECOND * number)
+        assert isinstance(played, triggers.Danger) and played.answer
+
+
+def test_past_that_becomes_present_is_told_at_once_and_held(database: Database, ann: Contact) -> None:
+    raised(database, ann, warned(past=True))
+    raised(database, ann, warned(), SECOND)
+    (case,) = database.read_now(dangers.waiting)
+    assert (case.past, case.held) == (False, True)
+    assert told(database) == 2
+
+
+def test_nobody_sees_it_where_there_is_nobody_or_no_hours(database: Database) -> None:
+    ann = database.write_now(lambda tx: met(tx, "ann"))["ann"].contact
+    played = raised(database, ann, warned())
+    assert isinstance(played, triggers.Danger) and played.outlook == Outlook()
+    lea = database.write_now(lambda tx: joins(tx, "lea", Role.SAFEGUARDING, "lead"))
+    own = raised(database, Contact(lea, "en", MONDAY), warned())
+    assert isinstance(own, triggers.Danger) and own.outlook == Outlook(), "nobody is her own keeper"
+    without = SmallLibrary()
+    played = raised(database, ann, warned(), library=without)
+    assert isinstance(played, triggers.Danger) and played.outlook == Outlook()
