@@ -19,8 +19,8 @@ from bot.clock.ticks import Clock, Tick
 from bot.config import Settings
 from bot.domain.delivery import DeliveryReport
 from bot.domain.message import InboundMessage, Receipt
+from bot.inbox.hearing import Screen
 from bot.inbox.receive import Inbox, Router
-from bot.inbox.route import Screen
 from bot.inbox.rush import Rush
 from bot.library import menu
 from bot.library.keeper import Keeper
@@ -116,10 +116,7 @@ def build(
     now: Callable[[], datetime] = now,
     screen: Screen | None = None,
 ) -> House:
-    """Put a house together over an existing database. Nothing runs yet.
-
-    `screen` finds danger in words; when none is handed in, by the words that are published.
-    """
+    """Put a house together; nothing runs yet. `screen` finds danger, when not handed in by what is published."""
     database = Database(settings.database_url, Vault(settings.key, _chance.bytes))
     keeper = Keeper(database, settings.flows, settings.locales, now)
     screen = screen or (lambda text: keeper.shelf().screen(text))
@@ -174,8 +171,8 @@ def build(
 
 
 def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Sequence[Channel]:
-    telegram = [_telegram(settings, keeper, now)] if settings.on_telegram else []
-    return [*telegram, *([_whatsapp(settings, keeper, now)] if settings.on_whatsapp else [])]
+    wanted = ((settings.on_telegram, _telegram), (settings.on_whatsapp, _whatsapp))
+    return [door(settings, keeper, now) for on, door in wanted if on]
 
 
 async def telegram_name(settings: Settings) -> str:

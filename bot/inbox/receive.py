@@ -14,7 +14,7 @@ from bot.domain.delivery import DeliveryReport
 from bot.domain.message import InboundMessage, Receipt, Unavailable
 from bot.domain.outbox import Settlement
 from bot.domain.pace import Pace
-from bot.inbox import route
+from bot.inbox import hearing
 from bot.inbox.riders import Riders
 from bot.inbox.router import Router as Router
 from bot.inbox.rush import Rush
@@ -53,7 +53,7 @@ class Inbox:
     library: Callable[[], Phrasebook]
     vault: Vault
     rush: Rush = field(default_factory=Rush)
-    screen: route.Screen = route.unscreened
+    screen: hearing.Screen = hearing.unscreened
     #: For the pages: how many turns were taken, duplicates seen, messages kept aside.
     counts: dict[str, int] = field(
         default_factory=lambda: {"turns": 0, "duplicates": 0, "kept": 0, "too_much": 0, "batches": 0}
@@ -68,7 +68,8 @@ class Inbox:
 
     def open(self) -> None:
         """Begin to take messages."""
-        self._loop = asyncio.get_running_loop().create_task(self._run())
+        self._clockwork = asyncio.get_running_loop()
+        self._loop = self._clockwork.create_task(self._run())
 
     async def close(self) -> None:
         """Finish what was accepted, say what is to be said, and write down what became of it."""
@@ -83,23 +84,18 @@ class Inbox:
             pass
 
     async def receive(self, message: InboundMessage) -> Receipt:
-        """Take one message; returns when it is on disk.
-
-        A duplicate of a message in flight shares its fate.
+        """Take one message; returns when it is on disk. A duplicate of one in flight shares its fate.
 
         Raises:
             Unavailable: It is not taken, the provider should deliver it again.
         """
         name = (message.channel, message.external_id)
-        twin = self._in_flight.get(name)
-        if twin is not None:
+        if (twin := self._in_flight.get(name)) is not None:
             await asyncio.shield(twin)
             return Receipt(duplicate=True)
         if self._closing or len(self._waiting) >= QUEUE:
             raise Unavailable(1)
-        if self._clockwork is None:  # asked for once: asking costs a system call
-            self._clockwork = asyncio.get_running_loop()
-        done: asyncio.Future[Receipt] = self._clockwork.create_future()
+        done: asyncio.Future[Receipt] = asyncio.Future(loop=self._clockwork)
         self._waiting.add(Waiting(self._heed(message), done))
         self._in_flight[name] = done
         self._wake.set()
@@ -133,10 +129,10 @@ class Inbox:
         key = "" if where is None else self.vault.key(where.channel, where.value)
         heard = self._hear(message)
         met = message if heard.urgent else self.rush.met(message, key)
-        return Heed(met, heard if met is message else self._hear(met), key)
+        return Heed(met, heard if met is message else replace(heard, pace=met.pace), key)
 
-    def _hear(self, message: InboundMessage) -> route.Hearing:
-        return route.hear(message, self.library(), self.screen)
+    def _hear(self, message: InboundMessage) -> hearing.Hearing:
+        return hearing.hear(message, self.library(), self.screen)
 
     async def _run(self) -> None:
         while not (self._closing and not self._waiting):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 from bot.domain.contact import Contact
-from bot.domain.danger import Finding
-from bot.domain.message import Heard, InboundMessage, Press
+from bot.domain.message import Heard
 from bot.domain.outbox import KNOCK
 from bot.domain.pace import Pace
 from bot.domain.session import Session
@@ -19,92 +15,13 @@ from bot.engine.matching import normal
 from bot.engine.resumes import Reply
 from bot.engine.run import Action
 from bot.inbox import crossing
-from bot.inbox.stopping import means_stop
+from bot.inbox.hearing import LONGEST_KEYWORD, Hearing
 from bot.runner.batch import Phrasebook
 
 #: A second tap on the same question within this time is a double tap.
 DOUBLE_TAP = timedelta(seconds=10)
 #: Pictures sent together arrive one by one: within this time they are declined once.
 ALBUM = timedelta(seconds=30)
-#: Words over this are kept as they are, never looked up: no keyword is that long, not with "!!!" around it.
-LONGEST_KEYWORD = 300
-
-#: Says what a text warns of, None for nothing: pure, in every language on offer.
-Screen: TypeAlias = Callable[[str], "Finding | None"]
-
-
-def unscreened(_: str) -> Finding | None:
-    """Find nothing in any text: for a house that screens no words."""
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """What can be known of a message before anyone is looked up."""
-
-    #: Whose words it was understood by.
-    library: Phrasebook = field(repr=False, compare=False)
-    kind: Heard
-    at: datetime
-    text: str = field(default="", repr=False)
-    press: Press | None = None
-    stop: bool = False
-    start: bool = False
-    go_on: bool = False
-    #: The flow that the whole message names.
-    flow: Flow | None = None
-    #: As in `InboundMessage`.
-    written_at: datetime | None = None
-    overtaken_at: datetime | None = None
-    pace: Pace = Pace.FINE
-    #: True when it is the offer to end all messages about birth, written out.
-    sad: bool = False
-    #: What her words warn of, whatever else they are.
-    found: Finding | None = None
-    #: Flow and step that somebody in the practice room tries.
-    try_at: tuple[str, str] | None = None
-
-    @property
-    def urgent(self) -> bool:
-        """True when it is heard however much she writes."""
-        return self.stop or self.sad or self.found is not None
-
-    @property
-    def for_staff(self) -> bool:
-        """True when it names something that only staff may begin."""
-        return self.flow is not None and bool(self.flow.for_roles)
-
-
-_WORDS = (Heard.TEXT, Heard.EDIT, Heard.MEDIA)
-
-
-def hear(message: InboundMessage, library: Phrasebook, screen: Screen = unscreened) -> Hearing:
-    """Look at a message alone, before the writer's transaction. Every text is screened for danger."""
-    if message.kind not in _WORDS:
-        return Hearing(library, message.kind, message.at, press=message.press, pace=message.pace)
-    said = normal(message.text) if len(message.text) <= LONGEST_KEYWORD else ""
-    sad = said in library.sad_words
-    return Hearing(
-        library,
-        message.kind,
-        message.at,
-        _whole(message.text).strip(),
-        stop=len(message.text) <= LONGEST_KEYWORD and means_stop(message.text, library.stop_words),
-        start=said in library.start_words or message.start_code is not None,
-        go_on=said in library.continue_words,
-        flow=library.keyword(said) if said else None,
-        written_at=message.written_at,
-        overtaken_at=message.overtaken_at,
-        pace=message.pace,
-        sad=sad,
-        found=None if sad or not message.text.strip() else screen(_whole(message.text)),
-        try_at=message.try_at,
-    )
-
-
-def _whole(text: str) -> str:
-    """Return a text without half characters, which cannot be written down."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def choose(heard: Hearing, contact: Contact, session: Session, library: Library) -> Action:

@@ -18,7 +18,8 @@ from bot.engine.flow import When
 from bot.engine.resumes import Reply
 from bot.engine.run import Action
 from bot.engine.steps.say import Say
-from bot.inbox.route import Hearing, choose, first_words, hear
+from bot.inbox.hearing import Hearing, hear
+from bot.inbox.route import choose, first_words
 from tests.engine.small_library import SmallLibrary, flow
 from tests.fakes import MONDAY
 
@@ -246,29 +247,10 @@ def test_what_is_for_staff_is_only_begun_by_staff() -> None:
     assert kept.flow == "words"
 
 
-def test_half_a_character_is_heard_as_far_as_it_goes() -> None:
-    assert hear(message(text="tea \ud83d"), LIBRARY).text == "tea ?"
-
-
-def test_what_is_heard_is_not_shown() -> None:
-    assert "her own words" not in repr(hear(message(text="her own words"), LIBRARY))
-
-
-def test_nothing_is_looked_up_in_what_is_no_conversation() -> None:
-    heard = hear(message(Heard.GROUP, "stop"), LIBRARY)
-    assert heard == Hearing(LIBRARY, Heard.GROUP, MONDAY)
-
-
 def test_a_step_that_is_tried_comes_after_stop_and_before_everything_else() -> None:
     tried = message(try_at=("poll", "only"))
     assert routed(tried, STOPPED, WAITING) == triggers.StartFlow("poll", step="only")
     assert routed(replace(tried, text="STOP"), HER, IDLE) == STOP
-
-
-def test_a_hearing_knows_by_whose_words_it_was_understood() -> None:
-    heard = hear(message(text="poll"), LIBRARY)
-    assert heard.library is LIBRARY and "library" not in repr(heard)
-    assert hear(message(Heard.PRESS), LIBRARY).library is LIBRARY
 
 
 ASKED = replace(WAITING, wait=Wait("w2", MONDAY + timedelta(hours=24), asked_at=MONDAY))
@@ -346,8 +328,8 @@ def test_danger_goes_before_any_flow_whoever_writes_and_however(
 def test_words_that_are_also_a_keyword_or_crossed_are_danger_first() -> None:
     for text in ("help", "poll", "start", "continue"):
         assert isinstance(choose(warned(text=text), JOINED, WAITING, LIBRARY), triggers.Danger)
-    crossed = warned(crossed=True)
-    assert isinstance(choose(crossed, JOINED, WAITING, LIBRARY), triggers.Danger)
+    crossed = warned(written_at=AN_HOUR_AGO)
+    assert isinstance(choose(crossed, JOINED, ASKED, LIBRARY), triggers.Danger)
 
 
 def test_stop_wins_over_danger_and_takes_it_along() -> None:
@@ -359,22 +341,6 @@ def test_what_staff_write_at_work_is_about_somebody_else() -> None:
     assert choose(warned(), JOINED, AT_WORK, STAFFED) == Reply("he hurts me")
     late = replace(AT_WORK, wait=Wait("w1", MONDAY))
     assert isinstance(choose(warned(), JOINED, late, STAFFED), triggers.Danger)
-
-
-def test_taps_and_silence_are_not_screened() -> None:
-    assert hear(message(Heard.PRESS), LIBRARY, lambda _: ABUSE).found is None
-    assert hear(message(Heard.MEDIA), LIBRARY, lambda _: ABUSE).found is None
-
-
-def test_half_a_character_does_not_keep_a_text_from_being_screened() -> None:
-    seen: list[str] = []
-
-    def screen(text: str) -> Finding | None:
-        seen.append(text)
-        return None
-
-    hear(message(text="help \ud83d"), LIBRARY, screen)
-    assert seen == ["help ?"]
 
 
 @pytest.mark.parametrize("contact", [HER, JOINED, STOPPED])

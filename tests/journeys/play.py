@@ -25,7 +25,7 @@ from bot.app import House, build
 from bot.clock.ticks import Clock
 from bot.config import ROOT, Settings
 from bot.domain.publication import FlowVersion
-from bot.inbox.route import Screen, unscreened
+from bot.inbox.hearing import Screen, unscreened
 from bot.library.publish import compile_flows
 from bot.storage import publications
 from bot.storage.database import Tx

@@ -11,7 +11,8 @@ from bot.engine import triggers
 from bot.engine.flow import Flow
 from bot.engine.rendering import find
 from bot.engine.steps.say import Say
-from bot.inbox.route import Hearing, choose
+from bot.inbox.hearing import Hearing
+from bot.inbox.route import choose
 from bot.library.flow_map import maps_of
 from tests.engine.small_library import SmallLibrary, flow
 from tests.fakes import MONDAY

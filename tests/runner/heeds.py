@@ -13,7 +13,7 @@ from bot.engine.steps.ask import Ask
 from bot.engine.steps.consent import Consent
 from bot.engine.steps.remember import Remember
 from bot.engine.steps.say import Say
-from bot.inbox import route
+from bot.inbox import hearing
 from bot.inbox.receive import Router
 from bot.runner.batch import Batch, Heed, Result, address_of
 from bot.runner.turn import Runner
@@ -87,7 +87,7 @@ def heed(said: InboundMessage, library: SmallLibrary) -> Heed:
     """What the inbox makes of it."""
     where = address_of(said)
     key = a_vault().key(where.channel, where.value) if where else ""
-    return Heed(said, route.hear(said, library), key)
+    return Heed(said, hearing.hear(said, library), key)
 
 
 class Turns:

@@ -1,0 +1,46 @@
+"""What is known of a message before anyone is looked up."""
+
+from __future__ import annotations
+
+from bot.domain.danger import Danger, Finding
+from bot.domain.message import Heard
+from bot.inbox.hearing import Hearing, hear
+from tests.fakes import MONDAY
+from tests.inbox.test_route import LIBRARY, message
+
+ABUSE = Finding(Danger.ABUSE)
+
+
+def test_half_a_character_is_heard_as_far_as_it_goes() -> None:
+    assert hear(message(text="tea \ud83d"), LIBRARY).text == "tea ?"
+
+
+def test_what_is_heard_is_not_shown() -> None:
+    assert "her own words" not in repr(hear(message(text="her own words"), LIBRARY))
+
+
+def test_nothing_is_looked_up_in_what_is_no_conversation() -> None:
+    heard = hear(message(Heard.GROUP, "stop"), LIBRARY)
+    assert heard == Hearing(LIBRARY, Heard.GROUP, MONDAY)
+
+
+def test_a_hearing_knows_by_whose_words_it_was_understood() -> None:
+    heard = hear(message(text="poll"), LIBRARY)
+    assert heard.library is LIBRARY and "library" not in repr(heard)
+    assert hear(message(Heard.PRESS), LIBRARY).library is LIBRARY
+
+
+def test_taps_and_silence_are_not_screened() -> None:
+    assert hear(message(Heard.PRESS), LIBRARY, lambda _: ABUSE).found is None
+    assert hear(message(Heard.MEDIA), LIBRARY, lambda _: ABUSE).found is None
+
+
+def test_half_a_character_does_not_keep_a_text_from_being_screened() -> None:
+    seen: list[str] = []
+
+    def screen(text: str) -> Finding | None:
+        seen.append(text)
+        return None
+
+    hear(message(text="help \ud83d"), LIBRARY, screen)
+    assert seen == ["help ?"]
