@@ -205,7 +205,7 @@ def _safe_enough(house: House, at: datetime) -> None:
     if missing and house.real:
         raise readiness.NotSafeYet(missing)
     if missing:
-        log.warning("no_real_channel_could_open", missing=len(missing))
+        log.info("no_real_channel_could_open", missing=len(missing))
 
 
 @asynccontextmanager
