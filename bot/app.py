@@ -116,7 +116,7 @@ def build(
     now: Callable[[], datetime] = now,
     screen: Screen | None = None,
 ) -> House:
-    """Put a house together; nothing runs yet. `screen` finds danger, when not handed in by what is published."""
+    """Put a house together; nothing runs yet. Danger is found by `screen`, or else by what is published."""
     database = Database(settings.database_url, Vault(settings.key, _chance.bytes))
     keeper = Keeper(database, settings.flows, settings.locales, now)
     screen = screen or (lambda text: keeper.shelf().screen(text))
@@ -217,7 +217,7 @@ def _safe_enough(house: House, at: datetime) -> None:
     if missing and house.real:
         raise readiness.NotSafeYet(missing)
     if missing:
-        log.warning("no_real_channel_could_open", missing=len(missing))
+        log.info("no_real_channel_could_open", missing=len(missing))
 
 
 @asynccontextmanager

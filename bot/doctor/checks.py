@@ -13,16 +13,20 @@ from typing import TypeAlias
 
 from bot.channels.telegram.channel import WEBHOOK_PATH
 from bot.channels.telegram.inspection import Inspection, inspect
+from bot.channels.whatsapp.content import Office, definitions
 from bot.config import Settings
 from bot.doctor import judging
 from bot.doctor.findings import Finding, ok, warning, wrong
 from bot.domain.message import SendError
 from bot.domain.publication import Publication
 from bot.library.check import check
-from bot.library.load import locales_for
+from bot.library.keeper import Keeper
+from bot.library.load import load, locales_for
 from bot.library.problems import FlowsHaveErrors, Severity
 from bot.library.publish import compile_flows
+from bot.library.signposts import review_of
 from bot.library.translations import read_catalogues
+from bot.people import readiness
 from bot.readiness import free_at
 from bot.storage import inside, migrations, outbox, publications
 from bot.storage.database import Database, StoreDown
@@ -130,10 +134,38 @@ async def telegram(patient: Patient) -> list[Finding]:
 
 
 async def whatsapp(patient: Patient) -> list[Finding]:
-    """Whether somebody waits for what is not in this version."""
-    if not patient.settings.on_whatsapp:
+    """Whether Twilio knows us, and has what buttons and lists are made of."""
+    settings = patient.settings
+    if not settings.on_whatsapp:
         return []
-    return [warning("whatsapp", "It is set up, and not in this version: nobody is answered on it.")]
+    office = Office(settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_api_url)
+    await office.open()
+    try:
+        prepared = await office.contents()
+    except SendError as error:
+        todo = "Are BIGROOM_TWILIO_ACCOUNT_SID and _AUTH_TOKEN right, and can this machine reach Twilio?"
+        return [wrong("whatsapp", f"Twilio does not answer us ({error}).", todo)]
+    finally:
+        await office.close()
+    return [judging.prepared(prepared, [each["friendly_name"] for each in definitions()])]
+
+
+async def safeguarding(patient: Patient) -> list[Finding]:
+    """Whether people in danger would find somebody."""
+    return await asyncio.to_thread(_safeguarding, patient)
+
+
+def _safeguarding(patient: Patient) -> list[Finding]:
+    settings, at = patient.settings, patient.now()
+    keeper = Keeper(patient.database, settings.flows, settings.locales, patient.now)
+    keeper.prepare(publish=False)
+    published, draft = keeper.shelf().safeguarding, load(settings.flows).signposts
+    read = patient.database.read_now
+    missing = read(lambda tx: list(readiness.missing(tx, published, at)))
+    alone = read(lambda tx: list(readiness.not_invited(tx, at)))
+    old = list(readiness.warnings(review_of(draft), at.date())) if draft else []
+    real = settings.on_telegram or settings.on_whatsapp
+    return judging.safeguarding(missing, alone, old, real=real)
 
 
 async def messages(patient: Patient) -> list[Finding]:
@@ -147,7 +179,7 @@ async def messages(patient: Patient) -> list[Finding]:
 
 #: What is looked at, in this order. A new check is one function more.
 CHECKS: tuple[Check, ...] = (
-    database, key, tables, disk, running, flows, telegram, whatsapp, messages,
+    database, key, tables, disk, running, flows, safeguarding, telegram, whatsapp, messages,
 )  # fmt: skip
 
 

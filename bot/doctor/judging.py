@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.inspection import Inspection
@@ -59,6 +59,25 @@ def languages(drafts: Sequence[str]) -> Finding:
         return ok("languages", "Every translation has been read by somebody of the community.")
     says = f"On offer as drafts: {', '.join(drafts)}. Nobody of the community has approved them."
     return warning("languages", says, "Have them read before real people use them.")
+
+
+def prepared(found: Collection[str], wanted: Sequence[str]) -> Finding:
+    """Judge what is prepared at Twilio, by name, beside what buttons and lists are made of."""
+    missing = [name for name in wanted if name not in found]
+    if not missing:
+        return ok("whatsapp", "Twilio knows us, and has what buttons and lists are made of.")
+    says = f"{len(missing)} texts for buttons and lists are not prepared: questions have numbers."
+    return warning("whatsapp", says, "bigroom templates submit")
+
+
+def safeguarding(
+    missing: Sequence[str], alone: Sequence[str], old: Sequence[str], *, real: bool
+) -> list[Finding]:
+    """Judge who is there for people in danger: what is missing, whom no alert reaches, what is old."""
+    grave = wrong if real else warning
+    found = [grave("safeguarding", sentence) for sentence in (*missing, *alone)]
+    found += [warning("safeguarding", sentence) for sentence in old]
+    return found or [ok("safeguarding", "People in danger would find somebody.")]
 
 
 def webhook(seen: Inspection, wanted: str, at: datetime) -> Finding:

@@ -11,13 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.whatsapp.content import Office
 from bot.config import Settings
 from bot.doctor import checks
 from bot.doctor.checks import CHECKS, Patient, examine
 from bot.doctor.findings import Finding, Level
+from bot.library.keeper import Keeper
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.vault import Vault
+from tests.emulators.twilio_api import SENDER, TwilioApi
 from tests.fakes import FakeClock
 from tests.journeys.play import house, settings_for
 from tests.storage.rows import a_vault, draft, lease, met
@@ -113,3 +116,41 @@ async def test_messages_that_wait_are_seen(migrated_url: str) -> None:
 @pytest.mark.parametrize("check", CHECKS)
 def test_every_check_says_what_it_looks_at(check: checks.Check) -> None:
     assert check.__doc__
+
+
+async def test_whatsapp_is_asked_what_is_prepared(tmp_path: Path) -> None:
+    settings = settings_for(f"sqlite:///{tmp_path}/big.db")
+    with patient(settings) as house_:
+        assert await checks.whatsapp(house_) == []
+    async with TwilioApi() as twilio:
+        more = {
+            "twilio_account_sid": twilio.account,
+            "twilio_auth_token": twilio.token,
+            "twilio_from": SENDER,
+            "twilio_api_url": twilio.url,
+            "public_url": "https://room.example.org",
+        }
+        with patient(settings.model_copy(update=more)) as house_:
+            assert levels(await checks.whatsapp(house_)) == {"whatsapp": Level.WARNING}
+            office = Office(twilio.account, twilio.token, twilio.url)
+            await office.open()
+            await office.ensure()
+            await office.close()
+            assert levels(await checks.whatsapp(house_)) == {"whatsapp": Level.OK}
+        with patient(settings.model_copy(update=more | {"twilio_auth_token": "wrong"})) as house_:
+            (found,) = await checks.whatsapp(house_)
+    assert found.level is Level.WRONG
+    assert twilio.token not in str(found)
+
+
+async def test_whether_people_in_danger_would_find_somebody(migrated_url: str) -> None:
+    """In the practice room it is a warning; where real people write it is wrong."""
+    settings = settings_for(migrated_url)
+    with patient(settings) as house_:
+        Keeper(house_.database, settings.flows, settings.locales, house_.now).prepare(publish=True)
+        assert levels(await checks.safeguarding(house_)) == {"safeguarding": Level.WARNING}
+    real = settings.model_copy(update={"telegram_token": "1:a"})
+    with patient(real) as house_:
+        found = await checks.safeguarding(house_)
+    assert Level.WRONG in {each.level for each in found}
+    assert any("--rank lead" in each.says for each in found)

@@ -87,3 +87,19 @@ def test_what_failed_and_what_may_have_been_said_twice() -> None:
     _, failed, doubtful = judging.outbox({"refused": 2, "unreadable": 1, "blocked": 9}, 3, None, MONDAY)
     assert (failed.level, failed.says) == (WARNING, "Were never said: 2 × refused, 1 × unreadable.")
     assert (doubtful.level, doubtful.todo) == (WARNING, "bigroom outbox doubtful")
+
+
+def test_what_is_not_prepared_for_whatsapp_is_counted() -> None:
+    assert judging.prepared({"a", "b"}, ["a", "b"]).level is Level.OK
+    found = judging.prepared({"a"}, ["a", "b", "c"])
+    assert found.level is Level.WARNING
+    assert found.says.startswith("2 texts")
+    assert found.todo == "bigroom templates submit"
+
+
+def test_who_is_missing_for_people_in_danger_is_grave_where_real_people_write() -> None:
+    for real, level in ((True, Level.WRONG), (False, Level.WARNING)):
+        found = judging.safeguarding(["No lead."], ["No alert."], ["An old number."], real=real)
+        assert [each.level for each in found] == [level, level, Level.WARNING]
+    (fine,) = judging.safeguarding([], [], [], real=True)
+    assert fine.level is Level.OK

@@ -21,6 +21,7 @@ from bot.domain.consent import (
     Wording,
 )
 from bot.domain.contact import Contact
+from bot.domain.danger import Danger, Finding
 from bot.domain.message import Address
 from bot.domain.session import Run, Session
 from bot.domain.staff import Role
@@ -28,7 +29,7 @@ from bot.engine.flow import Flow, When
 from bot.engine.steps.branch import Branch
 from bot.engine.steps.call_flow import CallFlow
 from bot.library.shelf import Shelf
-from bot.storage import answers, cases, contacts, ledger, meeting, sessions, staff
+from bot.storage import answers, cases, contacts, dangers, ledger, meeting, sessions, staff
 from bot.storage.contacts import Newcomer
 from bot.storage.database import Tx
 from bot.storage.sessions import SessionRow
@@ -50,7 +51,7 @@ CASES = {
 _NOTHING_SPECIAL = {
     **dict.fromkeys(["contact.stopped", "contact.paused", "session.set_aside", "answers.any"], "no"),
     "contact.group": "",
-    **dict.fromkeys(["cases.any", "team.reads"], "yes"),
+    **dict.fromkeys(["cases.any", "dangers.any", "team.reads"], "yes"),
 }
 JOINED = {**_NOTHING_SPECIAL, "contact.joined": "yes", "contact.adult": "yes"}
 NEWCOMER = {**_NOTHING_SPECIAL, "contact.joined": "no", "contact.adult": ""}
@@ -84,7 +85,14 @@ class Somebody:
 
 def everybody(flow: Flow, shelf: Shelf) -> Iterator[Somebody]:
     """Yield one person for each fact about people that the flow, or one that it calls, tests."""
-    role = next((each for each in (Role.CHAMPION, Role.TEAM, Role.ADMIN) if each in flow.for_roles), "")
+    role = next(
+        (
+            each
+            for each in (Role.CHAMPION, Role.TEAM, Role.ADMIN, Role.SAFEGUARDING)
+            if each in flow.for_roles
+        ),
+        "",
+    )
     base = Somebody(newcomer=flow.when is When.SOMEONE_NEW, role=str(role))
     if flow.when is When.STOPPED_PERSON_WRITES:
         base = replace(base, differs=(("contact.stopped", "yes"),))
@@ -240,6 +248,8 @@ def lay_out(tx: Tx, who: Somebody) -> None:
     """Before each way through a flow for staff the same waits for them."""
     tx.conn.execute(delete(team_case))
     tx.conn.execute(delete(draft_text))
+    if who.facts()["dangers.any"] == "yes":
+        _in_danger(tx)
     if who.facts()["cases.any"] != "yes":
         return
     for name, (kind, language, stopped) in CASES.items():
@@ -249,3 +259,14 @@ def lay_out(tx: Tx, who: Somebody) -> None:
         at = MONDAY if stopped else None
         contacts.save(tx, [replace(asking, language=language, joined_at=MONDAY, adult=True, stopped_at=at)])
         cases.add(tx, [Case(name, asking.id, kind, language, "What about this?", MONDAY)])
+
+
+def _in_danger(tx: Tx) -> None:
+    """Two people whose words warned of danger, one of them in Arabic; messages to them wait."""
+    for name, language in (("WALK0004", "en"), ("WALK0005", "ar")):
+        where = Address("simulator", f"danger-{token_hex(6)}")
+        key = contacts.key_of(tx.vault, where)
+        her = meeting.meet(tx, {key: Newcomer(where, token_hex(12), MONDAY)})[key].contact
+        contacts.save(tx, [replace(her, language=language, joined_at=MONDAY, adult=True)])
+        dangers.begin(tx, name, her.id, Finding(Danger.MISTREATMENT), language, "I do not know.", MONDAY)
+        dangers.hold(tx, her.id, MONDAY)

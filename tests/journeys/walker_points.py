@@ -25,7 +25,7 @@ SKIP, NOT_NOW, SAD, DONE = "skip", "not_now", "sad", "that_is_all"
 #: Choices that no question has of its own.
 EVERYWHERE = frozenset({SKIP, NOT_NOW, SAD, DONE})
 #: Lists that make themselves and that are gone through whole; of the others the first and the last are taken.
-WHOLE = frozenset({"languages", "my_consents", "open_cases"})
+WHOLE = frozenset({"languages", "my_consents", "open_cases", "danger_cases"})
 WORDS = "Some words of my own."
 
 
