@@ -72,21 +72,26 @@ def hear(message: InboundMessage, library: Phrasebook, screen: Screen = unscreen
     if message.kind not in _WORDS:
         return Hearing(library, message.kind, message.at, press=message.press, pace=message.pace)
     said = normal(message.text) if len(message.text) <= LONGEST_KEYWORD else ""
-    sad = said in library.sad_words
+    text, sad = _whole(message.text), said in library.sad_words
+    stop = len(message.text) <= LONGEST_KEYWORD and means_stop(message.text, library.stop_words)
+    start = said in library.start_words or message.start_code is not None
+    flow = library.keyword(said) if said else None
+    # A command of the menu is no text of hers: /start, /help.
+    command = text.startswith("/") and (start or flow is not None or said in library.stop_words)
     return Hearing(
         library,
         message.kind,
         message.at,
-        _whole(message.text).strip(),
-        stop=len(message.text) <= LONGEST_KEYWORD and means_stop(message.text, library.stop_words),
-        start=said in library.start_words or message.start_code is not None,
+        text.strip(),
+        stop=stop,
+        start=start,
         go_on=said in library.continue_words,
-        flow=library.keyword(said) if said else None,
+        flow=flow,
         written_at=message.written_at,
         overtaken_at=message.overtaken_at,
         pace=message.pace,
         sad=sad,
-        found=None if sad or not message.text.strip() else screen(_whole(message.text)),
+        found=None if sad or command or not text.strip() else screen(text),
         try_at=message.try_at,
     )
 

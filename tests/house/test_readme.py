@@ -31,6 +31,13 @@ ELSEWHERE = {
     "make": "tests/house/test_readme.py::test_make_alone_says_what_there_is",
     "make run": "tests/house/test_readme.py::test_make_run_opens_the_simulator",
     "make bench": "tests/house/test_readme.py::test_make_bench_prints_its_figures",
+    ".venv/bin/bigroom doctor": "tests/cli/test_doctor.py::test_a_house_that_is_well",
+    ".venv/bin/bigroom safeguarding ready": "tests/cli/test_safety.py::"
+    "test_what_is_missing_is_said_with_what_to_do",
+    ".venv/bin/bigroom templates submit": "tests/cli/test_templates.py::"
+    "test_what_whatsapp_has_not_seen_is_asked_for_once",
+    ".venv/bin/bigroom templates status": "tests/cli/test_templates.py::"
+    "test_what_whatsapp_has_not_seen_is_asked_for_once",
     "make test": ".ci/run",
     "make lint": ".ci/run",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.domain.danger import Danger, Finding
 from bot.domain.message import Heard
 from bot.inbox.hearing import Hearing, hear
@@ -33,6 +35,13 @@ def test_a_hearing_knows_by_whose_words_it_was_understood() -> None:
 def test_taps_and_silence_are_not_screened() -> None:
     assert hear(message(Heard.PRESS), LIBRARY, lambda _: ABUSE).found is None
     assert hear(message(Heard.MEDIA), LIBRARY, lambda _: ABUSE).found is None
+
+
+@pytest.mark.parametrize("text", ["/start", "/poll", "/stop"])
+def test_a_command_is_no_text_of_hers_and_everything_else_is(text: str) -> None:
+    assert hear(message(text=text), LIBRARY, lambda _: ABUSE).found is None
+    assert hear(message(text=text[1:]), LIBRARY, lambda _: ABUSE).found is ABUSE
+    assert hear(message(text=f"{text} he hurts me"), LIBRARY, lambda _: ABUSE).found is ABUSE
 
 
 def test_half_a_character_does_not_keep_a_text_from_being_screened() -> None:
