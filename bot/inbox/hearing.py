@@ -76,8 +76,9 @@ def hear(message: InboundMessage, library: Phrasebook, screen: Screen = unscreen
     stop = len(message.text) <= LONGEST_KEYWORD and means_stop(message.text, library.stop_words)
     start = said in library.start_words or message.start_code is not None
     flow = library.keyword(said) if said else None
-    # A command of the menu is no text of hers: /start, /help.
-    command = text.startswith("/") and (start or flow is not None or said in library.stop_words)
+    go_on = said in library.continue_words
+    # A whole message that is one of our own words, STOP or POLL, is a command and no text of hers.
+    command = flow is not None or go_on or said in library.stop_words or said in library.start_words
     return Hearing(
         library,
         message.kind,
@@ -85,7 +86,7 @@ def hear(message: InboundMessage, library: Phrasebook, screen: Screen = unscreen
         text.strip(),
         stop=stop,
         start=start,
-        go_on=said in library.continue_words,
+        go_on=go_on,
         flow=flow,
         written_at=message.written_at,
         overtaken_at=message.overtaken_at,

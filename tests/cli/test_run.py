@@ -130,7 +130,7 @@ WHATSAPP = {
 
 def test_whatsapp_opens_though_twilio_cannot_be_reached(tmp_path: Path) -> None:
     """It takes nothing that Twilio has not signed."""
-    with running(tmp_path, **WHATSAPP) as (process, where):
+    with running(tmp_path, **WHATSAPP, FLOWS=str(safe_flows(FLOWS, tmp_path))) as (process, where):
         with pytest.raises(HTTPError) as refusal:
             urlopen(Request(f"{where}/webhooks/whatsapp", b"Body=hello", method="POST"), timeout=10)
         assert refusal.value.code == 403
@@ -156,7 +156,8 @@ def test_a_key_that_twilio_refuses_is_said_in_a_sentence(tmp_path: Path) -> None
     with ThreadingHTTPServer(("127.0.0.1", 0), Stranger) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_address[1]}"
-        sentence = refused(tmp_path, **(WHATSAPP | {"TWILIO_API_URL": url}))
+        flows = str(safe_flows(FLOWS, tmp_path))
+        sentence = refused(tmp_path, **(WHATSAPP | {"TWILIO_API_URL": url, "FLOWS": flows}))
         server.shutdown()
     assert sentence == "Twilio does not accept BIGROOM_TWILIO_ACCOUNT_SID with BIGROOM_TWILIO_AUTH_TOKEN."
 
@@ -212,10 +213,12 @@ def test_it_stops_in_ten_seconds_whatever_hangs(tmp_path: Path) -> None:
     """A provider without an answer, half a request, and a database that somebody else holds."""
     with (
         answers_nothing() as api,
-        running(tmp_path, TELEGRAM_TOKEN="1:a", TELEGRAM_API_URL=api) as (
-            process,
-            where,
-        ),
+        running(
+            tmp_path,
+            TELEGRAM_TOKEN="1:a",
+            TELEGRAM_API_URL=api,
+            FLOWS=str(safe_flows(FLOWS, tmp_path)),
+        ) as (process, where),
     ):
         host, port = where.removeprefix("http://").split(":")
         with (

@@ -37,11 +37,11 @@ def test_taps_and_silence_are_not_screened() -> None:
     assert hear(message(Heard.MEDIA), LIBRARY, lambda _: ABUSE).found is None
 
 
-@pytest.mark.parametrize("text", ["/start", "/poll", "/stop"])
+@pytest.mark.parametrize("text", ["/start", "Poll!", "stop", "continue"])
 def test_a_command_is_no_text_of_hers_and_everything_else_is(text: str) -> None:
     assert hear(message(text=text), LIBRARY, lambda _: ABUSE).found is None
-    assert hear(message(text=text[1:]), LIBRARY, lambda _: ABUSE).found is ABUSE
     assert hear(message(text=f"{text} he hurts me"), LIBRARY, lambda _: ABUSE).found is ABUSE
+    assert hear(message(text="stop now please"), LIBRARY, lambda _: ABUSE).found is ABUSE
 
 
 def test_half_a_character_does_not_keep_a_text_from_being_screened() -> None:
@@ -51,5 +51,5 @@ def test_half_a_character_does_not_keep_a_text_from_being_screened() -> None:
         seen.append(text)
         return None
 
-    hear(message(text="help \ud83d"), LIBRARY, screen)
-    assert seen == ["help ?"]
+    hear(message(text="help me \ud83d"), LIBRARY, screen)
+    assert seen == ["help me ?"]

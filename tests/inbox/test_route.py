@@ -325,16 +325,16 @@ def test_danger_goes_before_any_flow_whoever_writes_and_however(
     assert action == triggers.Danger(ABUSE, "he hurts me")
 
 
-def test_words_that_are_also_a_keyword_or_crossed_are_danger_first() -> None:
-    for text in ("help", "poll", "start", "continue"):
+def test_words_that_begin_with_a_keyword_or_crossed_are_danger_first() -> None:
+    for text in ("help he hurts me", "1", "yes"):
         assert isinstance(choose(warned(text=text), JOINED, WAITING, LIBRARY), triggers.Danger)
     crossed = warned(written_at=AN_HOUR_AGO)
     assert isinstance(choose(crossed, JOINED, ASKED, LIBRARY), triggers.Danger)
 
 
 def test_stop_wins_over_danger_and_takes_it_along() -> None:
-    action = choose(warned(text="stop"), JOINED, WAITING, LIBRARY)
-    assert action == triggers.Stop(triggers.Danger(ABUSE, "stop"))
+    action = choose(warned(text="stop now please"), JOINED, WAITING, LIBRARY)
+    assert action == triggers.Stop(triggers.Danger(ABUSE, "stop now please"))
 
 
 def test_what_staff_write_at_work_is_about_somebody_else() -> None:

@@ -38,7 +38,7 @@ WAY: tuple[tuple[str, str], ...] = (
 
 def words_of(person: Person) -> str:
     """Return the words that only she writes."""
-    return f"Kindness, says number {person.id}."
+    return f"Biscuits and tea, says number {person.id}."
 
 
 @asynccontextmanager

@@ -104,7 +104,7 @@ async def goes_all_the_way(twilio: TwilioApi, person: Person) -> None:
     for what, then in WAY:
         assert await does(person, what) == 200
         await hears(twilio, person, then)
-    await person.says("Kindness, says she.")
+    await person.says("More time at each visit, says she.")
     await hears(twilio, person, "We have your vote")
 
 

@@ -47,7 +47,7 @@ async def test_she_joins_votes_and_stops(
         figures = await command.figures()
         assert await command.ends() == 0
     shown = figures + command.log.read_text()
-    for secret in (bot_api.token, "Zaynabcanary", "4477009", "Kindness", "whsec-1"):
+    for secret in (bot_api.token, "Zaynabcanary", "4477009", "Biscuits", "whsec-1"):
         assert secret not in shown
     assert f'bigroom_inbox_total{{outcome="turns"}} {4 * (len(WAY) + 1) + 1}.0' in figures
 

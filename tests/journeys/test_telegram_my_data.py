@@ -50,7 +50,7 @@ async def test_the_file_comes_after_the_words(
         assert " ".join(ids) in [row.provider_id for row in sent]
         assert await command.ends() == 0
     shown = command.log.read_text()
-    for secret in ("Zaynabcanary", "447700900001", "Kindness", "What Big Room holds"):
+    for secret in ("Zaynabcanary", "447700900001", "Biscuits", "What Big Room holds"):
         assert secret not in shown
 
 

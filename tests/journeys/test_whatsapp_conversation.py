@@ -30,7 +30,7 @@ async def test_she_joins_votes_and_stops(twilio_api: TwilioApi, migrated_url: st
         await asyncio.gather(*(goes_all_the_way(twilio_api, person) for person in people))
         for person in people:
             her = await known(database, person)
-            assert await written_by(database, person) == ["Kindness, says she."]
+            assert await written_by(database, person) == ["More time at each visit, says she."]
             assert her.contact.consents["polls"].decision is Decision.GIVEN
             assert "checkins" not in her.contact.consents
         cast = await database.read(lambda tx: ballots.of_poll(tx, "first_priority"))
@@ -42,7 +42,7 @@ async def test_she_joins_votes_and_stops(twilio_api: TwilioApi, migrated_url: st
         figures = await command.figures()
         assert await command.ends() == 0
     shown = figures + command.log.read_text()
-    secrets = (twilio_api.token, twilio_api.account, "Zaynabcanary", "4477009", "GB.1349", "Kindness")
+    secrets = (twilio_api.token, twilio_api.account, "Zaynabcanary", "4477009", "GB.1349", "says she")
     assert [secret for secret in secrets if secret in shown] == []
     assert "Big Room answers on WhatsApp" in shown
     assert f'bigroom_inbox_total{{outcome="turns"}} {4 * (len(WAY) + 1) + 1}.0' in figures
