@@ -1,7 +1,8 @@
 """Learnt weights: small, inspectable, and nothing but sums.
 
-A weight says how much a sign of a text (a piece of a word, a concept, a pair of concepts) speaks for
-something. Signs of one kind share what their number allows: a long text weighs no more than a short one.
+A weight says how much a sign of a text (a word or a piece of one, a concept, a pair of concepts, how long
+it is) speaks for something. Signs of one kind share what their number allows: a long text weighs no more than
+a short one.
 """
 
 from __future__ import annotations
@@ -11,25 +12,28 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
-from bot.safeguarding.grams import of_concepts, of_words
+from bot.safeguarding.grams import of_concepts, of_pieces, of_shape, of_words
 
 #: Weights are kept as whole numbers, this many to 1.
 UNIT = 1000
-#: How much all pieces of words count together, and all concepts and their pairs.
-_WORDS, _CONCEPTS, _PAIRS = 4.0, 3.0, 2.0
+#: How much all pieces of words count together, all words, all concepts, all their pairs, and the shape.
+_TOGETHER = (4.0, 4.0, 3.0, 2.0, 1.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """The signs of one text, by kind, and what each kind counts."""
 
-    pieces: Collection[str]
-    concepts: Collection[str]
-    pairs: Collection[str]
+    pieces: Collection[str] = ()
+    words: Collection[str] = ()
+    concepts: Collection[str] = ()
+    pairs: Collection[str] = ()
+    shape: Collection[str] = ()
 
     def parts(self) -> Iterable[tuple[Collection[str], float]]:
         """Yield each kind of signs and what one sign of it counts."""
-        for signs, together in ((self.pieces, _WORDS), (self.concepts, _CONCEPTS), (self.pairs, _PAIRS)):
+        kinds = (self.pieces, self.words, self.concepts, self.pairs, self.shape)
+        for signs, together in zip(kinds, _TOGETHER, strict=True):
             if signs:
                 yield signs, together / sqrt(len(signs))
 
@@ -38,7 +42,7 @@ def signs_of(plain: str, concepts: Collection[str]) -> Signs:
     """Return the signs of a text that was read, with the concepts that it holds."""
     found = of_concepts(concepts)
     alone = min(len(concepts), len(found))
-    return Signs(of_words(plain), found[:alone], found[alone:])
+    return Signs(of_pieces(plain), of_words(plain), found[:alone], found[alone:], of_shape(plain))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ import pytest
 
 from bot.safeguarding.model import Model, Signs, Weights, read_model, signs_of, written
 
-SIGNS = Signs(["a", "b"], ["=c"], [])
+SIGNS = Signs(pieces=["a", "b"], concepts=["=c"])
 WEIGHTS = Weights(-500, {"a": 1000, "=c": 200})
 MODEL = Model(WEIGHTS, {"loss": Weights(1, {"ي": -3})}, Weights())
 
 
 def test_a_score_adds_what_each_sign_counts() -> None:
     assert WEIGHTS.score(SIGNS) == pytest.approx(-0.5 + 4 / 2**0.5 + 3 * 0.2)
-    assert WEIGHTS.score(Signs([], [], [])) == -0.5
+    assert WEIGHTS.score(Signs()) == -0.5
 
 
 def test_the_strongest_signs_come_first() -> None:
@@ -21,10 +21,12 @@ def test_the_strongest_signs_come_first() -> None:
     assert len(WEIGHTS.strongest(SIGNS, most=1)) == 1
 
 
-def test_signs_of_a_text_are_its_pieces_its_concepts_and_their_pairs() -> None:
+def test_signs_of_a_text_are_its_pieces_words_concepts_their_pairs_and_its_shape() -> None:
     signs = signs_of("no", {"b", "a"})
     assert (list(signs.concepts), list(signs.pairs)) == (["=a", "=b"], ["=a+b"])
     assert " no" in signs.pieces
+    assert signs.words == [".no"]
+    assert "#0" in signs.shape
 
 
 def test_what_was_written_is_read_again() -> None:
