@@ -7,7 +7,7 @@ It needs nothing but + - * / and square roots, so every machine comes to the sam
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -16,6 +16,8 @@ from bot.safeguarding.model import UNIT, Model, Signs, Weights
 #: How closely the weights follow the sentences; how often all of them are gone through.
 _CLOSENESS = 0.04
 _ROUNDS = 12
+#: All sentences are gone through in so many rounds first and in every fourth; else those not yet known well.
+_ALL_ROUNDS = 2
 #: A piece of a word that stands in fewer sentences teaches nothing.
 _LEAST_SEEN = 3
 #: Weights nearer to nothing than this are left out, in units of `UNIT`: of danger, and of its kind and time.
@@ -45,7 +47,7 @@ def learn(examples: Sequence[Example]) -> Model:
     told = [n for n, example in enumerate(examples) if example.category != "none"]
     of_danger = [rows[n] for n in told]
     kinds = {
-        name: _weights(of_danger, [examples[n].category == name for n in told], places)
+        name: _weights(rows, [example.category == name for example in examples], places)
         for name in sorted({examples[n].category for n in told})
     }
     return Model(danger, kinds, _weights(of_danger, [examples[n].past for n in told], places))
@@ -112,7 +114,7 @@ def _solve(rows: Sequence[_Row], yes: Sequence[bool], size: int) -> tuple[list[f
         False: max(1, total - number) / (_CLOSENESS * total),
     }
     alphas = [0.0] * total
-    for place in _order(total, _ROUNDS):
+    for place in _order(alphas):
         row, sign = rows[place], 1.0 if yes[place] else -1.0
         give = slack[yes[place]]
         said = bias
@@ -129,7 +131,12 @@ def _solve(rows: Sequence[_Row], yes: Sequence[bool], size: int) -> tuple[list[f
     return weights, bias
 
 
-def _order(total: int, rounds: int) -> Iterable[int]:
+def _order(alphas: Sequence[float]) -> Iterator[int]:
+    """Yield the sentences round by round; those that are known well wait for every fourth round."""
+    total = len(alphas)
     stride = _STRIDE if total % _STRIDE else 1
-    for turn in range(rounds):
-        yield from ((turn + step * stride) % total for step in range(total))
+    for turn in range(_ROUNDS):
+        for step in range(total):
+            place = (turn + step * stride) % total
+            if alphas[place] or turn < _ALL_ROUNDS or not turn % 4:
+                yield place
