@@ -7,7 +7,7 @@ from itertools import pairwise
 
 #: The shortest and the longest piece of a word, its two ends counted as letters.
 _LEAST, _MOST = 3, 5
-#: Texts within so many words of each other are as long as each other; from so many times that all are long.
+#: The length of a text is counted in steps of so many words, up to so many steps.
 _AS_LONG, _LONG = 3, 6
 #: The most concepts that are paired; a text with more is cut into pieces before.
 _PAIRED = 24

@@ -59,7 +59,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the signs of a text speak for, and how much: above 0 it is more likely than not."""
+    """What the signs of a text speak for, and how much: the more above 0, the surer."""
 
     #: That there is danger: what speaks for any, and for the kind that is likeliest.
     danger: float

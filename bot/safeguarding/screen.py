@@ -22,7 +22,7 @@ _URGENCY = {danger: place for place, danger in enumerate(Danger)}
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
-    """How sure the learnt weights need to be, from 0 to 100; 50 is as likely as not."""
+    """How sure the learnt weights need to be, from 0 to 100: the more, the less is found, for nothing too."""
 
     danger: int = 50
     past: int = 50
