@@ -32,7 +32,7 @@ app = typer.Typer(
 )
 SENTENCES = ROOT / "tests" / "safeguarding" / "sentences"
 #: The folders of sentences that teach.
-TEACHING = ("seen", "taught")
+TEACHING = ("seen", "taught", "written")
 _UNSEEN = typer.Argument(None, metavar="[FOLDER]", help="Another folder of sentences than the unseen ones.")
 
 
@@ -80,7 +80,9 @@ def why() -> None:
 @app.command()
 def train(
     output: Path = typer.Option(MODEL, "--output", help="Where the learnt weights go."),
-    folder: Path = typer.Option(SENTENCES, "--sentences", help="The folder with `seen` and `taught` in it."),
+    folder: Path = typer.Option(
+        SENTENCES, "--sentences", help="The folder with the folders of sentences that teach."
+    ),
 ) -> None:
     """Learn the weights again from the sentences that teach. The same sentences give the same file."""
     text = written(taught(folder))

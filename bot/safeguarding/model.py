@@ -1,35 +1,43 @@
 """Learnt weights: small, inspectable, and nothing but sums.
 
-A weight says how much a sign of a text (a piece of a word, a concept, a pair of concepts) speaks for
-something. Signs of one kind share what their number allows: a long text weighs no more than a short one.
+A weight says how much a sign of a text (a word or a piece of one, a concept, a pair of concepts, how long
+it is) speaks for something. Signs of one kind share what their number allows: a long text weighs no more than
+a short one.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
-from bot.safeguarding.grams import of_concepts, of_words
+from bot.safeguarding.grams import of_concepts, of_pieces, of_shape, of_words
 
 #: Weights are kept as whole numbers, this many to 1.
 UNIT = 1000
-#: How much all pieces of words count together, and all concepts and their pairs.
-_WORDS, _CONCEPTS, _PAIRS = 4.0, 3.0, 2.0
+#: How much all pieces of words count together, all words, all concepts, all their pairs, and the shape.
+_TOGETHER = (4.0, 4.0, 3.0, 2.0, 1.5)
+
+#: What a sign counts is a whole number, this many to 1; sums that stand side by side have so many bits each.
+_PART, _BITS = 4096, 48
+_HALF = 1 << _BITS - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """The signs of one text, by kind, and what each kind counts."""
 
-    pieces: Collection[str]
-    concepts: Collection[str]
-    pairs: Collection[str]
+    pieces: Collection[str] = ()
+    words: Collection[str] = ()
+    concepts: Collection[str] = ()
+    pairs: Collection[str] = ()
+    shape: Collection[str] = ()
 
     def parts(self) -> Iterable[tuple[Collection[str], float]]:
         """Yield each kind of signs and what one sign of it counts."""
-        for signs, together in ((self.pieces, _WORDS), (self.concepts, _CONCEPTS), (self.pairs, _PAIRS)):
+        kinds = (self.pieces, self.words, self.concepts, self.pairs, self.shape)
+        for signs, together in zip(kinds, _TOGETHER, strict=True):
             if signs:
                 yield signs, together / sqrt(len(signs))
 
@@ -38,7 +46,7 @@ def signs_of(plain: str, concepts: Collection[str]) -> Signs:
     """Return the signs of a text that was read, with the concepts that it holds."""
     found = of_concepts(concepts)
     alone = min(len(concepts), len(found))
-    return Signs(of_words(plain), found[:alone], found[alone:])
+    return Signs(of_pieces(plain), of_words(plain), found[:alone], found[alone:], of_shape(plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +56,16 @@ class Weights:
     bias: int = 0
     by_sign: Mapping[str, int] = field(default_factory=dict)
 
-    def score(self, signs: Signs) -> float:
-        """Return how much the signs of a text speak for it."""
-        total, get = float(self.bias), self.by_sign.get
-        for each, counts in signs.parts():
-            total += counts * sum([get(sign, 0) for sign in each])
-        return total / UNIT
 
-    def strongest(self, signs: Signs, most: int = 12) -> list[tuple[str, float]]:
-        """Return the signs that count most for or against, with what they add."""
-        added = [
-            (sign, counts * weight / UNIT)
-            for each, counts in signs.parts()
-            for sign in each
-            if (weight := self.by_sign.get(sign, 0))
-        ]
-        return sorted(added, key=lambda each: (-abs(each[1]), each[0]))[:most]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the signs of a text speak for, and how much: the more above 0, the surer."""
+
+    #: That there is danger: what speaks for any, and for the kind that is likeliest.
+    danger: float
+    #: The likeliest kind, empty when no kind was learnt.
+    kind: str
+    past: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,44 @@ class Model:
     danger: Weights
     kinds: Mapping[str, Weights]
     past: Weights
+    #: Sign -> its weight for each thing, side by side in one number: one sum adds them all.
+    _side_by_side: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[str, int] = {}
+        for place, weights in enumerate((self.danger, self.past, *self.kinds.values())):
+            for sign, weight in weights.by_sign.items():
+                found[sign] = found.get(sign, 0) + (weight << place * _BITS)
+        object.__setattr__(self, "_side_by_side", found)
+
+    def told(self, signs: Signs) -> Told:
+        """Return what the signs of a text speak for."""
+        total, get = 0, self._side_by_side.get
+        for each, counts in signs.parts():
+            total += round(counts * _PART) * sum([get(sign, 0) for sign in each])
+        danger, past, *kinds = self._apart(total)
+        if not kinds:
+            return Told(danger, "", past)
+        most, kind = max(zip(kinds, self.kinds, strict=True))
+        return Told(danger + most, kind, past)
+
+    def strongest(self, signs: Signs, kind: str, most: int = 12) -> list[tuple[str, float]]:
+        """Return the signs that count most for a danger of one kind, or against, with what they add."""
+        tables = (self.danger.by_sign, self.kinds[kind].by_sign if kind else {})
+        added = [
+            (sign, counts * weight / UNIT)
+            for each, counts in signs.parts()
+            for sign in each
+            if (weight := sum(table.get(sign, 0) for table in tables))
+        ]
+        return sorted(added, key=lambda each: (-abs(each[1]), each[0]))[:most]
+
+    def _apart(self, total: int) -> Iterator[float]:
+        """Yield what stands side by side in a sum, each with its bias."""
+        for weights in (self.danger, self.past, *self.kinds.values()):
+            one = (total + _HALF) % (2 * _HALF) - _HALF
+            total = (total - one) >> _BITS
+            yield (weights.bias + one / _PART) / UNIT
 
 
 def written(model: Model) -> str:

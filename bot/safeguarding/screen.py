@@ -22,7 +22,7 @@ _URGENCY = {danger: place for place, danger in enumerate(Danger)}
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
-    """How sure the learnt weights need to be, from 0 to 100; 50 is as likely as not."""
+    """How sure the learnt weights need to be, from 0 to 100: the more, the less is found, for nothing too."""
 
     danger: int = 50
     past: int = 50
@@ -62,8 +62,9 @@ class Screen:
         for piece in pieces(text):
             held, signs = self._seen(piece)
             names = tuple(phrase.name for phrase in said(self.phrases, held))
-            sure = self._sure(self.model.danger.score(signs))
-            yield Reason(tuple(sorted(held)), names, sure, tuple(self.model.danger.strongest(signs)))
+            told = self.model.told(signs)
+            strongest = self.model.strongest(signs, told.kind)
+            yield Reason(tuple(sorted(held)), names, self._sure(told.danger), tuple(strongest))
 
     def _seen(self, piece: str) -> tuple[frozenset[str], Signs]:
         plain = read(piece)
@@ -73,18 +74,13 @@ class Screen:
     def _in_piece(self, piece: str) -> Finding | None:
         held, signs = self._seen(piece)
         phrase = min(said(self.phrases, held), key=lambda each: _URGENCY[each.danger], default=None)
-        learnt = self._learnt(signs)
-        if phrase is None and learnt is None:
+        told = self.model.told(signs)
+        sure = told.kind and self._sure(told.danger) >= self.sureness.danger
+        dangers = [*([phrase.danger] if phrase else []), *([Danger(told.kind)] if sure else [])]
+        if not dangers:
             return None
-        dangers = [each for each in (phrase and phrase.danger, learnt) if each]
-        past = self._sure(self.model.past.score(signs)) >= self.sureness.past
+        past = self._sure(told.past) >= self.sureness.past
         return Finding(min(dangers, key=_URGENCY.__getitem__), past)
-
-    def _learnt(self, signs: Signs) -> Danger | None:
-        if self._sure(self.model.danger.score(signs)) < self.sureness.danger or not self.model.kinds:
-            return None
-        scores = {name: weights.score(signs) for name, weights in self.model.kinds.items()}
-        return Danger(max(scores, key=lambda name: scores[name]))
 
     @staticmethod
     def _sure(score: float) -> int:

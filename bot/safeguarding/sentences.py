@@ -14,6 +14,8 @@ from bot.safeguarding.screen import Screen
 from bot.safeguarding.training import Example
 
 HARMLESS = "none"
+#: One sentence of so many is also taught as it is typed without spaces.
+_WITHOUT_SPACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,10 @@ def sentences(files: Mapping[str, str]) -> Iterator[Sentence]:
 def examples(screen: Screen, taught: Iterable[Sentence]) -> list[Example]:
     """Return what sentences teach a screen with these concepts. What is read the same teaches once."""
     found: dict[str, Example] = {}
-    for each in taught:
+    for number, each in enumerate(taught):
         plain = read(each.text)
-        signs = signs_of(plain, screen.concepts.held(plain))
-        found.setdefault(plain, Example(signs, each.category, each.kind == "past"))
+        ways = [plain] if number % _WITHOUT_SPACES else [plain, plain.replace(" ", "")]
+        for way in ways:
+            signs = signs_of(way, screen.concepts.held(way))
+            found.setdefault(way, Example(signs, each.category, each.kind == "past"))
     return list(found.values())

@@ -7,18 +7,23 @@ It needs nothing but + - * / and square roots, so every machine comes to the sam
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from bot.safeguarding.model import UNIT, Model, Signs, Weights
 
 #: How closely the weights follow the sentences; how often all of them are gone through.
-_CLOSENESS = 0.02
+_CLOSENESS = 0.04
 _ROUNDS = 12
+#: All sentences are gone through in so many rounds first and in every fourth; else those not yet known well.
+_ALL_ROUNDS = 2
 #: A piece of a word that stands in fewer sentences teaches nothing.
 _LEAST_SEEN = 3
-#: Weights nearer to nothing than this are left out, in units of `UNIT`.
-_LEAST_WEIGHT = 16
+#: Weights nearer to nothing than this are left out, in units of `UNIT`: of danger, and of its kind and time.
+_LEAST_WEIGHT, _LEAST_OF_KIND = 16, 30
+#: What a sign that both sides have alike counts, against one that only one side has.
+_LEAST_WORTH = 0.3
 #: From one sentence to the next: far apart, so that languages and categories mix.
 _STRIDE = 7919
 
@@ -38,11 +43,11 @@ def learn(examples: Sequence[Example]) -> Model:
     known = Counter(sign for example in examples for each, _ in example.signs.parts() for sign in each)
     places = {sign: n for n, sign in enumerate(sorted(s for s, seen in known.items() if seen >= _LEAST_SEEN))}
     rows = [_Row.of(example, places) for example in examples]
-    danger = _weights(rows, [example.category != "none" for example in examples], places)
+    danger = _weights(rows, [example.category != "none" for example in examples], places, _LEAST_WEIGHT)
     told = [n for n, example in enumerate(examples) if example.category != "none"]
     of_danger = [rows[n] for n in told]
     kinds = {
-        name: _weights(of_danger, [examples[n].category == name for n in told], places)
+        name: _weights(rows, [example.category == name for example in examples], places)
         for name in sorted({examples[n].category for n in told})
     }
     return Model(danger, kinds, _weights(of_danger, [examples[n].past for n in told], places))
@@ -66,14 +71,38 @@ class _Row:
             counts += [count] * len(known)
         return cls(at, counts, 1 + sum(count * count for count in counts))
 
+    def by(self, worth: Sequence[float]) -> _Row:
+        """Return it with each count multiplied by what its place is worth."""
+        counts = [worth[at] * count for at, count in zip(self.places, self.counts, strict=True)]
+        return _Row(self.places, counts, 1 + sum([count * count for count in counts]))
 
-def _weights(rows: Sequence[_Row], yes: Sequence[bool], places: dict[str, int]) -> Weights:
+
+def _weights(
+    rows: Sequence[_Row], yes: Sequence[bool], places: dict[str, int], least: int = _LEAST_OF_KIND
+) -> Weights:
     if not rows:
         return Weights()
-    numbers, bias = _solve(rows, yes, len(places))
-    rounded = {sign: round(numbers[place] * UNIT) for sign, place in places.items()}
-    kept = {sign: weight for sign, weight in rounded.items() if abs(weight) >= _LEAST_WEIGHT}
+    worth = _worth(rows, yes, len(places))
+    numbers, bias = _solve([row.by(worth) for row in rows], yes, len(places))
+    rounded = {sign: round(numbers[place] * worth[place] * UNIT) for sign, place in places.items()}
+    kept = {sign: weight for sign, weight in rounded.items() if abs(weight) >= least}
     return Weights(round(bias * UNIT), kept)
+
+
+def _worth(rows: Sequence[_Row], yes: Sequence[bool], size: int) -> list[float]:
+    """Return for each place how much it may count: more when it is rare, and when one side has it more."""
+    seen = {True: [1] * size, False: [1] * size}
+    for row, side in zip(rows, yes, strict=True):
+        counted = seen[side]
+        for place in row.places:
+            counted[place] += 1
+    number = sum(yes)
+    for_it, against = 1 / (number + 2), 1 / (len(rows) - number + 2)
+    worth = []
+    for one, other in zip(seen[True], seen[False], strict=True):
+        share, rest = one * for_it, other * against
+        worth.append((_LEAST_WORTH + abs(share - rest) / (share + rest)) * 2 / sqrt(sqrt(sqrt(one + other))))
+    return worth
 
 
 def _solve(rows: Sequence[_Row], yes: Sequence[bool], size: int) -> tuple[list[float], float]:
@@ -85,7 +114,7 @@ def _solve(rows: Sequence[_Row], yes: Sequence[bool], size: int) -> tuple[list[f
         False: max(1, total - number) / (_CLOSENESS * total),
     }
     alphas = [0.0] * total
-    for place in _order(total, _ROUNDS):
+    for place in _order(alphas):
         row, sign = rows[place], 1.0 if yes[place] else -1.0
         give = slack[yes[place]]
         said = bias
@@ -102,7 +131,12 @@ def _solve(rows: Sequence[_Row], yes: Sequence[bool], size: int) -> tuple[list[f
     return weights, bias
 
 
-def _order(total: int, rounds: int) -> Iterable[int]:
+def _order(alphas: Sequence[float]) -> Iterator[int]:
+    """Yield the sentences round by round; those that are known well wait for every fourth round."""
+    total = len(alphas)
     stride = _STRIDE if total % _STRIDE else 1
-    for turn in range(rounds):
-        yield from ((turn + step * stride) % total for step in range(total))
+    for turn in range(_ROUNDS):
+        for step in range(total):
+            place = (turn + step * stride) % total
+            if alphas[place] or turn < _ALL_ROUNDS or not turn % 4:
+                yield place

@@ -88,4 +88,4 @@ def test_no_sentence_is_there_twice() -> None:
 def test_the_learnt_weights_are_those_that_the_sentences_teach() -> None:
     """After a change: bigroom safeguarding train."""
     assert written(taught()) == MODEL.read_text("utf-8"), "Run bigroom safeguarding train."
-    assert MODEL.stat().st_size <= 1_500_000
+    assert MODEL.stat().st_size <= 2_000_000

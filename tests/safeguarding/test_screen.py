@@ -21,9 +21,11 @@ _LOST = 0.06
 _HARMLESS = (
     "Thank you for the meeting, the tea was lovely and I will come again next Tuesday with my sister. "
 )
-#: On sentences that nobody tuned on: a little below and above what was reached. Worse is a fault.
-_LEAST_FOUND, _MOST_FALSE = 0.88, 0.26
-_LEAST_FOUND_IN_A_LANGUAGE, _MOST_FALSE_IN_A_LANGUAGE = 0.84, 0.32
+#: On sentences that nobody tuned on. Learnt from two folders and measured on the third, which others wrote,
+#: it found 0.95 of `seen` at 0.18 false alarms, 0.91 of `written` at 0.23. A little worse than that is a
+#: fault.
+_LEAST_FOUND, _MOST_FALSE = 0.90, 0.24
+_LEAST_FOUND_IN_A_LANGUAGE, _MOST_FALSE_IN_A_LANGUAGE = 0.86, 0.28
 
 
 def share_found(screen: Screen, texts: list[str]) -> float:

@@ -28,3 +28,8 @@ def test_what_is_read_the_same_teaches_once(screen: Screen) -> None:
     found = examples(screen, taught)
     assert len(found) == 2
     assert all(each.category == "loss" and each.past for each in found)
+
+
+def test_some_are_taught_without_spaces_too(screen: Screen) -> None:
+    found = examples(screen, [Sentence("en", "none", "plain", text) for text in ("a cake", "b cake")])
+    assert [".acake" in each.signs.words for each in found] == [False, True, False]

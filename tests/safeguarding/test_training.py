@@ -13,7 +13,7 @@ TAUGHT = [
 
 
 def sure(model: Model, plain: str, concepts: set[str]) -> bool:
-    return model.danger.score(signs_of(plain, concepts)) > 0
+    return model.told(signs_of(plain, concepts)).danger > 0
 
 
 def test_what_was_taught_is_known_again_in_other_words() -> None:
@@ -25,8 +25,12 @@ def test_what_was_taught_is_known_again_in_other_words() -> None:
 def test_kinds_and_time_are_told_apart() -> None:
     model = learn(TAUGHT)
     blood, hit = signs_of("he bleeds", {"blood"}), signs_of("years ago hit", {"hit"})
-    assert model.kinds["emergency"].score(blood) > 0 > model.kinds["abuse"].score(blood)
-    assert model.past.score(hit) > 0 > model.past.score(blood)
+    assert (model.told(blood).kind, model.told(hit).kind) == ("emergency", "abuse")
+    assert model.told(hit).past > 0 > model.told(blood).past
+
+
+def test_a_kind_is_told_apart_from_what_is_harmless_too() -> None:
+    assert all(weights.by_sign.get("=food", 0) < 0 for weights in learn(TAUGHT).kinds.values())
 
 
 def test_the_same_examples_teach_the_same() -> None:
