@@ -13,7 +13,6 @@ import pytest
 from bot.app import House, build, new_id, now, open_house, telegram_name
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
-from bot.domain.delivery import DeliveryReport, Progress
 from bot.domain.message import Address, Heard, InboundMessage, Receipt, SendError, Unavailable
 from bot.domain.staff import AuditEntry
 from bot.storage import outbox, retention, staff
@@ -211,7 +210,6 @@ async def test_whatsapp_is_a_door_beside_telegram(migrated_url: str) -> None:
         assert list(house.channels) == ["telegram", "whatsapp"]
         assert isinstance(house.channels["whatsapp"], WhatsApp)
         assert house.channels["whatsapp"].keeps > house.channels["telegram"].keeps
-        await house.report(DeliveryReport("whatsapp", "SM1", Progress.READ, now()))
     finally:
         house.database.close()
 

@@ -32,11 +32,19 @@ def statements() -> Iterator[list[str]]:
     def note(conn: Any, cursor: Any, statement: str, *_: Any) -> None:
         found.append(statement)
 
+    def trace(conn: Any) -> None:
+        """What is said to SQLite without SQLAlchemy (storage/many.py)."""
+        raw = conn.connection.dbapi_connection
+        if hasattr(raw, "set_trace_callback"):
+            raw.set_trace_callback(found.append)
+
     event.listen(Engine, "before_cursor_execute", note)
+    event.listen(Engine, "begin", trace)
     try:
         yield found
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+        event.remove(Engine, "begin", trace)
 
 
 def as_she_read_it(shown: OutboundMessage) -> str:

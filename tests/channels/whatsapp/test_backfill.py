@@ -69,7 +69,9 @@ async def test_what_was_missed_is_taken_in_order_with_its_own_time(
     await writes(ada, "first", hours=23)
     assert await backfill.round() == 2
     assert house.texts == ["first", "second"]
-    assert [each.at for each in house.took] == [NOW - timedelta(hours=23), NOW - timedelta(minutes=30)]
+    hers = [NOW - timedelta(hours=23), NOW - timedelta(minutes=30)]
+    assert [each.written_at for each in house.took] == hers
+    assert [each.at for each in house.took] == [NOW, NOW], "when we took them"
     assert [each.address for each in house.took] == [
         Address("whatsapp", ada.own),
         Address("whatsapp", ben.number),
