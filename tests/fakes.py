@@ -68,6 +68,8 @@ class FakeChannel:
     deleted: list[tuple[str, str]] = field(default_factory=list)
     #: For how long it deletes anything.
     keeps: timedelta = timedelta(hours=48)
+    #: Whether it deletes what she sent, too.
+    deletes_hers: bool = False
     #: For how long after hers our own words may be said; None: for ever.
     window: timedelta | None = None
     _ids: FakeIds = field(default_factory=lambda: FakeIds("out"))

@@ -44,6 +44,8 @@ class Simulator:
 
     #: For how long a message can be deleted: as long as anybody practises.
     keeps = timedelta(days=365)
+    #: What she wrote is on her phone alone.
+    deletes_hers = False
     #: Anything may be said at any time.
     window: timedelta | None = None
 

@@ -74,6 +74,8 @@ class Effects:
     returned: list[Address] = field(default_factory=list)
     #: For how long each channel's provider deletes what we sent; one that is not here never does.
     keeps: Mapping[str, timedelta] = field(default_factory=dict)
+    #: The channels whose provider deletes what she sent as well.
+    hers: frozenset[str] = frozenset()
 
     @property
     def gone(self) -> list[str]:
@@ -167,7 +169,7 @@ class Effects:
         erasure.lift(tx, [contacts.key_of(tx.vault, each) for each in self.returned])
         self._fold(tx, at)
         # Last of all, with whatever came in from another address of hers; nothing is said but the goodbye.
-        erasure.forget(tx, self.gone, at, self.keeps)
+        erasure.forget(tx, self.gone, at, self.keeps, self.hers)
         gone = {*self.gone, _NOBODY}
         self.drafts = [each for each in self.drafts if gone.isdisjoint((each[0].contact_id, each[0].about))]
         return queue.add_and_lease(tx, self.drafts, lease, in_hand, at)

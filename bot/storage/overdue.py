@@ -85,6 +85,8 @@ class Due:
     at: datetime
     #: Channel -> for how long its provider deletes what we sent; for whoever is forgotten.
     keeps: Mapping[str, timedelta] = field(default_factory=dict)
+    #: The channels whose provider deletes what she sent as well.
+    hers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _still(tx: Tx, due: Due, keys: Sequence[Any]) -> list[Any]:
 
 def _forget(tx: Tx, due: Due, keys: Sequence[str]) -> int:
     who = _still(tx, due, keys)
-    erasure.forget(tx, who, due.at, due.keeps)
+    erasure.forget(tx, who, due.at, due.keeps, due.hers)
     return len(who)
 
 

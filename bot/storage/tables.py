@@ -186,7 +186,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     #: A process died while it was being sent: it may have been said twice.
     Column("doubtful", Boolean, nullable=False),
-    Column("provider_id", String(128), nullable=False),
+    #: A message may have been said in several parts: all their ids, with a space between.
+    Column("provider_id", String(512), nullable=False),
     Column("queued_at", Moment, nullable=False),
     Column("settled_at", Moment),
     #: Whose words somebody else is told; empty when nobody's, and blanked at the final status.

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from benchmarks.kills_process import KEY, Bigroom
+from benchmarks.safe import invite_both, safe_flows
 from bot.app import build
 from bot.channels.whatsapp import STATUS_PATH, WEBHOOK_PATH, Api, ensure
 from bot.config import Settings
@@ -33,13 +34,15 @@ WAY: tuple[tuple[str, str], ...] = (
 )
 
 
-def whatsapp_settings(twilio: TwilioApi, url: str, public_url: str = "https://room.example.org") -> Settings:
-    """Return settings of a house with this door alone."""
-    return Settings(
+def whatsapp_settings(
+    twilio: TwilioApi, url: str, folder: Path, public_url: str = "https://room.example.org"
+) -> Settings:
+    """Return settings of a house with this door alone, ready to open; its flows lie in a folder."""
+    settings = Settings(
         _env_file=None,
         database_url=url,
         secret_key=KEY,
-        flows=FLOWS,
+        flows=safe_flows(FLOWS, folder),
         simulator=False,
         public_url=public_url,
         twilio_account_sid=twilio.account,
@@ -47,6 +50,8 @@ def whatsapp_settings(twilio: TwilioApi, url: str, public_url: str = "https://ro
         twilio_from=SENDER,
         twilio_api_url=twilio.url,
     )
+    invite_both(url, settings.key)
+    return settings
 
 
 async def prepares(twilio: TwilioApi) -> None:

@@ -101,11 +101,13 @@ async def test_whoever_has_opted_out_at_twilio_gets_no_more(
         assert await stopped()
 
 
-async def test_only_the_goodbye_is_left_of_what_we_wrote(twilio_api: TwilioApi, sqlite_url: str) -> None:
+async def test_only_the_goodbye_is_left_of_what_either_of_us_wrote(
+    twilio_api: TwilioApi, sqlite_url: str, tmp_path: Path
+) -> None:
     """Also where Twilio could not delete it at once."""
     ada = twilio_api.person(number=True)
     await prepares(twilio_api)
-    async with open_house(whatsapp_settings(twilio_api, sqlite_url), alone=True) as house:
+    async with open_house(whatsapp_settings(twilio_api, sqlite_url, tmp_path), alone=True) as house:
         for what, then in (
             ("Hello", "Luqaddee"),
             ("English", "Are you 16"),
@@ -128,7 +130,7 @@ async def test_only_the_goodbye_is_left_of_what_we_wrote(twilio_api: TwilioApi, 
         left[0].status = "delivered"
         await house.database.write(_due)
         await house.copies.round()
-        assert len(twilio_api.sent()) == 1
+        assert len(twilio_api.sent()) == len(twilio_api.messages) == 1, "hers are deleted as well"
         assert await house.database.read(lambda tx: tx.conn.execute(provider_copy.select()).all()) == []
 
 
