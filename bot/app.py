@@ -33,6 +33,7 @@ from bot.outbox.speaker import Speaker
 from bot.outbox.windows import Windows
 from bot.people import readiness
 from bot.people.escalation import Escalation
+from bot.people.recordings import Recordings
 from bot.people.reminders import Reminders
 from bot.retention.sweep import Sweeper
 from bot.runner.turn import Runner
@@ -158,6 +159,7 @@ def build(
             Tick("pump", 1.0, pump.wake),
             Tick("copies", 30.0, copies.round),
             Tick("library", 0.5, keeper.refresh),
+            Tick("recordings", 10.0, Recordings(database, channels, keeper.shelf, now).round),
             Tick("reminders", 60.0, reminders.round),
             Tick("awaited", 600.0, Awaited(database, now, inbox.counts).round),
             Tick("escalation", 15.0, escalation.round),

@@ -39,6 +39,9 @@ class Channel(Protocol):
     async def delete(self, to: str, provider_ids: Sequence[str]) -> None:
         """Have the provider delete messages; those that are gone already are no trouble. Raises SendError."""
 
+    async def fetch(self, reference: str) -> bytes:
+        """Return what somebody sent besides words, by its reference. Raises SendError."""
+
 
 class Receive(Protocol):
     """What a door asks of the house."""

@@ -87,6 +87,10 @@ class Simulator:
             if line is not None:
                 phone.show(Line(line.number, BOT, "", line.at, gone=True))
 
+    async def fetch(self, reference: str) -> bytes:
+        """Nothing can be sent here but words. Raises SendError."""
+        raise SendError(SendTrouble.REFUSED, code="no_file")
+
     async def says(self, person: str, text: str) -> Receipt:
         """Write something; ``/start CODE`` is what following an invitation link writes."""
         return await self._does(person, Heard.TEXT, text)

@@ -74,6 +74,7 @@ class Runner:
         self._keeps = keeps or {}
         #: The channels whose provider deletes what people sent as well.
         self._hers = hers
+        self._discards = {name: kept for name, kept in self._keeps.items() if name in hers}
         #: For how long after hers our own words may be said; a channel without an end to it is not here.
         self._windows = windows or {}
         self._goodbyes = count(-1, -1)
@@ -105,12 +106,11 @@ class Runner:
         lease = Lease(self._owner, at + LEASE)
         leased = effects.write(tx, lease, self.in_hand, at, self._chance)
         leased += queue.by_heart(effects.goodbyes, self._goodbyes)
-        discarding.discard(tx, fresh - set(locked), batch.heeds, left_alone, self._kept_hers(), at)
+        discarding.discard(
+            tx, fresh.difference(locked, effects.voicework.kept), batch.heeds, left_alone, self._discards, at
+        )
         receipts = [receipt_of(name_of(h), fresh, locked, chosen) for h in batch.heeds]
         return Result(receipts, leased, effects.gone, at, effects.joined, lost)
-
-    def _kept_hers(self) -> dict[str, timedelta]:
-        return {name: kept for name, kept in self._keeps.items() if name in self._hers}
 
     def keep_poison(self, tx: Tx, heed: Heed, *, tell: bool = True) -> Result:
         """Keep a message that no turn can be made of, and tell her kindly, if her row can be read at all."""

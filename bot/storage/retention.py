@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select, update
 
 from bot.domain.retention import Record
-from bot.storage import erasure
+from bot.storage import erasure, recordings
 from bot.storage.database import Tx
 from bot.storage.overdue import CLASSES, Due
 from bot.storage.sql import insert_into, upsert
@@ -101,6 +101,10 @@ def _unlink_person(tx: Tx, due: Due, keys: Sequence[str]) -> int:
     return len(who)
 
 
+def _drop_recordings(tx: Tx, due: Due, keys: Sequence[int]) -> int:
+    return recordings.clear(tx, keys, CLASSES[due.record].over(due), due.at)
+
+
 def _unlink_ballots(tx: Tx, due: Due, keys: Sequence[str]) -> int:
     """Destroy the keys that lead from a person to her pseudonym, and write the ballots anew.
 
@@ -124,6 +128,7 @@ ACTS: dict[Record, Callable[[Tx, Due, Sequence[Any]], int]] = {
     Record.STOPPED_PEOPLE: _unlink_person,
     Record.FIRST_WORDS: _blank(contact.c.first_words_sealed),
     Record.WORDS_OF_ANSWERS: _blank(answer.c.words_sealed),
+    Record.RECORDINGS: _drop_recordings,
     Record.UNREADABLE: _blank(inbound.c.payload_sealed),
     Record.BALLOTS: _unlink_ballots,
 }

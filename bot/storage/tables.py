@@ -20,6 +20,7 @@ from sqlalchemy import (
 from bot.storage.channel_tables import delivery as delivery
 from bot.storage.channel_tables import joining_code as joining_code
 from bot.storage.channel_tables import joining_try as joining_try
+from bot.storage.channel_tables import recording as recording
 from bot.storage.columns import Counter, Moment, of_contact
 from bot.storage.columns import metadata as metadata
 from bot.storage.team_tables import audit as audit

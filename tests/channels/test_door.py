@@ -23,7 +23,7 @@ def test_every_channel_has_what_is_asked_of_a_door(channel: type, what: str) -> 
 
 
 @pytest.mark.parametrize("channel", [Simulator, Telegram, WhatsApp])
-@pytest.mark.parametrize("what", ["open", "close", "send", "delete"])
+@pytest.mark.parametrize("what", ["open", "close", "send", "delete", "fetch"])
 def test_what_takes_time_is_waited_for(channel: type, what: str) -> None:
     assert inspect.iscoroutinefunction(getattr(channel, what))
 
