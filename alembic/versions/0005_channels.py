@@ -69,7 +69,7 @@ def upgrade() -> None:
 
 
 def _widen() -> None:
-    """A message that is said in several parts has several ids. Nothing hangs on these tables at this point."""
+    """A message that is said in several parts has several ids. Nothing hangs on these tables yet."""
     before, after = sa.String(length=128), sa.String(length=512)
     for table in ("outbox", "provider_copy"):
         with op.batch_alter_table(table) as batch:
