@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.chance import Chance
-from bot.channels.door import Channel
+from bot.channels.door import Channel, terms
 from bot.channels.telegram import Telegram, username_of
 from bot.channels.whatsapp import WhatsApp
 from bot.clock.ticks import Clock, Tick
@@ -33,6 +33,7 @@ from bot.outbox.speaker import Speaker
 from bot.outbox.windows import Windows
 from bot.people import readiness
 from bot.people.escalation import Escalation
+from bot.people.recordings import Recordings
 from bot.people.reminders import Reminders
 from bot.retention.sweep import Sweeper
 from bot.runner.turn import Runner
@@ -122,8 +123,7 @@ def build(
     screen = screen or (lambda text: keeper.shelf().screen(text))
     real = _doors(settings, keeper, now)
     channels: dict[str, Channel] = {each.name: each for each in (*extra_channels, *real)}
-    keeps = {name: each.keeps for name, each in channels.items()}
-    windows = {name: each.window for name, each in channels.items() if each.window is not None}
+    keeps, hers, windows = terms(channels)
     owner = new_id()
     runner = Runner(
         shelf=keeper.shelf,
@@ -133,6 +133,7 @@ def build(
         chance=_chance.bytes,
         owner=owner,
         keeps=keeps,
+        hers=hers,
         windows=windows,
     )
     settled: list[Inbox] = []
@@ -140,6 +141,7 @@ def build(
     rush = Rush(frozenset(each.name for each in real))
     inbox = Inbox(database, runner, speaker, keeper.shelf, database.vault, rush, screen)
     settled.append(inbox)
+    ways = Windows(windows, approved(settings.flows))
     pump = Pump(
         database,
         speaker,
@@ -147,9 +149,8 @@ def build(
         owner,
         lambda purpose: keeper.shelf().sources(purpose),
         now,
-        Windows(windows, approved(settings.flows)),
+        ways,
     )
-    awaited = Awaited(database, now, inbox.counts)
     copies = Copies(database, channels, now)
     reminders = Reminders(database, keeper.shelf, now)
     escalation = Escalation(database, keeper.shelf, now)
@@ -158,16 +159,17 @@ def build(
             Tick("pump", 1.0, pump.wake),
             Tick("copies", 30.0, copies.round),
             Tick("library", 0.5, keeper.refresh),
+            Tick("recordings", 10.0, Recordings(database, channels, keeper.shelf, now).round),
             Tick("reminders", 60.0, reminders.round),
-            Tick("awaited", 600.0, awaited.round),
+            Tick("awaited", 600.0, Awaited(database, now, inbox.counts).round),
             Tick("escalation", 15.0, escalation.round),
-            Tick("retention", 600.0, Sweeper(database, lambda: table(settings.flows), now, keeps).round),
+            Tick(
+                "retention", 600.0, Sweeper(database, lambda: table(settings.flows), now, keeps, hers).round
+            ),
         ]
     )
-    ticking = (clock, reminders, escalation)
-    return House(
-        settings, database, keeper, inbox, speaker, pump, copies, channels, *ticking, alone, bool(real)
-    )
+    rooms = (inbox, speaker, pump, copies, channels, clock, reminders, escalation)
+    return House(settings, database, keeper, *rooms, alone, bool(real))
 
 
 def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Sequence[Channel]:

@@ -66,8 +66,13 @@ class FakeChannel:
     tried: list[tuple[str, str]] = field(default_factory=list)
     #: What it was asked to delete: where, and which.
     deleted: list[tuple[str, str]] = field(default_factory=list)
+    #: What people have sent besides words, and what of it was fetched.
+    files: dict[str, bytes] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
     #: For how long it deletes anything.
     keeps: timedelta = timedelta(hours=48)
+    #: Whether it deletes what she sent, too.
+    deletes_hers: bool = False
     #: For how long after hers our own words may be said; None: for ever.
     window: timedelta | None = None
     _ids: FakeIds = field(default_factory=lambda: FakeIds("out"))
@@ -99,6 +104,15 @@ class FakeChannel:
         if self._faults.get(to):
             raise self._faults[to].pop(0)
         self.deleted.extend((to, each) for each in provider_ids)
+
+    async def fetch(self, reference: str) -> bytes:
+        """Return what somebody sent, or do what the test has asked for."""
+        self.fetched.append(reference)
+        if reference in self._gates:
+            await self._gates[reference].wait()
+        if self._faults.get(reference):
+            raise self._faults[reference].pop(0)
+        return self.files[reference]
 
     async def deliver(self, message: InboundMessage) -> Receipt:
         """Hand a message to the house, as a provider would: once, and wait for the answer."""

@@ -16,6 +16,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Go on."""
+    _widen()
     op.add_column("address", sa.Column("heard_at", MOMENT, nullable=True))
     op.add_column("address", sa.Column("knocked_at", MOMENT, nullable=True))
     op.add_column("outbox", sa.Column("progress", sa.String(length=16), server_default="", nullable=False))
@@ -67,8 +68,16 @@ def upgrade() -> None:
     op.create_index(op.f("ix_joining_try_at"), "joining_try", ["at"], unique=False)
 
 
+def _widen() -> None:
+    """A message that is said in several parts has several ids. Nothing hangs on these tables yet."""
+    before, after = sa.String(length=128), sa.String(length=512)
+    for table in ("outbox", "provider_copy"):
+        with op.batch_alter_table(table) as batch:
+            batch.alter_column("provider_id", existing_type=before, type_=after, existing_nullable=False)
+
+
 def downgrade() -> None:
-    """Go back."""
+    """Go back. The ids of what was said stay as wide as they are: cut short they would name nothing."""
     op.drop_table("joining_try")
     op.drop_table("joining_code")
     op.drop_table("delivery")

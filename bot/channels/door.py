@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -32,8 +32,15 @@ class Channel(Protocol):
     def keeps(self) -> timedelta:
         """For how long after it was said the provider deletes a message."""
 
+    @property
+    def deletes_hers(self) -> bool:
+        """True where the provider also deletes what she sent, by the id that it was delivered with."""
+
     async def delete(self, to: str, provider_ids: Sequence[str]) -> None:
         """Have the provider delete messages; those that are gone already are no trouble. Raises SendError."""
+
+    async def fetch(self, reference: str) -> bytes:
+        """Return what somebody sent besides words, by its reference. Raises SendError."""
 
 
 class Receive(Protocol):
@@ -48,3 +55,12 @@ class Report(Protocol):
 
     async def __call__(self, report: DeliveryReport, /) -> None:
         """Take one report; returns when it is on disk."""
+
+
+def terms(
+    channels: Mapping[str, Channel],
+) -> tuple[dict[str, timedelta], frozenset[str], dict[str, timedelta]]:
+    """Return for how long each provider deletes what we said, which delete hers too, and the windows."""
+    keeps = {name: each.keeps for name, each in channels.items()}
+    hers = frozenset(name for name, each in channels.items() if each.deletes_hers)
+    return keeps, hers, {name: each.window for name, each in channels.items() if each.window is not None}

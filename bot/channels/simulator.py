@@ -44,6 +44,8 @@ class Simulator:
 
     #: For how long a message can be deleted: as long as anybody practises.
     keeps = timedelta(days=365)
+    #: What she wrote is on her phone alone.
+    deletes_hers = False
     #: Anything may be said at any time.
     window: timedelta | None = None
 
@@ -84,6 +86,10 @@ class Simulator:
             line = phone.lines.get(phone.sent.pop(provider_id, 0))
             if line is not None:
                 phone.show(Line(line.number, BOT, "", line.at, gone=True))
+
+    async def fetch(self, reference: str) -> bytes:
+        """Nothing can be sent here but words. Raises SendError."""
+        raise SendError(SendTrouble.REFUSED, code="no_file")
 
     async def says(self, person: str, text: str) -> Receipt:
         """Write something; ``/start CODE`` is what following an invitation link writes."""

@@ -15,6 +15,7 @@ from bot.cli import (
     outbox,
     people,
     questions,
+    recordings,
     retention,
     safeguarding,
     safety,
@@ -44,6 +45,7 @@ flows.app.command("draw")(draw.draw)
 flows.app.add_typer(drafts.app, name="drafts")
 app.add_typer(people.app, name="people")
 app.add_typer(questions.app, name="questions")
+app.add_typer(recordings.app, name="recordings")
 app.add_typer(templates.app, name="templates")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(retention.app, name="retention")

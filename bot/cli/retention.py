@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.channels.telegram import deleting, updates
+from bot.channels.telegram import Telegram
+from bot.channels.whatsapp import WhatsApp
 from bot.cli.house import actor, give_up, now, open_database, settings_or_give_up
 from bot.domain.retention import ABOUT, Action, Record, Rule
 from bot.domain.staff import AuditEntry
@@ -35,8 +36,9 @@ app = typer.Typer(
 _LARGEST = 2**31 - 1
 #: Seconds that a run may take before a bar shows how far it is.
 _PATIENCE = 2.0
-#: What providers still delete of ours. A running Big Room asks them: here it is only written down.
-_KEEPS = {updates.CHANNEL: deleting.KEEPS}
+#: What providers still delete, of ours and of hers. A running Big Room asks them: here it is written down.
+_KEEPS = {each.name: each.keeps for each in (Telegram, WhatsApp)}
+_HERS = frozenset(each.name for each in (Telegram, WhatsApp) if each.deletes_hers)
 _BECOMES = {
     Action.DELETE: "deleted",
     Action.BLANK: "words go, the rest stays",
@@ -68,7 +70,7 @@ def run(
     """Clear away now what is over its time. Asks first."""
     rules = _rules()
     with open_database() as database:
-        sweeper = Sweeper(database, lambda: rules, now, _KEEPS)
+        sweeper = Sweeper(database, lambda: rules, now, _KEEPS, _HERS)
         over = asyncio.run(sweeper.over())
         _show_counts("over its time", over)
         if dry_run:

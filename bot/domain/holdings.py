@@ -11,6 +11,7 @@ from bot.domain.case import Case
 from bot.domain.consent import ConsentEntry
 from bot.domain.contact import Contact
 from bot.domain.message import Address
+from bot.domain.recording import Recording
 from bot.domain.session import Run
 from bot.domain.staff import StaffMember
 
@@ -42,6 +43,8 @@ class Holdings:
     #: The open polls in which she has cast a ballot.
     voted_in: tuple[str, ...] = ()
     cases: tuple[Case, ...] = ()
+    #: Voice notes of hers that wait to be typed up, oldest first.
+    recordings: tuple[Recording, ...] = ()
     #: Messages to her: status -> number.
     messages: Mapping[str, int] = field(default_factory=dict)
     #: When the next message that waits for her is due.

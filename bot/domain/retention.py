@@ -15,6 +15,7 @@ class Record(StrEnum):
     RESTING_CONVERSATIONS = "resting_conversations"
     WORDS_OF_ANSWERS = "words_of_answers"
     ANSWERS = "answers"
+    RECORDINGS = "recordings"
     QUESTIONS = "questions"
     COMPLAINTS = "complaints"
     DANGERS = "dangers"
@@ -71,6 +72,7 @@ ABOUT: dict[Record, About] = {
     Record.RESTING_CONVERSATIONS: About("conversations that rest", (Action.DELETE,)),
     Record.WORDS_OF_ANSWERS: About("answers in people's own words", (Action.BLANK,)),
     Record.ANSWERS: About("answers, as chosen", (Action.DELETE,)),
+    Record.RECORDINGS: About("voice notes that nobody has typed up", (Action.DELETE,)),
     Record.QUESTIONS: About("questions and requests that are done", (Action.DELETE,)),
     Record.COMPLAINTS: About("complaints that are done", (Action.DELETE,)),
     Record.DANGERS: About("cases of danger that are closed", (Action.DELETE,)),
@@ -100,6 +102,7 @@ DEFAULTS: tuple[Rule, ...] = (
     _rule(Record.RESTING_CONVERSATIONS, 90),
     _rule(Record.WORDS_OF_ANSWERS, 730),
     Rule(Record.ANSWERS),
+    _rule(Record.RECORDINGS, 30),
     _rule(Record.QUESTIONS, 90),
     _rule(Record.COMPLAINTS, 1095),
     _rule(Record.DANGERS, 2555),

@@ -70,6 +70,8 @@ class Session:
     answered: Answered | None = None
     told: Told | None = None
     crossed: Crossed | None = None
+    #: True when she was told that she may let us keep voice notes: once is enough.
+    voice_offered: bool = False
 
     @property
     def empty(self) -> bool:

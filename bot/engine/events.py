@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from bot.domain.case import CaseKind, Outcome
 from bot.domain.consent import Decision, Wording
+from bot.domain.media import MediaItem
 from bot.domain.message import OutboundMessage
 
 
@@ -72,6 +73,15 @@ class CaseHandedOver:
     kind: CaseKind
     words: str = field(repr=False)
     due: datetime | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceKept:
+    """She sent a voice note that is kept until somebody has typed it up."""
+
+    reference: str
+    item: MediaItem
     language: str
 
 
@@ -214,6 +224,7 @@ Event: TypeAlias = (
     | Paused
     | SomethingSad
     | CaseHandedOver
+    | VoiceKept
     | TextProposed
     | CaseOpened
     | CaseClosed

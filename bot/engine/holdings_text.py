@@ -145,6 +145,11 @@ def _case(pen: Pen, case: Case) -> str:
     return "\n".join(lines)
 
 
+def _voices(pen: Pen, held: Holdings) -> Iterator[str]:
+    for each in held.recordings:
+        yield f"{pen.line('voice', day=pen.day(each.at))}\n{pen.line('voice_waits')}"
+
+
 def _kept_apart(pen: Pen, case: Case) -> str:
     """Others may open the file on her phone: it says that words are kept, and not what they were about."""
     return "\n".join(
@@ -217,6 +222,7 @@ _SECTIONS: dict[str, Callable[[Pen, Holdings], Iterator[str]]] = {
     "answers": _answers,
     "votes": _votes,
     "asked": _cases,
+    "voices": _voices,
     "messages": _messages,
     "arrivals": _arrivals,
     "unfinished": _unfinished,
@@ -225,4 +231,4 @@ _SECTIONS: dict[str, Callable[[Pen, Holdings], Iterator[str]]] = {
     "keeping": lambda pen, _: iter([pen.line("kept")]),
 }
 #: Sections that are left out where there is nothing to say.
-_ONLY_IF_ANY = frozenset({"work", "unfinished"})
+_ONLY_IF_ANY = frozenset({"work", "unfinished", "voices"})

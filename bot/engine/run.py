@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeAlias
 
+from bot.domain.case import reference_of
 from bot.domain.consent import ALL_MESSAGES, MESSAGING_PURPOSES, Decision
 from bot.domain.contact import Contact
 from bot.domain.danger import Danger
@@ -26,6 +27,7 @@ Action: TypeAlias = (
     | triggers.Sad
     | triggers.GoOn
     | triggers.Tell
+    | triggers.Record
     | triggers.Cross
     | triggers.Leave
     | triggers.Blocked
@@ -35,6 +37,8 @@ Action: TypeAlias = (
 
 #: A second tap on the same offer within this time is a double tap.
 DOUBLE_TAP = timedelta(seconds=10)
+#: What says, once, that she may let us keep voice notes.
+OFFER_VOICE = "voice_offer"
 #: How many conversations may wait below one that is begun; flows that call flows need room above them.
 MOST_WAITING = 4
 
@@ -169,11 +173,21 @@ def _go_on(stage: Stage, _: triggers.GoOn) -> None:
 def _tell(stage: Stage, action: triggers.Tell) -> None:
     stage.scene.say(stage.scene.word(action.word, **action.values))
     stage.told = Told(action.word, stage.scene.at)
+    stage.voice_offered = stage.voice_offered or action.word == OFFER_VOICE
     if action.repeat and stage.runs:
         before = stage.wait
         stage.play()
         if before is not None and stage.wait is not None:  # she has read it: what she wrote is an answer
             stage.wait = replace(stage.wait, asked_at=before.asked_at)
+
+
+def _record(stage: Stage, action: triggers.Record) -> None:
+    scene = stage.scene
+    scene.events += [
+        facts.VoiceKept(reference_of(scene.new_id()), item, scene.language) for item in action.items
+    ]
+    if action.say:
+        _tell(stage, triggers.Tell("voice_kept"))
 
 
 def _cross(stage: Stage, action: triggers.Cross) -> None:
@@ -227,6 +241,7 @@ _PLAYS: dict[type, Callable[[Stage, object], None]] = {
     triggers.Start: _start,  # type: ignore[dict-item]
     triggers.GoOn: _go_on,  # type: ignore[dict-item]
     triggers.Tell: _tell,  # type: ignore[dict-item]
+    triggers.Record: _record,  # type: ignore[dict-item]
     triggers.Cross: _cross,  # type: ignore[dict-item]
     triggers.Leave: _leave,  # type: ignore[dict-item]
     triggers.Blocked: _blocked,  # type: ignore[dict-item]

@@ -37,6 +37,7 @@ class Stage:
     answered: Answered | None
     told: Told | None
     crossed: Crossed | None
+    voice_offered: bool
     visited: int = field(default=0)
 
     @classmethod
@@ -50,6 +51,7 @@ class Stage:
             session.answered,
             session.told,
             session.crossed,
+            session.voice_offered,
         )
         if stage.wait and stage.wait.until <= scene.at:
             stage.rest()
@@ -61,7 +63,7 @@ class Stage:
         runs, aside = tuple(self.runs), self.set_aside
         if any(isinstance(fact, facts.AnswerForgotten) or _deletes(fact) for fact in self.scene.events):
             runs, aside = tuple(map(self._without, runs)), tuple(map(self._without, aside))
-        return Session(runs, self.wait, aside, self.answered, self.told, self.crossed)
+        return Session(runs, self.wait, aside, self.answered, self.told, self.crossed, self.voice_offered)
 
     def _without(self, run: Run) -> Run:
         """Return a run without what she has just had deleted: it was an answer of hers there too."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.danger import Finding
 from bot.domain.hours import Outlook
+from bot.domain.media import MediaItem
 from bot.domain.session import Crossed
 
 
@@ -67,6 +68,15 @@ class Tell:
     #: True when the waiting question is asked again below it.
     repeat: bool = True
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """She sent voice notes and lets us keep them until somebody has typed them up."""
+
+    items: tuple[MediaItem, ...]
+    #: False when she has just been told so of another one.
+    say: bool = True
 
 
 @dataclass(frozen=True, slots=True)

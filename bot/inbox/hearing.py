@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.domain.danger import Finding
+from bot.domain.media import MediaItem
 from bot.domain.message import Heard, InboundMessage, Press
 from bot.domain.pace import Pace
 from bot.engine.flow import Flow
@@ -42,6 +43,8 @@ class Hearing:
     go_on: bool = False
     #: The flow that the whole message names.
     flow: Flow | None = None
+    #: Voice notes that came without a word, and nothing else with them.
+    voice: tuple[MediaItem, ...] = ()
     #: As in `InboundMessage`.
     written_at: datetime | None = None
     overtaken_at: datetime | None = None
@@ -94,7 +97,14 @@ def hear(message: InboundMessage, library: Phrasebook, screen: Screen = unscreen
         sad=sad,
         found=None if sad or command or not text.strip() else screen(text),
         try_at=message.try_at,
+        voice=_voice(message),
     )
+
+
+def _voice(message: InboundMessage) -> tuple[MediaItem, ...]:
+    """Words below a voice note would be lost with it: then all of it is declined, and she writes it."""
+    spoken = all(each.content_type.startswith("audio/") for each in message.media)
+    return message.media if spoken and not message.text.strip() else ()
 
 
 def _whole(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.domain.consent import ConsentState, state_of
 from bot.domain.contact import Contact
 from bot.domain.message import Heard
 from bot.domain.outbox import KNOCK
@@ -13,7 +14,7 @@ from bot.engine import danger, triggers
 from bot.engine.flow import Flow, Library, When
 from bot.engine.matching import normal
 from bot.engine.resumes import Reply
-from bot.engine.run import Action
+from bot.engine.run import OFFER_VOICE, Action
 from bot.inbox import crossing
 from bot.inbox.hearing import LONGEST_KEYWORD, Hearing
 from bot.runner.batch import Phrasebook
@@ -145,7 +146,25 @@ def _other(heard: Hearing, contact: Contact, session: Session, library: Library)
         return _welcome(contact, session, "", library)
     if heard.kind is Heard.EDIT:
         return triggers.Tell("edited")
-    return triggers.Leave() if _just_told("media", session, heard.at) else triggers.Tell("media")
+    if heard.voice and contact.joined_at is not None and contact.adult is not False:
+        return _spoken(heard, contact, session, library)
+    return _declined(session, heard.at)
+
+
+def _spoken(heard: Hearing, contact: Contact, session: Session, library: Library) -> Action:
+    """A voice note is kept only by a yes to the words in force; the first time she is told that she may."""
+    if state_of(contact.consents.get("voice"), library.sources("voice")) is ConsentState.GIVEN:
+        return triggers.Record(heard.voice, say=not _just_told("voice_kept", session, heard.at))
+    just_now = _just_told(OFFER_VOICE, session, heard.at)
+    return _declined(session, heard.at) if session.voice_offered and not just_now else _offered(just_now)
+
+
+def _offered(just_now: bool) -> Action:
+    return triggers.Leave() if just_now else triggers.Tell(OFFER_VOICE)
+
+
+def _declined(session: Session, at: datetime) -> Action:
+    return triggers.Leave() if _just_told("media", session, at) else triggers.Tell("media")
 
 
 def first_words(contact: Contact, session: Session, library: Phrasebook) -> triggers.StartFlow | None:

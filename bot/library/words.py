@@ -24,9 +24,9 @@ _DATA: dict[str, str] = {
         "title nothing none yes no not_said reach about first_words agreed all_messages answers skipped "
         "let_go you_said votes how_voted asked case_open "
         "case_deleted apart apart_ask messages not_kept arrivals few_words unreadable unfinished work rights "
-        "rights_said keeping kept"
+        "rights_said keeping kept voices voice_waits"
     ),
-    "day": ("made since joined stopped paused held suppressed case_due case_done next last role_ended"),
+    "day": ("voice made since joined stopped paused held suppressed case_due case_done next last role_ended"),
     "language": "in_language language",
     "channel": "by",
     "answer": "adult",
@@ -62,6 +62,10 @@ TEXTS: dict[str, frozenset[str]] = {
     "write_answer": frozenset(),
     "old_button": frozenset(),
     "media": frozenset(),
+    "voice_kept": frozenset(),
+    "voice_offer": frozenset(),
+    "voice_lost": frozenset({"day"}),
+    "voice_waits": frozenset({"number"}),
     "edited": frozenset(),
     "crossed": frozenset(),
     "too_many": frozenset(),

@@ -44,11 +44,16 @@ def limit(at: datetime, days: int) -> datetime:
     return (at.astimezone(LONDON) - timedelta(days=days)).astimezone(UTC)
 
 
-def dues(rules: Sequence[Rule], at: datetime, keeps: Mapping[str, timedelta]) -> list[Due]:
+def dues(
+    rules: Sequence[Rule],
+    at: datetime,
+    keeps: Mapping[str, timedelta],
+    hers: frozenset[str] = frozenset(),
+) -> list[Due]:
     """Return what is over at a moment, in the order in which it is cleared away."""
     timed = {rule.record: rule.after_days for rule in rules if rule.after_days is not None}
     return [
-        Due(record, limit(at, timed[record]), at, dict(keeps))
+        Due(record, limit(at, timed[record]), at, dict(keeps), hers)
         for record in Record
         if record in timed and record in overdue.CLASSES
     ]
@@ -72,9 +77,10 @@ class Sweeper:
         rules: Callable[[], Sequence[Rule]],
         now: Callable[[], datetime],
         keeps: Mapping[str, timedelta] | None = None,
+        hers: frozenset[str] = frozenset(),
     ) -> None:
         self._database, self._rules, self._now = database, rules, now
-        self._keeps = keeps or {}
+        self._keeps, self._hers = keeps or {}, hers
 
     async def round(self) -> None:
         """Do today's run, or go on with it, unless it is done or another process is at it."""
@@ -97,7 +103,7 @@ class Sweeper:
 
     async def over(self) -> dict[Record, int]:
         """Count what is over its time, class by class; nothing is changed. Raises RetentionHasErrors."""
-        found = dues(self._rules(), self._now(), self._keeps)
+        found = dues(self._rules(), self._now(), self._keeps, self._hers)
         return {each.record: await self._database.read(partial(overdue.count, due=each)) for each in found}
 
     async def run(self, told: Told) -> tuple[Run, dict[str, int]]:
@@ -116,7 +122,7 @@ class Sweeper:
         return done, {name: number - run.counts.get(name, 0) for name, number in done.counts.items()}
 
     async def _go_on(self, run: Run, rules: Sequence[Rule], told: Told = lambda *_: None) -> Run:
-        for due in dues(rules, run.at, self._keeps):
+        for due in dues(rules, run.at, self._keeps, self._hers):
             run = await self._clear(run, due, told)
         # Until that is done too, the run is not: the next round tries again.
         clean = [await self._database.scrub([table]) for table in touched(rules, run.counts)]

@@ -16,6 +16,7 @@ from bot.engine.run import Turn
 from bot.outbox import queue
 from bot.runner.casework import Casework
 from bot.runner.reporting import block, heed_lost
+from bot.runner.voicework import Voicework
 from bot.storage import (
     answers,
     ballots,
@@ -47,6 +48,7 @@ class Effects:
     """The rows that a batch of turns leaves behind."""
 
     casework: Casework
+    voicework: Voicework = field(default_factory=Voicework)
     contacts: list[Contact] = field(default_factory=list)
     sessions: list[SessionRow] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
@@ -74,6 +76,8 @@ class Effects:
     returned: list[Address] = field(default_factory=list)
     #: For how long each channel's provider deletes what we sent; one that is not here never does.
     keeps: Mapping[str, timedelta] = field(default_factory=dict)
+    #: The channels whose provider deletes what she sent as well.
+    hers: frozenset[str] = frozenset()
 
     @property
     def gone(self) -> list[str]:
@@ -94,6 +98,8 @@ class Effects:
             self.contacts.append(turn.contact)
         self.sessions.append(SessionRow(turn.contact.id, turn.session, known.address_id, message.at))
         self.casework.gather(known.contact.id, message.at, turn.events)
+        kept = self.keeps.get(message.channel) if message.channel in self.hers else None
+        self.voicework.gather(known, message, turn.events, kept)
         self.proposed += [
             Proposal(fact.flow, fact.key, fact.before_sha256, fact.text, fact.by, message.at)
             for fact in turn.events
@@ -155,6 +161,7 @@ class Effects:
         outbox.retract(tx, self.too_young, at)
         answers.forget(tx, self.forgotten)
         answers.forget_purpose(tx, self.withdrawn)
+        self.voicework.write(tx, self.withdrawn, self.too_young, at)
         answers.add(tx, self.answers)
         ballots.withdraw(tx, self.no_longer_voting)
         ballots.cast(tx, self.ballots, chance)
@@ -167,7 +174,7 @@ class Effects:
         erasure.lift(tx, [contacts.key_of(tx.vault, each) for each in self.returned])
         self._fold(tx, at)
         # Last of all, with whatever came in from another address of hers; nothing is said but the goodbye.
-        erasure.forget(tx, self.gone, at, self.keeps)
+        erasure.forget(tx, self.gone, at, self.keeps, self.hers)
         gone = {*self.gone, _NOBODY}
         self.drafts = [each for each in self.drafts if gone.isdisjoint((each[0].contact_id, each[0].about))]
         return queue.add_and_lease(tx, self.drafts, lease, in_hand, at)

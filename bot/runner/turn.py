@@ -23,7 +23,7 @@ from bot.engine import run as engine
 from bot.engine.scene import Scene
 from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
-from bot.runner import afterwards, alarm, opening, posts, recall
+from bot.runner import afterwards, alarm, discarding, opening, posts, recall
 from bot.runner.batch import Batch, Hearing, Heed, Result, arrival_of, name_of, receipt_of
 from bot.runner.batch import Shelf as Shelf
 from bot.runner.casework import Casework
@@ -65,12 +65,16 @@ class Runner:
         chance: Callable[[int], bytes],
         owner: str,
         keeps: Mapping[str, timedelta] | None = None,
+        hers: frozenset[str] = frozenset(),
         windows: Mapping[str, timedelta] | None = None,
     ) -> None:
         self._shelf, self._router, self._now = shelf, router, now
         self._new_id, self._chance, self._owner = new_id, chance, owner
         #: For how long each channel's provider deletes what we sent.
         self._keeps = keeps or {}
+        #: The channels whose provider deletes what people sent as well.
+        self._hers = hers
+        self._discards = {name: kept for name, kept in self._keeps.items() if name in hers}
         #: For how long after hers our own words may be said; a channel without an end to it is not here.
         self._windows = windows or {}
         self._goodbyes = count(-1, -1)
@@ -93,7 +97,7 @@ class Runner:
         if any(heed.heard.for_staff for heed in new):
             people = posts.with_roles(tx, people)
         _fetch_pinned(tx, shelf, people.values())
-        effects = Effects(Casework(shelf), keeps=self._keeps)
+        effects = Effects(Casework(shelf), keeps=self._keeps, hers=self._hers)
         chosen = self._play_all(tx, shelf, new, people, released, effects)
         absent = [heed for heed in new if heed.key and heed.key not in people]
         locked = [name_of(heed) for heed in absent if heed.key not in left_alone]
@@ -102,6 +106,9 @@ class Runner:
         lease = Lease(self._owner, at + LEASE)
         leased = effects.write(tx, lease, self.in_hand, at, self._chance)
         leased += queue.by_heart(effects.goodbyes, self._goodbyes)
+        discarding.discard(
+            tx, fresh.difference(locked, effects.voicework.kept), batch.heeds, left_alone, self._discards, at
+        )
         receipts = [receipt_of(name_of(h), fresh, locked, chosen) for h in batch.heeds]
         return Result(receipts, leased, effects.gone, at, effects.joined, lost)
 

@@ -23,6 +23,7 @@ from bot.storage.copies import Copy
 from bot.storage.database import Tx
 from bot.storage.sql import upsert
 from bot.storage.tables import address, audit, contact, draft_text, metadata, outbox, suppression
+from bot.storage.tables import inbound as inbound_table
 from bot.storage.tables import staff as member
 
 #: What the audit says of it.
@@ -40,20 +41,30 @@ TOUCHED = (
 )
 
 
-def forget(tx: Tx, contact_ids: Sequence[str], at: datetime, keeps: Mapping[str, timedelta]) -> None:
-    """Delete these people. `keeps` says by channel for how long its provider deletes what we sent."""
+def forget(
+    tx: Tx,
+    contact_ids: Sequence[str],
+    at: datetime,
+    keeps: Mapping[str, timedelta],
+    hers: Collection[str] = (),
+) -> None:
+    """Delete these people. `keeps` says by channel for how long its provider deletes what we sent.
+
+    `hers` are the channels whose provider deletes what they sent as well.
+    """
     if not contact_ids:
         return
     query = select(address.c.key, address.c.value_sealed).where(address.c.contact_id.in_(contact_ids))
     values = {row.key: tx.vault.unseal(row.value_sealed, VALUE, row.key) for row in tx.conn.execute(query)}
     copies.add(tx, _copies(tx, contact_ids, values, at, keeps), at)
+    copies.add(tx, _copies_of_hers(tx, values, at, {name: keeps[name] for name in hers if name in keeps}), at)
     if values:
         tx.conn.execute(upsert(tx, suppression), [{"key": key, "at": at} for key in sorted(values)])
     ballots.withdraw(tx, contact_ids)
     inbound.blank(tx, values)
     inbound.blank_unreadable(tx, values.values())
-    hers = select(member.c.id).where(member.c.contact_id.in_(contact_ids))
-    tx.conn.execute(delete(draft_text).where(draft_text.c.by_staff.in_(hers)))
+    roles = select(member.c.id).where(member.c.contact_id.in_(contact_ids))
+    tx.conn.execute(delete(draft_text).where(draft_text.c.by_staff.in_(roles)))
     gone = delete(contact).where(contact.c.id.in_(contact_ids)).returning(contact.c.id)
     for _ in tx.conn.execute(gone).all():
         staff.note(tx, AuditEntry(at, "bigroom", FORGOTTEN, ""))
@@ -82,6 +93,27 @@ def _copies(
     )
     return [
         Copy(row.channel, values[row.key], row.provider_id, row.settled_at + keeps[row.channel])
+        for row in tx.conn.execute(query)
+    ]
+
+
+def _copies_of_hers(
+    tx: Tx, values: Mapping[str, str], at: datetime, keeps: Mapping[str, timedelta]
+) -> list[Copy]:
+    """Return what the providers hold of all that these people sent: each delivery that is still noted."""
+    young: list[Any] = [
+        and_(inbound_table.c.channel == channel, inbound_table.c.at > at - kept)
+        for channel, kept in keeps.items()
+    ]
+    if not young:
+        return []
+    query = (
+        select(inbound_table)
+        .where(inbound_table.c.address_key.in_(list(values)), or_(*young))
+        .order_by(inbound_table.c.id)
+    )
+    return [
+        Copy(row.channel, values[row.address_key], row.external_id, row.at + keeps[row.channel])
         for row in tx.conn.execute(query)
     ]
 

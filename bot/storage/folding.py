@@ -15,11 +15,21 @@ from sqlalchemy import Table, delete, select, update
 
 from bot.domain.consent import DELETED_WITH, ConsentEntry, Decision
 from bot.domain.staff import AuditEntry
-from bot.storage import answers, ballots, cases, contacts, ledger, sessions, staff
+from bot.storage import answers, ballots, cases, contacts, ledger, recordings, sessions, staff
 from bot.storage import outbox as messages
 from bot.storage.database import Tx
 from bot.storage.sql import upsert
-from bot.storage.tables import address, answer, consent, contact, outbox, session, team_case, team_notice
+from bot.storage.tables import (
+    address,
+    answer,
+    consent,
+    contact,
+    outbox,
+    recording,
+    session,
+    team_case,
+    team_notice,
+)
 from bot.storage.tables import staff as member
 
 #: What the audit says of it.
@@ -67,6 +77,8 @@ def _agree(
             refused[purpose] = replace(noes[0], channel=each.channel, message_id=each.message_id, at=at)
     ledger.add(tx, [(each.into, entry) for entry in refused.values()])
     answers.forget_purpose(tx, [(each.into, purpose) for purpose in DELETED_WITH if purpose in refused])
+    if "voice" in refused:
+        recordings.forget(tx, [each.into], at)
     if "polls" in refused:
         ballots.withdraw(tx, [each.into])
 
@@ -164,5 +176,6 @@ MOVED: dict[Table, Callable[[Tx, str, str], None]] = {
     outbox: _sealed(outbox, outbox.c.body_sealed, messages.BODY),
     team_case: _sealed(team_case, team_case.c.words_sealed, cases.WORDS),
     team_notice: _notices,
+    recording: recordings.move,
     member: _simply(member),
 }

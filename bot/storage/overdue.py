@@ -35,6 +35,7 @@ from bot.storage.tables import (
     invitation,
     outbox,
     poll,
+    recording,
     retention_run,
     session,
     staff,
@@ -49,6 +50,7 @@ COVERED: dict[Record, tuple[str, ...]] = {
     Record.RESTING_CONVERSATIONS: ("session",),
     Record.WORDS_OF_ANSWERS: ("answer",),
     Record.ANSWERS: ("answer",),
+    Record.RECORDINGS: ("recording",),
     Record.QUESTIONS: ("team_case",),
     Record.COMPLAINTS: ("team_case",),
     Record.DANGERS: ("team_case",),
@@ -85,6 +87,8 @@ class Due:
     at: datetime
     #: Channel -> for how long its provider deletes what we sent; for whoever is forgotten.
     keeps: Mapping[str, timedelta] = field(default_factory=dict)
+    #: The channels whose provider deletes what she sent as well.
+    hers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,8 @@ def _unfinished(due: Due) -> ColumnElement[bool]:
 def _stopped(due: Due) -> ColumnElement[bool]:
     reached = exists().where(address.c.contact_id == contact.c.id)
     asked = exists().where(team_case.c.contact_id == contact.c.id, team_case.c.done_at.is_(None))
-    return and_(reached, contact.c.held_at.is_(None), ~_works_here(due), ~asked)
+    spoke = exists().where(recording.c.contact_id == contact.c.id)
+    return and_(reached, contact.c.held_at.is_(None), ~_works_here(due), ~asked, ~spoke)
 
 
 def _kept_words(due: Due) -> ColumnElement[bool]:
@@ -210,6 +215,7 @@ CLASSES: dict[Record, Overdue] = {
     Record.RESTING_CONVERSATIONS: Overdue(session.c.contact_id, session.c.heard_at, _rests, True),
     Record.WORDS_OF_ANSWERS: Overdue(answer.c.id, answer.c.at, _when(answer.c.words_sealed.is_not(None))),
     Record.ANSWERS: Overdue(answer.c.id, answer.c.at),
+    Record.RECORDINGS: Overdue(recording.c.id, recording.c.at),
     Record.QUESTIONS: Overdue(team_case.c.id, team_case.c.done_at, _when(_QUESTIONS)),
     Record.COMPLAINTS: Overdue(team_case.c.id, team_case.c.done_at, _when(team_case.c.kind == "complaint")),
     Record.DANGERS: Overdue(team_case.c.id, team_case.c.done_at, _when(team_case.c.kind == "danger")),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select, update
 
 from bot.domain.retention import Record
-from bot.storage import erasure
+from bot.storage import erasure, recordings
 from bot.storage.database import Tx
 from bot.storage.overdue import CLASSES, Due
 from bot.storage.sql import insert_into, upsert
@@ -83,7 +83,7 @@ def _still(tx: Tx, due: Due, keys: Sequence[Any]) -> list[Any]:
 
 def _forget(tx: Tx, due: Due, keys: Sequence[str]) -> int:
     who = _still(tx, due, keys)
-    erasure.forget(tx, who, due.at, due.keeps)
+    erasure.forget(tx, who, due.at, due.keeps, due.hers)
     return len(who)
 
 
@@ -99,6 +99,10 @@ def _unlink_person(tx: Tx, due: Due, keys: Sequence[str]) -> int:
     tx.conn.execute(delete(address).where(hers))
     tx.conn.execute(update(contact).where(contact.c.id.in_(who)).values(first_words_sealed=None))
     return len(who)
+
+
+def _drop_recordings(tx: Tx, due: Due, keys: Sequence[int]) -> int:
+    return recordings.clear(tx, keys, CLASSES[due.record].over(due), due.at)
 
 
 def _unlink_ballots(tx: Tx, due: Due, keys: Sequence[str]) -> int:
@@ -124,6 +128,7 @@ ACTS: dict[Record, Callable[[Tx, Due, Sequence[Any]], int]] = {
     Record.STOPPED_PEOPLE: _unlink_person,
     Record.FIRST_WORDS: _blank(contact.c.first_words_sealed),
     Record.WORDS_OF_ANSWERS: _blank(answer.c.words_sealed),
+    Record.RECORDINGS: _drop_recordings,
     Record.UNREADABLE: _blank(inbound.c.payload_sealed),
     Record.BALLOTS: _unlink_ballots,
 }

@@ -82,6 +82,7 @@ def encode(value: Session) -> str:
             "answered": [gone.id, gone.at.isoformat()] if gone else None,
             "told": [told.word, told.at.isoformat()] if told else None,
             "crossed": [crossed.at.isoformat(), crossed.written_at.isoformat()] if crossed else None,
+            "voice_offered": value.voice_offered,
         }
     ).decode()
 
@@ -98,6 +99,7 @@ def decode(text: str) -> Session:
         Answered(gone[0], datetime.fromisoformat(gone[1])) if gone else None,
         Told(told[0], datetime.fromisoformat(told[1])) if told else None,
         Crossed(*_moments(crossed)) if crossed else None,
+        bool(state.get("voice_offered")),
     )
 
 

@@ -15,8 +15,8 @@ from bot.storage.database import Tx
 from bot.storage.many import Many, moment_in
 from bot.storage.tables import outbox
 
-#: The width of the column.
-LONGEST_ID = 128
+#: The width of the column: fourteen parts of a message on WhatsApp.
+LONGEST_ID = 512
 #: Why a message was cancelled that told the words of somebody who was forgotten.
 RETRACTED = "retracted"
 _LOST = (Status.FAILED, Status.CANCELLED)

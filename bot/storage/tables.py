@@ -20,6 +20,7 @@ from sqlalchemy import (
 from bot.storage.channel_tables import delivery as delivery
 from bot.storage.channel_tables import joining_code as joining_code
 from bot.storage.channel_tables import joining_try as joining_try
+from bot.storage.channel_tables import recording as recording
 from bot.storage.columns import Counter, Moment, of_contact
 from bot.storage.columns import metadata as metadata
 from bot.storage.team_tables import audit as audit
@@ -186,7 +187,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     #: A process died while it was being sent: it may have been said twice.
     Column("doubtful", Boolean, nullable=False),
-    Column("provider_id", String(128), nullable=False),
+    #: A message may have been said in several parts: all their ids, with a space between.
+    Column("provider_id", String(512), nullable=False),
     Column("queued_at", Moment, nullable=False),
     Column("settled_at", Moment),
     #: Whose words somebody else is told; empty when nobody's, and blanked at the final status.

@@ -147,7 +147,8 @@ provider_copy = Table(
     Column("id", Counter, primary_key=True),
     Column("channel", String(32), nullable=False),
     Column("to_sealed", LargeBinary, nullable=False),
-    Column("provider_id", String(128), nullable=False),
+    #: As in the outbox; or the id of one that she sent.
+    Column("provider_id", String(512), nullable=False),
     Column("due", Moment, nullable=False, index=True),
     #: After this moment the provider deletes nothing any more, or has long done so.
     Column("useless_after", Moment, nullable=False),

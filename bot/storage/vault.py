@@ -31,8 +31,12 @@ class Vault:
 
     def seal(self, text: str, room: str, row: str = "") -> bytes:
         """Encrypt a text. `room` says what it is (a column), `row` whose; it opens only as that."""
+        return self.seal_bytes(text.encode("utf-8", "replace"), room, row)
+
+    def seal_bytes(self, content: bytes, room: str, row: str = "") -> bytes:
+        """Encrypt what is no text, a recording for example."""
         nonce = self._chance(12)
-        return nonce + self._cipher.encrypt(nonce, text.encode("utf-8", "replace"), _place(room, row))
+        return nonce + self._cipher.encrypt(nonce, content, _place(room, row))
 
     def unseal(self, sealed: bytes, room: str, row: str = "") -> str:
         """Decrypt what `seal` made.
@@ -41,7 +45,14 @@ class Vault:
             WrongKey: It was sealed with another key, as something else, for another row, or was changed.
         """
         try:
-            return self._cipher.decrypt(sealed[:12], sealed[12:], _place(room, row)).decode()
+            return self.unseal_bytes(sealed, room, row).decode()
+        except ValueError:  # no text
+            raise WrongKey from None
+
+    def unseal_bytes(self, sealed: bytes, room: str, row: str = "") -> bytes:
+        """Decrypt what `seal_bytes` made. Raises WrongKey, as `unseal` does."""
+        try:
+            return self._cipher.decrypt(sealed[:12], sealed[12:], _place(room, row))
         except (InvalidTag, ValueError):  # ValueError: cut short
             raise WrongKey from None
 

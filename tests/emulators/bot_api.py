@@ -12,6 +12,7 @@ from tests.emulators.telegram_api.chats import Bell, Button, Chats, Heard
 from tests.emulators.telegram_api.delivery import Attempt
 from tests.emulators.telegram_api.errors import Json, conflict
 from tests.emulators.telegram_api.faults import Fault, Faults, Trouble
+from tests.emulators.telegram_api.files import Files
 from tests.emulators.telegram_api.front import Call, Front
 from tests.emulators.telegram_api.messages import Messages
 from tests.emulators.telegram_api.node_bot import NodeBot
@@ -51,6 +52,7 @@ class BotApi:
         self.token = token or f"{bot_id}:{secrets.token_urlsafe(26)}"
         bot: Json = {"id": bot_id, "is_bot": True, "first_name": "Big Room", "username": USERNAME}
         self.profile = Profile(bot)
+        self.files = Files()
         self._node = node
         self._node_is_shared = node is not None
         self._bell = Bell()
@@ -70,7 +72,8 @@ class BotApi:
             self._node = await asyncio.to_thread(start_node)
         await self._world.node.start(self._node.url)
         messages = Messages(self._world.chats, self._world.node, self._world.bot)
-        for part in (self.profile, messages, self._world.presses, self._polling, self._webhook):
+        self._front.hand_out(self.files.download)
+        for part in (self.profile, self.files, messages, self._world.presses, self._polling, self._webhook):
             self._front.offer(part.methods)
         await self._front.start()
         return self

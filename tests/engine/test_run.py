@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.danger import Danger, Finding
+from bot.domain.media import MediaItem
 from bot.domain.session import Crossed, Session, Told
 from bot.engine import events as facts
 from bot.engine import triggers
@@ -318,3 +319,24 @@ def test_the_one_tap_ends_everything_once(talk: Talk) -> None:
     assert any(isinstance(fact, facts.QuestionAnswered) for fact in talk.events)
     talk.does(triggers.Sad())
     assert not any(isinstance(fact, facts.Spoken | facts.SomethingSad) for fact in talk.events)
+
+
+def test_a_voice_note_is_stated_and_the_question_comes_back(talk: Talk) -> None:
+    talk.starts("tea")
+    items = (MediaItem("one", "audio/ogg"), MediaItem("two", "audio/ogg"))
+    talk.does(triggers.Record(items))
+    assert talk.text == "It is kept.\n\nTea?"
+    kept = talk.met(facts.VoiceKept)
+    assert [fact.item for fact in kept] == list(items)
+    assert len({fact.reference for fact in kept}) == 2
+    talk.does(triggers.Record(items[:1], say=False))
+    assert talk.said == []
+    assert len(talk.met(facts.VoiceKept)) == 1
+
+
+def test_that_she_may_let_us_keep_voice_notes_is_remembered(talk: Talk) -> None:
+    offered = []
+    for word in ("edited", "voice_offer", "media"):
+        talk.does(triggers.Tell(word))
+        offered.append(talk.session.voice_offered)
+    assert offered == [False, True, True]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.danger import Danger, Finding
-from bot.domain.message import Heard
+from bot.domain.message import Heard, MediaItem
 from bot.inbox.hearing import Hearing, hear
 from tests.fakes import MONDAY
 from tests.inbox.test_route import LIBRARY, message
@@ -53,3 +53,23 @@ def test_half_a_character_does_not_keep_a_text_from_being_screened() -> None:
 
     hear(message(text="help me \ud83d"), LIBRARY, screen)
     assert seen == ["help me ?"]
+
+
+VOICE, PICTURE = MediaItem("1", "audio/ogg"), MediaItem("2", "image/jpeg")
+
+
+@pytest.mark.parametrize(
+    ("media", "text", "voice"),
+    [
+        ((VOICE,), "", (VOICE,)),
+        ((VOICE, VOICE), "  ", (VOICE, VOICE)),
+        ((VOICE,), "listen", ()),
+        ((VOICE, PICTURE), "", ()),
+        ((PICTURE,), "", ()),
+        ((), "", ()),
+    ],
+)
+def test_a_voice_note_is_one_that_came_alone(
+    media: tuple[MediaItem, ...], text: str, voice: tuple[MediaItem, ...]
+) -> None:
+    assert hear(message(Heard.MEDIA, text, media=media), LIBRARY).voice == voice

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.contact import Contact
 from bot.domain.danger import Danger, Finding
-from bot.domain.message import Address, Heard, InboundMessage, Press
+from bot.domain.message import Address, Heard, InboundMessage, MediaItem, Press
 from bot.domain.pace import Pace
 from bot.domain.session import Answered, Crossed, Run, Session, Told, Wait
 from bot.engine import triggers
@@ -17,6 +18,7 @@ from bot.engine.danger import OFFER
 from bot.engine.flow import When
 from bot.engine.resumes import Reply
 from bot.engine.run import Action
+from bot.engine.steps.consent import Consent
 from bot.engine.steps.say import Say
 from bot.inbox.hearing import Hearing, hear
 from bot.inbox.route import choose, first_words
@@ -348,3 +350,46 @@ def test_the_one_tap_after_a_loss_is_of_use_at_any_time(contact: Contact) -> Non
     for session in (IDLE, WAITING, LATE, ASIDE, ANEW):
         assert routed(message(Heard.PRESS, press=Press(OFFER, 0)), contact, session) == triggers.Sad()
         assert routed(message(text="Stop all about birth!"), contact, session) == triggers.Sad()
+
+
+MAY_WE = Consent(ask="May we?", consent="voice", choices={"yes": "Yes, keep them", "no": "No"})
+ASKING = SmallLibrary.of(flow("choices", {"voice": MAY_WE}), *LIBRARY.flows.values())
+ITEM = MediaItem("place", "audio/ogg")
+VOICE = message(Heard.MEDIA, media=(ITEM,))
+OFFER_VOICE = triggers.Tell("voice_offer")
+
+
+def decided(decision: Decision, source: str = MAY_WE.source_sha256(), **more: object) -> Contact:
+    wording = Wording("choices.voice", "v1", "a", source, "en")
+    entry = ConsentEntry("voice", decision, wording, "fake", "1", MONDAY)
+    return replace(JOINED, consents={"voice": entry}, **more)  # type: ignore[arg-type]
+
+
+def told(word: str, seconds: int, *, offered: bool = False) -> Session:
+    return Session(told=Told(word, MONDAY - timedelta(seconds=seconds)), voice_offered=offered)
+
+
+@pytest.mark.parametrize(
+    ("contact", "session", "action"),
+    [
+        (decided(Decision.GIVEN), IDLE, triggers.Record((ITEM,))),
+        (decided(Decision.GIVEN), WAITING, triggers.Record((ITEM,))),
+        (decided(Decision.GIVEN), told("voice_kept", 29), triggers.Record((ITEM,), say=False)),
+        (decided(Decision.GIVEN), told("voice_kept", 31), triggers.Record((ITEM,))),
+        (decided(Decision.GIVEN, stopped_at=MONDAY), IDLE, triggers.Record((ITEM,))),
+        (decided(Decision.GIVEN, "older words"), IDLE, OFFER_VOICE),
+        (decided(Decision.GIVEN, joined_at=None), WAITING, MEDIA),
+        (decided(Decision.GIVEN, adult=False), IDLE, MEDIA),
+        (decided(Decision.DECLINED), IDLE, OFFER_VOICE),
+        (decided(Decision.WITHDRAWN), IDLE, OFFER_VOICE),
+        (JOINED, IDLE, OFFER_VOICE),
+        (JOINED, told("voice_offer", 29, offered=True), LEAVE),
+        (JOINED, told("voice_offer", 31, offered=True), MEDIA),
+        (JOINED, told("media", 29, offered=True), LEAVE),
+        (HER, IDLE, welcome()),
+    ],
+)
+def test_a_voice_note_is_kept_by_a_yes_to_the_words_in_force_and_by_nothing_else(
+    contact: Contact, session: Session, action: Action
+) -> None:
+    assert routed(VOICE, contact, session, ASKING) == action

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.kills_process import KEY, Bigroom
+from benchmarks.safe import invite_both, safe_flows
 from bot.app import build
 from bot.channels.whatsapp import STATUS_PATH, WEBHOOK_PATH, Api, ensure
 from bot.config import Settings
 from bot.domain.message import Address
-from bot.storage import answers, contacts
+from bot.storage import answers, contacts, sessions
 from bot.storage.contacts import Known
 from bot.storage.database import Database
+from bot.storage.sessions import SessionRow
 from tests.emulators.twilio_api import SENDER, Message, Person, TwilioApi
 from tests.journeys.play import FLOWS, settings_for
 
@@ -33,13 +37,15 @@ WAY: tuple[tuple[str, str], ...] = (
 )
 
 
-def whatsapp_settings(twilio: TwilioApi, url: str, public_url: str = "https://room.example.org") -> Settings:
-    """Return settings of a house with this door alone."""
-    return Settings(
+def whatsapp_settings(
+    twilio: TwilioApi, url: str, folder: Path, public_url: str = "https://room.example.org"
+) -> Settings:
+    """Return settings of a house with this door alone, ready to open; its flows lie in a folder."""
+    settings = Settings(
         _env_file=None,
         database_url=url,
         secret_key=KEY,
-        flows=FLOWS,
+        flows=safe_flows(FLOWS, folder),
         simulator=False,
         public_url=public_url,
         twilio_account_sid=twilio.account,
@@ -47,6 +53,8 @@ def whatsapp_settings(twilio: TwilioApi, url: str, public_url: str = "https://ro
         twilio_from=SENDER,
         twilio_api_url=twilio.url,
     )
+    invite_both(url, settings.key)
+    return settings
 
 
 async def prepares(twilio: TwilioApi) -> None:
@@ -114,6 +122,16 @@ async def known(database: Database, person: Person) -> Known:
     found = await database.read(lambda tx: contacts.find(tx, where))
     assert found is not None, "she is not known"
     return found
+
+
+async def was_asked(database: Database, person: Person, ago: timedelta) -> None:
+    """Have the question that waits for her asked a while ago."""
+    found = await known(database, person)
+    wait = found.session.wait
+    assert wait is not None and wait.asked_at is not None and found.heard_at is not None
+    session = replace(found.session, wait=replace(wait, asked_at=wait.asked_at - ago))
+    row = SessionRow(found.contact.contact_id, session, found.address_id, found.heard_at)
+    await database.write(lambda tx: sessions.save(tx, [row]))
 
 
 async def written_by(database: Database, person: Person) -> list[str]:

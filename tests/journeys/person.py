@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from bot.domain.message import Address, Heard, InboundMessage, OutboundMessage, Press, Receipt
+from bot.domain.message import Address, Heard, InboundMessage, MediaItem, OutboundMessage, Press, Receipt
 from bot.storage import contacts
 from bot.storage.contacts import Known
 from tests.fakes import FakeChannel
@@ -47,6 +48,13 @@ class Person:
     async def sends_media(self, caption: str = "") -> Receipt:
         """Send a picture, perhaps with words below it."""
         return await self.does(Heard.MEDIA, text=caption)
+
+    async def speaks(self, sound: bytes = b"a voice", caption: str = "", kind: str = "audio/ogg") -> Receipt:
+        """Send a voice note, perhaps with words below it."""
+        message = self.message(Heard.MEDIA, text=caption)
+        place = f"place-of-{message.external_id}"
+        self.channel.files[place] = sound
+        return await self.delivers(replace(message, media=(MediaItem(place, kind),)))
 
     async def blocks(self) -> Receipt:
         """Block the bot."""

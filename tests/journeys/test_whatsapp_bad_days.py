@@ -15,7 +15,16 @@ from bot.storage import contacts, outbox
 from bot.storage.database import Tx
 from bot.storage.tables import provider_copy
 from tests.emulators.twilio_api import Trouble, TwilioApi
-from tests.journeys.on_whatsapp import does, hears, known, prepares, running, settles, whatsapp_settings
+from tests.journeys.on_whatsapp import (
+    does,
+    hears,
+    known,
+    prepares,
+    running,
+    settles,
+    was_asked,
+    whatsapp_settings,
+)
 from tests.journeys.texts import HELP, PRIVACY
 
 
@@ -23,13 +32,15 @@ async def test_what_came_while_nobody_was_there_is_answered_at_the_next_start(
     twilio_api: TwilioApi, migrated_url: str, tmp_path: Path
 ) -> None:
     ada, ben = twilio_api.person(), twilio_api.person(number=True)
-    async with running(twilio_api, migrated_url, tmp_path) as (command, _):
+    async with running(twilio_api, migrated_url, tmp_path) as (command, database):
         for person in (ada, ben):
             await person.says("Hello")
             await hears(twilio_api, person, "Luqaddee ayaa kuu fiican?")
         await command.ends()
         for message in twilio_api.messages:  # a while ago: they are looked through at the next start, too
             message.sent_at -= timedelta(minutes=5)
+        for person in (ada, ben):
+            await was_asked(database, person, timedelta(minutes=5))
         old = datetime.now(UTC) - timedelta(minutes=2)
         for person in (ada, ben):
             assert await person.delivers({"Body": "English"}, at=old) == 0, "Twilio found nobody"
@@ -101,11 +112,13 @@ async def test_whoever_has_opted_out_at_twilio_gets_no_more(
         assert await stopped()
 
 
-async def test_only_the_goodbye_is_left_of_what_we_wrote(twilio_api: TwilioApi, sqlite_url: str) -> None:
+async def test_only_the_goodbye_is_left_of_what_either_of_us_wrote(
+    twilio_api: TwilioApi, sqlite_url: str, tmp_path: Path
+) -> None:
     """Also where Twilio could not delete it at once."""
     ada = twilio_api.person(number=True)
     await prepares(twilio_api)
-    async with open_house(whatsapp_settings(twilio_api, sqlite_url), alone=True) as house:
+    async with open_house(whatsapp_settings(twilio_api, sqlite_url, tmp_path), alone=True) as house:
         for what, then in (
             ("Hello", "Luqaddee"),
             ("English", "Are you 16"),
@@ -128,7 +141,7 @@ async def test_only_the_goodbye_is_left_of_what_we_wrote(twilio_api: TwilioApi, 
         left[0].status = "delivered"
         await house.database.write(_due)
         await house.copies.round()
-        assert len(twilio_api.sent()) == 1
+        assert len(twilio_api.sent()) == len(twilio_api.messages) == 1, "hers are deleted as well"
         assert await house.database.read(lambda tx: tx.conn.execute(provider_copy.select()).all()) == []
 
 

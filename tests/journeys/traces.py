@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.storage import answers, cases, contacts, copies, drafts, inbound, outbox, sessions
+from bot.storage import answers, cases, contacts, copies, drafts, inbound, outbox, recordings, sessions
 from bot.storage.ballots import KEY
 from bot.storage.database import Tx
 from bot.storage.tables import metadata
@@ -26,6 +26,8 @@ SEALED: dict[str, tuple[str, Callable[[Any], str]]] = {
     "outbox.body_sealed": (outbox.BODY, lambda row: row.contact_id),
     "poll.key_sealed": (KEY, lambda row: row.name),
     "provider_copy.to_sealed": (copies.TO, lambda row: row.provider_id),
+    "recording.place_sealed": (recordings.PLACE, lambda row: row.contact_id),
+    "recording.content_sealed": (recordings.CONTENT, lambda row: row.contact_id),
     "session.state_sealed": (sessions.STATE, lambda row: row.contact_id),
     "team_case.words_sealed": (cases.WORDS, lambda row: row.contact_id),
 }

@@ -9,10 +9,11 @@ from datetime import timedelta
 from sqlalchemy import insert, update
 
 from bot.domain.case import Case, CaseKind
-from bot.domain.message import Heard, InboundMessage, MessageClass, Press
+from bot.domain.message import Heard, InboundMessage, MediaItem, MessageClass, Press
+from bot.domain.recording import Recording
 from bot.domain.session import Run
 from bot.domain.staff import Role
-from bot.storage import cases, contacts, drafts, inbound, sessions, staff
+from bot.storage import cases, contacts, drafts, inbound, recordings, sessions, staff
 from bot.storage import tables as t
 from bot.storage.database import Tx
 from bot.storage.drafts import Proposal
@@ -35,6 +36,8 @@ WORDS = {
     "poison": "Poisonquince",
     "unreadable": f'{{"chat": {ADDRESS}, "odd": "Unreadablequince"}}',
     "draft": "Draftquince, written anew",
+    "place": "Placequince-of-her-voice-note",
+    "voice": "Voicequince, as she says it",
 }
 GOODBYE = "Everything is deleted."
 
@@ -110,6 +113,7 @@ async def _remember_bytes(life: Life) -> None:
 async def _fill(life: Life) -> None:
     """What other rooms have written about her."""
     who, at, key = life.contact_id, life.person.play.clock(), life.key
+    address_id = (await life.person.known()).address_id
 
     def write(tx: Tx) -> None:
         cases.add(tx, [Case("QNC7HERS", who, CaseKind.QUESTION, "ar", WORDS["case"], at)])
@@ -118,6 +122,10 @@ async def _fill(life: Life) -> None:
         broken = Arrival("fake", "in-poison", key, "text", at, "poison", WORDS["poison"])
         odd = Arrival("fake", "in-odd", "", "unreadable", at, "unreadable", WORDS["unreadable"])
         inbound.accept(tx, [broken, odd])
+        item = MediaItem(WORDS["place"], "audio/ogg")
+        voice = Recording("VQ1CHERS", who, address_id, "fake", "in-voice", item, "ar", at)
+        recordings.add(tx, [voice])
+        recordings.fetched(tx, voice, WORDS["voice"].encode(), 3, at)
         tx.conn.execute(insert(t.team_notice).values(contact_id=who, what="case_waits", at=at))
 
     await life.person.play.write(write)

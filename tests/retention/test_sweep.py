@@ -286,5 +286,11 @@ async def test_the_log_says_how_many_and_never_whose(database: Database) -> None
     fill(database, MONDAY)
     with capture_logs() as logs:
         await sweeper(database, FakeClock()).round()
-    said = {"day": "2026-11-23", "complete": True, "records": 51, "log_level": "info"}
+    said = {"day": "2026-11-23", "complete": True, "records": 54, "log_level": "info"}
     assert logs == [{"event": "retention_run", **said}]
+
+
+def test_what_is_due_says_what_providers_still_delete() -> None:
+    keeps = {"one": timedelta(hours=48), "other": timedelta(days=400)}
+    found = dues(DEFAULTS, MONDAY, keeps, frozenset({"other"}))
+    assert {(tuple(each.keeps), each.hers) for each in found} == {(("one", "other"), frozenset({"other"}))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from itertools import count
+from typing import Any
 
 from bot.domain.message import Address, Heard, InboundMessage, Press
 from bot.domain.outbox import Settlement
@@ -44,7 +45,7 @@ def a_library() -> SmallLibrary:
 
 
 def a_runner(
-    library: SmallLibrary | Callable[[], SmallLibrary], clock: FakeClock, owner: str = "us"
+    library: SmallLibrary | Callable[[], SmallLibrary], clock: FakeClock, owner: str = "us", **more: Any
 ) -> Runner:
     """A runner as app.py makes it."""
     return Runner(
@@ -54,6 +55,7 @@ def a_runner(
         new_id=lambda: secrets.token_hex(12),
         chance=secrets.token_bytes,
         owner=owner,
+        **more,
     )
 
 

@@ -52,7 +52,9 @@ def test_so_does_a_long_one_of_half_characters(text: str, screen: Screen) -> Non
     screen.look(text + "\ud83d" + "a" * 5000)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\x00", "\ud83d", "👍🏾", "7", "...", "ok", "thank you"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00", "\ud83d", "👍🏾", "7", "...", "ok", "thank you", "1012007"]
+)
 def test_what_says_nothing_is_no_danger(screen: Screen, text: str) -> None:
     assert screen.look(text) is None
 

@@ -23,6 +23,7 @@ from bot.storage.tables import (
     invitation,
     outbox,
     poll,
+    recording,
     retention_run,
     session,
     team_case,
@@ -118,6 +119,12 @@ def _case(kind: str) -> Callable[[str, datetime], Row]:
     return make
 
 
+def _recording(name: str, age: datetime) -> Row:
+    row: Row = {"reference": name[:16], "contact_id": SOMEBODY, "address_id": 1, "channel": "fake"}
+    row |= {"external_id": name, "language": "en", "content_type": "audio/ogg", "at": age}
+    return row | {"place_sealed": b"sealed", "content_sealed": b"sealed", "attempts": 0}
+
+
 def _poll(name: str, age: datetime) -> Row:
     return {"name": name, "key_sealed": b"sealed", "closed_at": age}
 
@@ -172,6 +179,7 @@ SIGNS: dict[Record, str] = {
     Record.RESTING_CONVERSATIONS: "resting-",
     Record.WORDS_OF_ANSWERS: "words-",
     Record.ANSWERS: "answer-",
+    Record.RECORDINGS: "voice-",
     Record.QUESTIONS: "q-",
     Record.COMPLAINTS: "c-",
     Record.DANGERS: "danger-",
@@ -192,6 +200,7 @@ _MAKES: dict[Record, list[tuple[Table, Callable[[str, datetime], Row]]]] = {
     Record.RESTING_CONVERSATIONS: [(contact, _member), (session, _session)],
     Record.WORDS_OF_ANSWERS: [(answer, _answer)],
     Record.ANSWERS: [(answer, _answer)],
+    Record.RECORDINGS: [(recording, _recording)],
     Record.QUESTIONS: [(team_case, _case("question"))],
     Record.COMPLAINTS: [(team_case, _case("complaint"))],
     Record.DANGERS: [(team_case, _case("danger"))],
@@ -212,6 +221,7 @@ _LEFT: dict[Record, tuple[Any, ColumnElement[bool]]] = {
     Record.RESTING_CONVERSATIONS: (session.c.contact_id, session.c.heard_at.is_not(None)),
     Record.WORDS_OF_ANSWERS: (answer.c.step, answer.c.words_sealed.is_not(None)),
     Record.ANSWERS: (answer.c.step, answer.c.at.is_not(None)),
+    Record.RECORDINGS: (recording.c.external_id, recording.c.at.is_not(None)),
     Record.QUESTIONS: (team_case.c.reference, team_case.c.kind == "question"),
     Record.COMPLAINTS: (team_case.c.reference, team_case.c.kind == "complaint"),
     Record.DANGERS: (team_case.c.reference, team_case.c.kind == "danger"),

@@ -10,10 +10,11 @@ from sqlalchemy import insert, select
 
 from bot.domain.outbox import Settlement, Status
 from bot.domain.staff import Role
-from bot.storage import contacts, copies, erasure, meeting, outbox, staff
+from bot.storage import contacts, copies, erasure, inbound, meeting, outbox, staff
 from bot.storage import tables as t
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
+from bot.storage.inbound import Arrival
 from bot.storage.staff import Invitation
 from tests.fakes import MONDAY
 from tests.storage.rows import draft, lease, met, newcomers
@@ -105,6 +106,37 @@ def test_what_the_provider_holds_and_still_deletes_is_to_be_asked_for(
     assert [(each.to, each.provider_id, each.useless_after) for each in taken] == [
         ("ann", "7 8", MONDAY + timedelta(hours=48))
     ]
+
+
+def test_what_she_sent_is_to_be_asked_for_where_the_provider_deletes_that(
+    database: Database, people: dict[str, Known]
+) -> None:
+    """Of everything that is still noted, the last message too; of nobody else's, and nothing too old."""
+
+    def arrives(tx: Tx, number: str, who: str, at: datetime = MONDAY, channel: str = "fake") -> None:
+        inbound.accept(tx, [Arrival(channel, number, tx.vault.key("fake", who), "text", at)])
+
+    def work(tx: Tx) -> None:
+        for number in ("SM1", "SM2"):
+            arrives(tx, number, "ann")
+        arrives(tx, "SM3", "ann", MONDAY - timedelta(hours=48))
+        arrives(tx, "SM4", "ben")
+        arrives(tx, "SM5", "ann", channel="other")
+        erasure.forget(tx, [people["ann"].contact.id], LATER, TWO_DAYS, {"fake", "unknown"})
+
+    database.write_now(work)
+    taken = database.write_now(lambda tx: copies.claim(tx, {"fake", "other"}, LATER, LATER, 10))
+    found = [(each.to, each.provider_id, each.useless_after) for each in taken]
+    assert found == [("ann", name, MONDAY + timedelta(hours=48)) for name in ("SM1", "SM2")]
+
+
+def test_where_a_provider_leaves_hers_alone_it_is_not_asked(
+    database: Database, people: dict[str, Known]
+) -> None:
+    arrival = Arrival("fake", "SM1", key(database, "ann"), "text", MONDAY)
+    database.write_now(lambda tx: inbound.accept(tx, [arrival]))
+    forget(database, people["ann"])
+    assert database.read_now(lambda tx: tx.conn.execute(select(t.provider_copy)).all()) == []
 
 
 def test_where_a_channel_deletes_nothing_nothing_is_kept_of_it(

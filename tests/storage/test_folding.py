@@ -16,13 +16,25 @@ from bot.domain.case import Case, CaseKind
 from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.contact import Contact
 from bot.domain.session import Run, Session
-from bot.storage import answers, cases, claims, contacts, folding, ledger, outbox, sessions, tables
+from bot.storage import (
+    answers,
+    cases,
+    claims,
+    contacts,
+    folding,
+    ledger,
+    outbox,
+    recordings,
+    sessions,
+    tables,
+)
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.folding import Fold
 from bot.storage.sessions import SessionRow
 from tests.fakes import MONDAY
 from tests.storage.rows import draft, lease, met
+from tests.storage.voices import SOUND, a_recording
 
 LATER = MONDAY + timedelta(minutes=5)
 GIVEN, DECLINED, WITHDRAWN = Decision
@@ -153,3 +165,23 @@ def test_of_both_the_one_who_joined_first_has_joined_and_her_words_can_be_read(
     her = database.write_now(work)
     assert (her.joined_at, her.language, her.adult) == (MONDAY, "so", True)
     assert (her.first_words, her.stakeholder) == ("Hello", "family")
+
+
+@pytest.mark.parametrize(("mine", "left"), [(GIVEN, 2), (DECLINED, 0), (None, 2)])
+def test_voice_notes_of_both_are_hers_unless_she_said_no_as_one_of_them(
+    database: Database, people: dict[str, Known], mine: Decision | None, left: int
+) -> None:
+    ann, ben = people["ann"], people["ben"]
+
+    def work(tx: Tx) -> list[bytes | None]:
+        for who, decision in ((ann, mine), (ben, GIVEN)):
+            if decision is not None:
+                wording = Wording("choices.voice", "v", "a", "b", "en")
+                entry = ConsentEntry("voice", decision, wording, "fake", "in-1", MONDAY)
+                ledger.add(tx, [(who.contact.id, entry)])
+        recordings.add(tx, [a_recording(ann), a_recording(ben, "BBBB2222")])
+        recordings.fetched(tx, a_recording(ben, "BBBB2222"), SOUND, 3, MONDAY)
+        fold(tx, people)
+        return [recordings.content(tx, each) for each in recordings.of(tx, ann.contact.id)]
+
+    assert database.write_now(work) == [None, SOUND][:left]

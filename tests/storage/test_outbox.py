@@ -70,8 +70,8 @@ def test_at_its_final_status_a_message_is_blanked(database: Database, ann: Known
 def test_a_providers_id_is_never_too_long_to_be_written(database: Database, ann: Known) -> None:
     """A settlement that cannot be written would say the message again."""
     (number,) = add(database, draft(ann), leased=lease())
-    settle(database, number, Status.SENT, provider_id="x" * 500)
-    assert look(database, number, "status", "provider_id") == ("sent", "x" * 128)
+    settle(database, number, Status.SENT, provider_id="x" * 600)
+    assert look(database, number, "status", "provider_id") == ("sent", "x" * 512)
 
 
 def test_one_that_goes_back_keeps_its_words_and_is_due_again(database: Database, ann: Known) -> None:

@@ -32,6 +32,7 @@ SESSIONS = st.builds(
     st.none() | st.builds(Answered, st.text(), MOMENTS),
     st.none() | st.builds(Told, st.text(), MOMENTS),
     st.none() | st.builds(Crossed, MOMENTS, MOMENTS),
+    st.booleans(),
 )
 WAITING = Session(
     (Run("poll", "v1", "comment", {"topic": "more time"}),), Wait("w1", MONDAY + timedelta(hours=24), 1)
@@ -43,7 +44,7 @@ def test_a_session_is_read_as_it_was_written(session: Session) -> None:
     assert sessions.decode(sessions.encode(session)) == session
 
 
-@pytest.mark.parametrize("missing", ["wait", "set_aside", "answered", "told", "crossed"])
+@pytest.mark.parametrize("missing", ["wait", "set_aside", "answered", "told", "crossed", "voice_offered"])
 def test_a_session_that_an_older_release_wrote_can_be_read(missing: str) -> None:
     """Or nobody who is in the middle of something could even say STOP after an update."""
     state = json.loads(sessions.encode(Session((Run("welcome", "v1", "age"),))))

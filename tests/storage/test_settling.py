@@ -86,10 +86,10 @@ def test_what_was_said_in_the_words_of_who_is_forgotten_counts_as_gone(
     ("ids", "kept"),
     [
         ("7", "7"),
-        (" ".join(["12345678"] * 14), " ".join(["12345678"] * 14)),
-        (" ".join(["12345678"] * 15), " ".join(["12345678"] * 14)),
-        ("1234567 " * 16 + "9", ("1234567 " * 16).strip()),
-        ("x" * 500, "x" * 128),
+        (" ".join(["SM" + "0" * 32] * 14), " ".join(["SM" + "0" * 32] * 14)),
+        (" ".join(["SM" + "0" * 32] * 15), " ".join(["SM" + "0" * 32] * 14)),
+        ("1234567 " * 64 + "9", ("1234567 " * 64).strip()),
+        ("x" * 600, "x" * 512),
     ],
 )
 def test_of_many_ids_as_many_are_kept_as_there_is_room_for_and_none_is_cut(ids: str, kept: str) -> None:

@@ -85,3 +85,15 @@ def test_it_opens_only_for_the_row_it_was_sealed_for() -> None:
     for other in ("ben", ""):
         with pytest.raises(WrongKey):
             a_vault().unseal(sealed, ROOM, other)
+
+
+def test_what_is_no_text_is_sealed_too() -> None:
+    sound = bytes(range(256))
+    sealed = a_vault().seal_bytes(sound, ROOM, "ann")
+    assert sound not in sealed
+    assert a_vault().unseal_bytes(sealed, ROOM, "ann") == sound
+    for other in ((sealed, ROOM, "ben"), (sealed, "other", "ann"), (sealed[:8], ROOM, "ann")):
+        with pytest.raises(WrongKey):
+            a_vault().unseal_bytes(*other)
+    with pytest.raises(WrongKey):
+        a_vault().unseal(a_vault().seal_bytes(b"\xff\xfe", ROOM), ROOM)

@@ -56,6 +56,8 @@ class Telegram:
     name = CHANNEL
     #: For how long after it was said Telegram deletes a message.
     keeps = deleting.KEEPS
+    #: Hers are delivered under other ids than it would delete them by: she does it herself.
+    deletes_hers = False
     #: Anything may be said at any time.
     window: timedelta | None = None
 

@@ -57,6 +57,8 @@ class WhatsApp:
     name = CHANNEL
     #: For how long after it was said Twilio deletes a message.
     keeps = deleting.KEEPS
+    #: Hers it deletes by the same call, with what came with them.
+    deletes_hers = True
     #: For how long after hers our own words are let through; after that only texts approved beforehand.
     window: timedelta | None = timedelta(hours=24)
 

@@ -54,14 +54,25 @@ class Front:
         self._changed = changed
         self._stopping = asyncio.Event()
         self._runner: web.AppRunner | None = None
+        self._download: Callable[[web.Request], Awaitable[web.Response]] | None = None
 
     def offer(self, methods: Mapping[str, Method]) -> None:
         """Answer these methods too."""
         self.methods |= methods
 
+    def hand_out(self, download: Callable[[web.Request], Awaitable[web.Response]]) -> None:
+        """Hand out files, to whoever names the token."""
+        self._download = download
+
+    async def _file(self, request: web.Request) -> web.Response:
+        if request.match_info["token"] != self._token or self._download is None:
+            return web.Response(status=404)
+        return await self._download(request)
+
     async def start(self) -> None:
         """Listen on a free port."""
         app = web.Application(client_max_size=LARGEST_REQUEST)
+        app.router.add_get("/file/bot{token}/{path:.*}", self._file)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
         # A handler is never cancelled when its client leaves: the real server does the work anyway.
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
