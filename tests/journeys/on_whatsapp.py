@@ -130,7 +130,7 @@ async def was_asked(database: Database, person: Person, ago: timedelta) -> None:
     wait = found.session.wait
     assert wait is not None and wait.asked_at is not None and found.heard_at is not None
     session = replace(found.session, wait=replace(wait, asked_at=wait.asked_at - ago))
-    row = SessionRow(found.contact.contact_id, session, found.address_id, found.heard_at)
+    row = SessionRow(found.contact.id, session, found.address_id, found.heard_at)
     await database.write(lambda tx: sessions.save(tx, [row]))
 
 

@@ -53,7 +53,7 @@ async def test_a_full_disk_is_a_503_and_then_all_goes_on(sqlite_url: str) -> Non
 
 
 async def test_storms_at_the_provider_lose_nothing_and_keep_the_order(sqlite_url: str) -> None:
-    plan = Plan(kills=3, voters=8, writers=8, seed=7)
+    plan = Plan(kills=1, voters=8, writers=8, seed=7)
     found = await kills(sqlite_url, plan, nothing, time_passes, Stormy)
     assert found.wrong == []
     assert 0 < found.doubled <= found.listed
