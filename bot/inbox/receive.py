@@ -20,7 +20,7 @@ from bot.inbox.router import Router as Router
 from bot.inbox.rush import Rush
 from bot.inbox.waiting import Queue, Waiting
 from bot.outbox.speaker import Speaker
-from bot.runner.batch import Batch, Heed, Phrasebook, Result, address_of
+from bot.runner.batch import Batch, Care, Heed, Phrasebook, Result, address_of
 from bot.runner.turn import Runner
 from bot.storage.database import Database, StoreDown
 from bot.storage.vault import Vault
@@ -182,16 +182,16 @@ class Inbox:
         riders.written()
         return True
 
-    async def _keep(self, poison: Waiting, error: Exception, *, tell: bool = True) -> bool:
+    async def _keep(self, poison: Waiting, error: Exception, care: Care = Care.CASE) -> bool:
         log.error("turn_failed", channel=poison.heed.message.channel, error=type(error).__name__)
         try:
-            result = await self.database.write(lambda tx: self.runner.keep_poison(tx, poison.heed, tell=tell))
+            result = await self.database.write(lambda tx: self.runner.keep_poison(tx, poison.heed, care))
         except StoreDown as down:
             self._unavailable([poison], down)
             return False
         except Exception as again:
-            if tell:  # it may be her own row that cannot be read
-                return await self._keep(poison, again, tell=False)
+            if care:  # it may be the case that cannot be opened, or her own row that cannot be read
+                return await self._keep(poison, again, Care(care - 1))
             log.error("message_not_kept", channel=poison.heed.message.channel, error=type(again).__name__)
             self._refuse(poison)
             return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from typing import Protocol
 
 from bot.domain.danger import Finding
@@ -18,6 +19,16 @@ from bot.engine.flow import Flow, Library
 from bot.storage.inbound import Arrival
 
 _NO_CONVERSATION = (Heard.GROUP, Heard.NOTHING, Heard.UNREADABLE)
+
+
+class Care(IntEnum):
+    """What is done for her whose message no turn can be made of; the less, the more is broken."""
+
+    NONE = 0
+    #: She is told kindly, and whom to call where her words warn of danger.
+    WORD = 1
+    #: A case is opened for such words besides.
+    CASE = 2
 
 
 class Phrasebook(Library, Protocol):

@@ -12,19 +12,19 @@ from typing import Any, Protocol
 import structlog
 
 from bot.domain.contact import Contact
-from bot.domain.message import InboundMessage, OutboundMessage, Receipt
+from bot.domain.message import InboundMessage, Receipt
 from bot.domain.outbox import Lease
 from bot.domain.pace import Pace
 from bot.domain.recalled import Lookup, NotRecalled
 from bot.domain.session import Session
-from bot.engine import danger, triggers
 from bot.engine import events as facts
 from bot.engine import run as engine
+from bot.engine import triggers
 from bot.engine.scene import Scene
 from bot.library.publish import UnreadableVersion
 from bot.outbox import queue
-from bot.runner import afterwards, alarm, discarding, opening, posts, recall
-from bot.runner.batch import Batch, Hearing, Heed, Result, arrival_of, name_of, receipt_of
+from bot.runner import afterwards, alarm, discarding, opening, poison, posts, recall
+from bot.runner.batch import Batch, Care, Hearing, Heed, Result, arrival_of, name_of, receipt_of
 from bot.runner.batch import Shelf as Shelf
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects, settle
@@ -112,28 +112,24 @@ class Runner:
         receipts = [receipt_of(name_of(h), fresh, locked, chosen) for h in batch.heeds]
         return Result(receipts, leased, effects.gone, at, effects.joined, lost)
 
-    def keep_poison(self, tx: Tx, heed: Heed, *, tell: bool = True) -> Result:
-        """Keep a message that no turn can be made of, and tell her kindly, if her row can be read at all."""
+    def keep_poison(self, tx: Tx, heed: Heed, care: Care) -> Result:
+        """Keep a message that no turn can be made of, and do what can still be done for her.
+
+        Raises:
+            Exception: Whatever is broken; nothing may be written then, and less is to be tried.
+        """
         at, message = self._now(), heed.message
         payload = message.payload or message.text.encode("utf-8", "replace")
         if not inbound.accept(tx, [arrival_of(heed, outcome="poison", payload=payload)]):
             return Result([Receipt(duplicate=True)])
-        people = meeting.meet(tx, {heed.key: self._newcomer(heed)}) if heed.key and tell else {}
+        people = meeting.meet(tx, {heed.key: self._newcomer(heed)}) if heed.key and care else {}
         opening.opened(tx, [heed], people, self._windows, at)
         drafts = []
         for known in people.values():
-            scene = self._scene(self._shelf(), heed.message, known.contact)
-            found = heed.heard.found  # whatever is broken, she is told whom to call
-            said = danger.answer(scene, triggers.Danger(found, "")) if found else None
-            draft = queue.reply(
-                known.contact.id,
-                known.address_id,
-                message.channel,
-                said or OutboundMessage(scene.word("trouble")),
-                message.at,
-                safety=said is not None,
-            )
-            drafts.append((draft, known.address))
+            shelf = self._shelf()
+            scene = self._scene(shelf, message, known.contact)
+            warned = poison.warned(tx, shelf, heed, known.contact, care, at, self._new_id)
+            drafts.append((poison.answer(scene, heed, known, warned), known.address))
         lease = Lease(self._owner, at + LEASE)
         return Result([Receipt()], queue.add_and_lease(tx, drafts, lease, self.in_hand, at))
 

@@ -12,7 +12,7 @@ from bot.domain.message import InboundMessage, Receipt, Unavailable
 from bot.inbox.receive import Inbox
 from bot.outbox.pump import Pump
 from bot.outbox.speaker import Speaker
-from bot.runner.batch import Batch, Heed, Result
+from bot.runner.batch import Batch, Care, Heed, Result
 from bot.runner.turn import Runner
 from bot.storage.database import Database, StoreDown, Tx
 from tests.engine.small_library import SmallLibrary
@@ -58,6 +58,8 @@ class FakeRunner:
     locked: dict[str, int] = field(default_factory=dict)
     #: Settlements that cannot be written.
     bad: set[int] = field(default_factory=set)
+    #: How much was tried for each, in order.
+    care: list[Care] = field(default_factory=list)
 
     def take(self, tx: Tx, batch: Batch) -> Result:
         texts = [heed.message.text for heed in batch.heeds]
@@ -73,7 +75,8 @@ class FakeRunner:
             return None
         return Receipt()
 
-    def keep_poison(self, tx: Tx, heed: Heed, *, tell: bool = True) -> Result:
+    def keep_poison(self, tx: Tx, heed: Heed, care: Care) -> Result:
+        self.care.append(care)
         if heed.message.text in self.worse:
             raise LookupError("it cannot even be kept")
         self.kept.append(heed.message.text)

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.message import Heard, Receipt, Unavailable
 from bot.domain.outbox import Settlement, Status
 from bot.inbox.receive import BATCH, ELSEWHERE, QUEUE
+from bot.runner.batch import Care
 from tests.inbox.doors import Doors, doors
 from tests.runner.heeds import message
 
@@ -169,6 +170,7 @@ async def test_one_that_cannot_even_be_kept_takes_nobody_down_with_it() -> None:
         made.database.gate.set()
         assert await made.outcomes(rest) == ["taken"] * 5
         assert await made.outcomes(worst) == ["unavailable"]
+        assert made.runner.care == [Care.CASE, Care.WORD, Care.NONE]
         await asyncio.wait_for(made.inbox.quiet(), 10)
 
 

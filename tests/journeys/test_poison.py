@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
+from bot.domain.danger import Danger
 from bot.storage import inbound, sessions
 from bot.storage.tables import inbound as arrivals
 from bot.storage.tables import outbox, session
+from tests.journeys.danger import of_safeguarding, safe_house, waiting, words
 from tests.journeys.library import Drafts, publishes_broken
 from tests.journeys.person import Person
 from tests.journeys.play import Play, house
@@ -156,3 +158,22 @@ async def test_very_long_and_very_strange_words_are_taken(migrated_url: str) -> 
             assert not ada.last.text.startswith(SORRY)
         assert await kept(play) == []
         assert await play.read(lambda tx: tx.conn.execute(text("SELECT 1")).scalar()) == 1
+
+
+async def test_words_that_warn_of_danger_come_to_safeguarding_whatever_breaks(migrated_url: str) -> None:
+    """Here no conversation can be written down any more."""
+    async with safe_house(migrated_url) as play:
+        lea, ann = await of_safeguarding(play, "lea", "lead"), play.person("ann")
+        await ann.joins()
+        told = len(lea.texts)
+        breaks = "ALTER TABLE session ADD CONSTRAINT broken CHECK (false) NOT VALID"
+        if migrated_url.startswith("sqlite"):
+            breaks = "CREATE TRIGGER broken BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        await play.house.database.write(lambda tx: tx.conn.execute(text(breaks)))
+        await ann.says(words())
+        assert "999" in ann.last.text
+        (case,) = await waiting(play)
+        assert case.danger is Danger.ABUSE
+        await play.pumps()
+        assert len(lea.texts) == told + 1
+        assert play.house.inbox.counts["kept"] == 1

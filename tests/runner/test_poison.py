@@ -7,10 +7,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from bot.domain.danger import Danger, Finding
 from bot.domain.message import Heard, Receipt
-from bot.runner.batch import Result
-from bot.storage import inbound, outbox
+from bot.inbox.hearing import hear
+from bot.library.signposts import plain
+from bot.runner.batch import Care, Result
+from bot.storage import dangers, inbound, outbox
 from bot.storage.database import Database
+from tests.engine.small_library import SmallLibrary
 from tests.runner.heeds import Turns, message
 
 
@@ -20,9 +24,9 @@ def turns(database: Database) -> Turns:
     return Turns(database)
 
 
-def keep(turns: Turns, said: object, *, tell: bool = True) -> Result:
+def keep(turns: Turns, said: object, care: Care = Care.CASE) -> Result:
     heed = turns.heed(said)  # type: ignore[arg-type]
-    return turns.database.write_now(lambda tx: turns.runner.keep_poison(tx, heed, tell=tell))
+    return turns.database.write_now(lambda tx: turns.runner.keep_poison(tx, heed, care))
 
 
 def kept(turns: Turns) -> list[str]:
@@ -67,6 +71,29 @@ def test_it_can_be_kept_when_her_own_row_cannot_be_read(turns: Turns) -> None:
     turns.database.write_now(lambda tx: tx.conn.execute(ruin, {"nothing": b"not sealed by us at all, ever"}))
     with pytest.raises(Exception, match=r"^$"):
         keep(turns, message(text="again"))
-    assert keep(turns, message(text="again"), tell=False).receipts == [Receipt()]
+    assert keep(turns, message(text="again"), Care.NONE).receipts == [Receipt()]
     assert kept(turns) == ["again"]
     assert turns.database.read_now(outbox.counts) == {"leased": 1}
+
+
+WARNS = Finding(Danger.ABUSE)
+SAFE = SmallLibrary(safeguarding=plain())
+
+
+@pytest.mark.parametrize(("care", "cases"), [(Care.CASE, 1), (Care.WORD, 0)])
+def test_what_warns_of_danger_is_answered_and_has_a_case_where_it_can(
+    database: Database, care: Care, cases: int
+) -> None:
+    turns = Turns(database, SAFE)
+
+    def kept() -> list[str]:
+        said = message(text="Canary \ud83d")
+        heed = replace(turns.heed(said), heard=hear(said, SAFE, lambda _: WARNS))
+        result = database.write_now(lambda tx: turns.runner.keep_poison(tx, heed, care))
+        return [told.message.text for told in result.leased]
+
+    (said,) = kept()
+    assert "999" in said
+    assert kept() == [], "she reads the first one before"
+    assert sum(database.read_now(outbox.counts).values()) == 2, "she is told however lately she was told"
+    assert [case.danger for case in database.read_now(dangers.waiting)] == [Danger.ABUSE] * cases
