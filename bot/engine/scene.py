@@ -82,6 +82,8 @@ class Scene:
         text, language = find(flow, key, self.language)
         if language != self.language:
             self.in_english = True
+        if isinstance(text, str) and "{" not in text:
+            return text
         one = one_form(text, language, self._number(text, flow, key), self.library)
         names = placeholders(one)
         return fill(one, {n: (extra or {}).get(n) or self._shown(n) for n in names}) if names else one
@@ -194,8 +196,9 @@ class Scene:
         if told:
             before = OutboundMessage("\n\n".join(told), direction=runs, language=self.language)
             self.events.append(facts.Spoken(before))
-        message = OutboundMessage("\n\n".join(asked), self.offered, wait_id, runs, self.file)
-        self.events.append(facts.Spoken(replace(message, language=self.language)))
+        text = "\n\n".join(asked)
+        message = OutboundMessage(text, self.offered, wait_id, runs, self.file, language=self.language)
+        self.events.append(facts.Spoken(message))
         self.said, self.offered, self.file, self.in_english = [], (), None, False
 
     def answered(self, label: str | None) -> None:

@@ -128,7 +128,8 @@ class Stage:
 
     def keep(self) -> None:
         """Write what the step remembered into the run, before it waits."""
-        self.runs[-1] = replace(self.runs[-1], values=dict(self.scene.values))
+        run = self.runs[-1]
+        self.runs[-1] = Run(run.flow, run.version, run.step, dict(self.scene.values))
 
     def _flow_of(self, run: Run) -> Flow:
         flow = self.scene.library.pinned(run.flow, run.version)
@@ -166,7 +167,7 @@ class Stage:
             if scene.contact.adult is False:  # of someone under 16 nothing is asked any more
                 self.runs, self.set_aside = [], ()
         else:
-            self.runs[-1] = replace(run, step=target, values=dict(scene.values))
+            self.runs[-1] = Run(run.flow, run.version, target, dict(scene.values))
         if isinstance(move, Enter):
             self.enter(move.flow, only=move.only)
 

@@ -142,7 +142,7 @@ class Inbox:
                 with suppress(TimeoutError):  # let settlements ride with the next message, if one comes soon
                     await asyncio.wait_for(self._wake.wait(), IDLE)
             while self._waiting or self._riders:
-                picked = self._waiting.pick(BATCH)
+                picked = await self._waiting.gather(BATCH)
                 if not await self._commit(picked):
                     if self._closing:  # what is not written down is in doubt, and the next start says so
                         return

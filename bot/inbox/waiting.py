@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from bot.domain.message import Receipt
+from bot.inbox.gathering import Gathering
 from bot.runner.batch import Heed
 
 
@@ -40,6 +41,7 @@ class Queue:
         self._people: OrderedDict[str, _Person] = OrderedDict()
         self._numbers = count()
         self._length = 0
+        self._gathering = Gathering()
 
     def __len__(self) -> int:
         return self._length
@@ -61,6 +63,14 @@ class Queue:
         heappush(person.heap, (each.heed.message.order or 0, -next(self._numbers), each))
         self._people.move_to_end(name, last=False)
         self._length += 1
+
+    async def gather(self, most: int) -> list[Waiting]:
+        """Take out up to `most`, one a person; under load wait before until as many as usual have come."""
+        if self:
+            await self._gathering.enough(self)
+        picked = self.pick(most)
+        self._gathering.served(len(picked))
+        return picked
 
     def pick(self, most: int) -> list[Waiting]:
         """Take out up to `most`, one a person."""

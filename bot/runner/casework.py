@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -20,6 +19,8 @@ from bot.storage.database import Tx
 BREATH = timedelta(minutes=10)
 
 Dealt: TypeAlias = "facts.CaseOpened | facts.CaseClosed | facts.DangerReplied"
+#: All facts about cases.
+CaseFact: TypeAlias = "facts.CaseHandedOver | Dealt"
 
 
 @dataclass(slots=True)
@@ -32,14 +33,13 @@ class Casework:
     #: Who of the team did it, and when.
     dealt: list[tuple[str, datetime, Dealt]] = field(default_factory=list)
 
-    def gather(self, who: str, at: datetime, events: Iterable[facts.Event]) -> None:
-        """Take the facts of one turn that are about cases."""
-        for fact in events:
-            match fact:
-                case facts.CaseHandedOver(reference, kind, words, due, language):
-                    self.handed_over.append(Case(reference, who, kind, language, words, at, due))
-                case facts.CaseOpened() | facts.CaseClosed() | facts.DangerReplied():
-                    self.dealt.append((who, at, fact))
+    def take(self, who: str, at: datetime, fact: CaseFact) -> None:
+        """Take a fact of somebody's turn."""
+        if isinstance(fact, facts.CaseHandedOver):
+            case = Case(fact.reference, who, fact.kind, fact.language, fact.words, at, fact.due)
+            self.handed_over.append(case)
+        else:
+            self.dealt.append((who, at, fact))
 
     def write(self, tx: Tx) -> None:
         """Write everything, and queue what others are told."""

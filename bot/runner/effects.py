@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.answer import Answer
 from bot.domain.consent import DELETED_WITH, ConsentEntry, Decision
 from bot.domain.contact import Contact
 from bot.domain.message import Address, InboundMessage
-from bot.domain.outbox import Draft, Lease, Leased, Settlement, Status
+from bot.domain.outbox import Draft, Lease, Leased
 from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.outbox import queue
-from bot.runner.casework import Casework
-from bot.runner.reporting import block, heed_lost
+from bot.runner.casework import CaseFact, Casework
 from bot.runner.voicework import Voicework
 from bot.storage import (
     answers,
     ballots,
     cases,
     contacts,
-    copies,
-    deliveries,
     drafts,
     erasure,
     ledger,
     outbox,
     sessions,
-    windows,
 )
 from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
-from bot.storage.copies import Copy
 from bot.storage.database import Tx
 from bot.storage.drafts import Proposal
 from bot.storage.folding import Fold, fold
@@ -92,56 +88,61 @@ class Effects:
             goodbye = queue.reply(known.contact.id, known.address_id, message.channel, last, message.at)
             self.goodbyes.append((goodbye, known.address))
             return
-        if any(isinstance(fact, facts.Joined | facts.MessagesStarted) for fact in turn.events):
-            self.returned.append(known.address)
         if turn.contact is not known.contact and turn.contact != known.contact:
             self.contacts.append(turn.contact)
         self.sessions.append(SessionRow(turn.contact.id, turn.session, known.address_id, message.at))
-        self.casework.gather(known.contact.id, message.at, turn.events)
-        kept = self.keeps.get(message.channel) if message.channel in self.hers else None
-        self.voicework.gather(known, message, turn.events, kept)
-        self.proposed += [
-            Proposal(fact.flow, fact.key, fact.before_sha256, fact.text, fact.by, message.at)
-            for fact in turn.events
-            if isinstance(fact, facts.TextProposed)
-        ]
-        self.joins += [
-            Fold(known.contact.id, fact.into, message.channel, message.external_id)
-            for fact in turn.events
-            if isinstance(fact, facts.PhonesJoined)
-        ]
         before = len(self.drafts)
         for fact in turn.events:
-            self._take(fact, known, message)
+            if (take := _TAKES.get(type(fact))) is not None:
+                take(self, fact, known, message)
         told = slice(before, len(self.drafts))
         self.shown += [(fact.reference, told) for fact in turn.events if isinstance(fact, facts.CaseOpened)]
 
-    def _take(self, fact: facts.Event, known: Known, message: InboundMessage) -> None:
-        who = known.contact.id
-        match fact:
-            case facts.Spoken(said, safety):
-                where = (who, known.address_id, message.channel)
-                draft = queue.reply(*where, said, message.at, safety=safety)
-                self.drafts.append((draft, known.address))
-            case facts.AnswerRecorded(flow, version, step, kind, choice, words, language, purpose):
-                self.answers.append(
-                    Answer(who, flow, version, step, kind, choice, words, language, message.at, purpose)
-                )
-            case facts.AnswerForgotten(flow, step):
-                self.forgotten.append((who, flow, step))
-            case facts.BallotCast(poll, choice, shown):
-                self.ballots.append(Ballot(poll, who, choice, shown))
-            case facts.ConsentDecided(purpose, decision, wording):
-                entry = ConsentEntry(
-                    purpose, decision, wording, message.channel, message.external_id, message.at
-                )
-                self._decide(who, entry)
-            case facts.AgeTold(False):
-                self.too_young.append(who)
-            case facts.MessagesStopped():
-                self.stopped.append(who)
-            case _:
-                pass  # the contact or the receipt says it already
+    # -- one kind of fact each ----------------------------------------------------------------
+
+    def _spoken(self, fact: facts.Spoken, known: Known, message: InboundMessage) -> None:
+        where = (known.contact.id, known.address_id, message.channel)
+        draft = queue.reply(*where, fact.message, message.at, safety=fact.safety)
+        self.drafts.append((draft, known.address))
+
+    def _answered(self, fact: facts.AnswerRecorded, known: Known, message: InboundMessage) -> None:
+        what = (fact.flow, fact.version, fact.step, fact.kind, fact.choice, fact.words, fact.language)
+        self.answers.append(Answer(known.contact.id, *what, message.at, fact.purpose))
+
+    def _answer_forgotten(self, fact: facts.AnswerForgotten, known: Known, _: InboundMessage) -> None:
+        self.forgotten.append((known.contact.id, fact.flow, fact.step))
+
+    def _cast(self, fact: facts.BallotCast, known: Known, _: InboundMessage) -> None:
+        self.ballots.append(Ballot(fact.poll, known.contact.id, fact.choice, fact.shown))
+
+    def _consent(self, fact: facts.ConsentDecided, known: Known, message: InboundMessage) -> None:
+        where = (message.channel, message.external_id, message.at)
+        self._decide(known.contact.id, ConsentEntry(fact.purpose, fact.decision, fact.wording, *where))
+
+    def _age(self, fact: facts.AgeTold, known: Known, _: InboundMessage) -> None:
+        if not fact.adult:
+            self.too_young.append(known.contact.id)
+
+    def _stopped(self, _: facts.MessagesStopped, known: Known, __: InboundMessage) -> None:
+        self.stopped.append(known.contact.id)
+
+    def _returned(self, _: facts.Event, known: Known, __: InboundMessage) -> None:
+        self.returned.append(known.address)
+
+    def _proposed(self, fact: facts.TextProposed, _: Known, message: InboundMessage) -> None:
+        self.proposed.append(
+            Proposal(fact.flow, fact.key, fact.before_sha256, fact.text, fact.by, message.at)
+        )
+
+    def _joined(self, fact: facts.PhonesJoined, known: Known, message: InboundMessage) -> None:
+        self.joins.append(Fold(known.contact.id, fact.into, message.channel, message.external_id))
+
+    def _of_a_case(self, fact: CaseFact, known: Known, message: InboundMessage) -> None:
+        self.casework.take(known.contact.id, message.at, fact)
+
+    def _voice(self, fact: facts.VoiceKept, known: Known, message: InboundMessage) -> None:
+        kept = self.keeps.get(message.channel) if message.channel in self.hers else None
+        self.voicework.take(known, message, fact, kept)
 
     def _decide(self, who: str, entry: ConsentEntry) -> None:
         self.ledger.append((who, entry))
@@ -187,6 +188,8 @@ class Effects:
                 fold(tx, replace(each, gone=gone, into=into), at)
                 self.joined |= {who: into for who, now in self.joined.items() if now == gone}
                 self.joined[gone] = into
+        if not self.joined:
+            return
         self.drafts = [
             (replace(draft, contact_id=self.joined.get(draft.contact_id, draft.contact_id)), where)
             for draft, where in self.drafts
@@ -200,29 +203,22 @@ class Effects:
             self.drafts[told] = [(replace(draft, about=about), where) for draft, where in self.drafts[told]]
 
 
-def settle(
-    tx: Tx,
-    settlements: Iterable[Settlement],
-    at: datetime,
-    keeps: Mapping[str, timedelta] | None = None,
-    reporting: Collection[str] = (),
-) -> None:
-    """Write what became of messages; who has blocked us gets no more.
-
-    What was said to somebody who was forgotten meanwhile is to be deleted by the provider, too: `keeps` says
-    by channel for how long it does so. `reporting` are the channels whose provider tells us later how far a
-    message has come.
-    """
-    settlements = [each for each in settlements if each.id > 0]  # below 0 there is no row: a goodbye
-    late = [each for each in outbox.settle(tx, settlements, at) if each.provider_id]
-    copies.add(tx, list(_copies(late, at, keeps or {})), at)
-    windows.shut(tx, settlements)
-    if said := [each for each in settlements if each.said_to and each.said_to.channel in reporting]:
-        heed_lost(tx, deliveries.said(tx, [each for each in said if each not in late], at), at)
-    block(tx, {s.contact_id for s in settlements if s.status is Status.FAILED and s.reason == "blocked"}, at)
-
-
-def _copies(late: list[Settlement], at: datetime, keeps: Mapping[str, timedelta]) -> Iterator[Copy]:
-    for each in late:
-        if each.said_to is not None and (kept := keeps.get(each.said_to.channel)) is not None:
-            yield Copy(each.said_to.channel, each.said_to.value, each.provider_id, at + kept)
+#: What is done about each kind of fact. The contact, the session or the receipt says what is not here.
+_TAKES: dict[type, Callable[[Effects, Any, Known, InboundMessage], None]] = {
+    facts.Spoken: Effects._spoken,
+    facts.AnswerRecorded: Effects._answered,
+    facts.AnswerForgotten: Effects._answer_forgotten,
+    facts.BallotCast: Effects._cast,
+    facts.ConsentDecided: Effects._consent,
+    facts.AgeTold: Effects._age,
+    facts.MessagesStopped: Effects._stopped,
+    facts.MessagesStarted: Effects._returned,
+    facts.Joined: Effects._returned,
+    facts.TextProposed: Effects._proposed,
+    facts.PhonesJoined: Effects._joined,
+    facts.VoiceKept: Effects._voice,
+    facts.CaseHandedOver: Effects._of_a_case,
+    facts.CaseOpened: Effects._of_a_case,
+    facts.CaseClosed: Effects._of_a_case,
+    facts.DangerReplied: Effects._of_a_case,
+}

@@ -27,8 +27,8 @@ from bot.runner import afterwards, alarm, discarding, opening, poison, posts, re
 from bot.runner.batch import Batch, Care, Hearing, Heed, Result, arrival_of, name_of, receipt_of
 from bot.runner.batch import Shelf as Shelf
 from bot.runner.casework import Casework
-from bot.runner.effects import Effects, settle
-from bot.runner.reporting import report
+from bot.runner.effects import Effects
+from bot.runner.reporting import report, settle
 from bot.storage import inbound, meeting, publications
 from bot.storage.contacts import Known, Newcomer
 from bot.storage.database import Tx

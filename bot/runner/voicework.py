@@ -25,11 +25,11 @@ class Voicework:
         """The names of the deliveries that they came with."""
         return {(each.channel, each.external_id) for each in self.found}
 
-    def gather(
-        self, known: Known, message: InboundMessage, events: Iterable[facts.Event], keeps: timedelta | None
+    def take(
+        self, known: Known, message: InboundMessage, fact: facts.VoiceKept, keeps: timedelta | None
     ) -> None:
-        """Take the facts of one turn; for so long the provider deletes what she sent, None: never."""
-        self.found += [
+        """Take the fact of a turn; for so long the provider deletes what she sent, None: never."""
+        self.found.append(
             Recording(
                 fact.reference,
                 known.contact.id,
@@ -41,9 +41,7 @@ class Voicework:
                 message.at,
                 held_until=None if keeps is None else message.at + keeps,
             )
-            for fact in events
-            if isinstance(fact, facts.VoiceKept)
-        ]
+        )
 
     def write(
         self, tx: Tx, withdrawn: Iterable[tuple[str, str]], too_young: Collection[str], at: datetime

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -51,12 +52,14 @@ class StoreDown(Exception):
     """The database cannot be reached, is full or is locked; the same work may succeed later."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tx:
     """An open transaction, and the vault for what is sealed in it."""
 
     conn: Connection
     vault: Vault
+    #: Moments as this database takes them, kept by many.py.
+    texts: dict[datetime | None, str | None] | None = None
 
     @property
     def on_sqlite(self) -> bool:

@@ -106,11 +106,15 @@ class Among:
 
 def moment_in(tx: Tx) -> Callable[[datetime | None], Any]:
     """Return what turns an aware moment, or None, into what this database's driver takes."""
-    return _Texts().__getitem__ if tx.on_sqlite else _to_utc
+    if not tx.on_sqlite:
+        return _to_utc
+    if tx.texts is None:
+        tx.texts = _Texts()
+    return tx.texts.__getitem__
 
 
 class _Texts(dict[datetime | None, str | None]):
-    """Moments as texts, each made once: the rows of a batch share most of theirs."""
+    """Moments as texts, each made once in a transaction: the rows of a batch share most of theirs."""
 
     def __missing__(self, at: datetime | None) -> str | None:
         self[at] = text = _to_text(at)
@@ -137,4 +141,4 @@ def _to_text(at: datetime | None) -> str | None:
 
 
 def _from_text(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")

@@ -11,7 +11,7 @@ from bot.domain.case import CaseKind, Outcome
 from bot.domain.message import OutboundMessage
 from bot.domain.staff import AuditEntry
 from bot.engine import events as facts
-from bot.runner.casework import Casework
+from bot.runner.casework import CaseFact, Casework
 from bot.storage import bodies, cases, outbox, staff
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
@@ -40,11 +40,11 @@ def people(database: Database) -> dict[str, Known]:
     return database.write_now(work)
 
 
-def happens(database: Database, *turns: tuple[Known, facts.Event], minutes: float = 0) -> None:
+def happens(database: Database, *turns: tuple[Known, CaseFact], minutes: float = 0) -> None:
     """A batch of turns, each of one fact."""
     work, at = Casework(SmallLibrary()), MONDAY + timedelta(minutes=minutes)
     for known, fact in turns:
-        work.gather(known.contact.id, at, [facts.Joined(), fact])
+        work.take(known.contact.id, at, fact)
     database.write_now(work.write)
 
 
@@ -117,9 +117,7 @@ def test_an_answered_case_knows_the_place_of_its_reply(database: Database, peopl
     assert database.read_now(lambda tx: tx.conn.execute(select(team_case.c.reply_id)).scalar_one()) == place
 
 
-def test_a_batch_that_is_about_nothing_of_it_does_nothing(
-    database: Database, people: dict[str, Known]
-) -> None:
-    happens(database, (people["ann"], facts.MessagesStarted()))
+def test_a_batch_that_is_about_nothing_of_it_does_nothing(database: Database) -> None:
+    happens(database)
     assert said(database) == []
     assert database.read_now(staff.audited) == []

@@ -16,7 +16,8 @@ from bot.domain.session import Run, Session
 from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.runner.casework import Casework
-from bot.runner.effects import Effects, settle
+from bot.runner.effects import Effects
+from bot.runner.reporting import settle
 from bot.storage import answers, ballots, cases, contacts, copies, drafts, erasure, ledger, outbox
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx

@@ -10,8 +10,7 @@ from bot.domain.case import Case, CaseKind, Outcome
 from bot.domain.delivery import DeliveryReport, Progress
 from bot.domain.message import Address, SendTrouble
 from bot.domain.outbox import Settlement, Status
-from bot.runner.effects import settle
-from bot.runner.reporting import report
+from bot.runner.reporting import report, settle
 from bot.storage import cases, contacts, outbox
 from bot.storage.database import Database, Tx
 from tests.fakes import MONDAY

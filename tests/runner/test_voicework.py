@@ -29,19 +29,13 @@ def ann(database: Database) -> Known:
 @pytest.mark.parametrize("keeps", [None, timedelta(days=400)])
 def test_it_is_written_down_with_where_it_is(database: Database, ann: Known, keeps: timedelta | None) -> None:
     work = Voicework()
-    work.gather(ann, message(external_id="MM1"), [KEPT], keeps)
+    work.take(ann, message(external_id="MM1"), KEPT, keeps)
     assert work.kept == {("fake", "MM1")}
     database.write_now(lambda tx: work.write(tx, [], [], MONDAY))
     (each,) = database.read_now(lambda tx: recordings.of(tx, ann.contact.id))
     assert (each.reference, each.item, each.language, each.external_id) == ("AAAA1111", ITEM, "so", "MM1")
     assert each.held_until == (keeps and MONDAY + keeps)
     assert (each.channel, each.address_id, each.at, each.here) == ("fake", ann.address_id, MONDAY, False)
-
-
-def test_whatever_else_happens_leaves_none(database: Database, ann: Known) -> None:
-    work = Voicework()
-    work.gather(ann, message(), [], None)
-    assert (work.found, work.kept) == ([], set())
 
 
 @pytest.mark.parametrize(
@@ -53,7 +47,7 @@ def test_it_goes_with_the_yes_and_with_who_is_too_young(
 ) -> None:
     """Also one that came in the same batch."""
     work = Voicework()
-    work.gather(ann, message(), [KEPT], None)
+    work.take(ann, message(), KEPT, None)
     who = ann.contact.id
     database.write_now(lambda tx: work.write(tx, [(who, purpose)], [who] if too_young else [], MONDAY))
     assert len(database.read_now(lambda tx: recordings.of(tx, who))) == left
