@@ -86,8 +86,8 @@ class InParts:
         self, to: str, message: OutboundMessage, parts: Sequence[Callable[[], Awaitable[str]]]
     ) -> str:
         """Say what is left of the parts; return the ids of all with a space between, or raise SendError."""
-        fingerprint, ids = self._begun.pop(to, (0, []))
-        said = ids if fingerprint == hash(message) else []
+        begun = self._begun.pop(to, None)
+        said = begun[1] if begun is not None and begun[0] == hash(message) else []
         for part in parts[len(said) :]:
             try:
                 said.append(await part())
