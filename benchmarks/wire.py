@@ -19,6 +19,9 @@ def response(body: bytes, status: bytes = b"200 OK") -> bytes:
     return head % (status, len(body)) + body
 
 
+JSON, FORM = b"application/json", b"application/x-www-form-urlencoded"
+
+
 class ServerConnection(asyncio.Protocol):
     """One connection to us."""
 
@@ -103,9 +106,16 @@ class Client:
         self._queue: deque[tuple[bytes, Callable[[int, bytes], None]]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def post(self, path: str, body: bytes, headers: bytes, done: Callable[[int, bytes], None]) -> None:
+    def post(
+        self,
+        path: str,
+        body: bytes,
+        headers: bytes,
+        done: Callable[[int, bytes], None],
+        kind: bytes = JSON,
+    ) -> None:
         """Send a request; `done` is told status and body, status 0 when the connection broke."""
-        head = f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n".encode()
+        head = b"POST %b HTTP/1.1\r\nHost: bench\r\nContent-Type: %b\r\n" % (path.encode(), kind)
         whole = head + headers + b"Content-Length: %d\r\n\r\n" % len(body) + body
         if self._idle:
             self._send(self._idle.pop(), whole, done)
