@@ -179,6 +179,11 @@ class Settings(BaseSettings):
             return Path(self.database_url.removeprefix("sqlite:///")).resolve().parent
         return ROOT / "data"
 
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL."""
+        return Path(self.database_url.removeprefix("sqlite:///")) if self.on_sqlite else None
+
     @cached_property
     def key(self) -> bytes:
         """The 32 secret bytes: from the setting, or made once and kept beside the SQLite file."""
@@ -188,8 +193,8 @@ class Settings(BaseSettings):
             raise BadSetting(
                 "BIGROOM_SECRET_KEY is missing: with PostgreSQL it must be set (32 bytes in base64)."
             )
-        database = Path(self.database_url.removeprefix("sqlite:///"))
-        return _kept_key(self.data / "secret.key", database)
+        assert self.database_file is not None
+        return _kept_key(self.data / "secret.key", self.database_file)
 
 
 def _decoded(key: str) -> bytes:

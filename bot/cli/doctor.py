@@ -17,6 +17,10 @@ from bot.doctor.findings import Finding, Level, as_json, ok, worst, wrong
 from bot.storage.database import Database, StoreDown
 from bot.storage.vault import Vault
 
+_READ = ok("settings", "Every setting can be read.")
+_NONE_YET = (
+    "`bigroom run` makes it, and so does `bigroom db upgrade`. Is BIGROOM_DATABASE_URL right?"
+)
 _STYLES = {Level.OK: "green", Level.WARNING: "yellow", Level.WRONG: "bold red"}
 
 
@@ -37,10 +41,13 @@ def doctor(json_: bool = typer.Option(False, "--json", help="Print what was foun
 def _look() -> list[Finding]:
     try:
         settings = read_settings()
+        if settings.database_file is not None and not settings.database_file.exists():
+            # To look at it would make it, and a key beside it.
+            return [_READ, wrong("database", "There is none yet at this place.", _NONE_YET)]
         vault = Vault(settings.key, secrets.token_bytes)
     except BadSetting as error:
         return [wrong("settings", str(error), "Correct it in .env; README lists the settings.")]
-    found = [ok("settings", "Every setting can be read.")]
+    found = [_READ]
     try:
         database = Database(settings.database_url, vault)
     except StoreDown as down:
