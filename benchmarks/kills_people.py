@@ -47,8 +47,8 @@ say = "Bye."
 """
 #: Chances that a delivery comes twice at once, or once more later.
 TWICE, AGAIN = 0.05, 0.05
-#: The longest that a person waits for an answer, in seconds. On PostgreSQL a dead process's lease is a minute, and
-#: here whoever takes its messages up is killed a few seconds later as well, so that it takes several.
+#: The longest that a person waits for an answer, in seconds: several leases of dead processes. On PostgreSQL
+#: such a lease is a minute, and here whoever takes its messages up is killed a few seconds later as well.
 PATIENCE = 480.0
 #: After so many seconds without an answer somebody else comes meanwhile, so that the load does not fade.
 MEANWHILE = 1.0
