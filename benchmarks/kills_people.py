@@ -132,7 +132,7 @@ class Crowd:
             await self._delivers(person, _press(person, data) if data else _text(person, what))
             shown = await self._hears(person, then, heard)
         person.voted = True
-        person.words.append(f"words of {person.chat}")
+        person.words.append(f"{person.chat}")  # a number warns of no danger, whatever the screen has learnt
         await self._delivers(person, _text(person, person.words[0]))
         await self._hears(person, "We have your vote", 0)
 
