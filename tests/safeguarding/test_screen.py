@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.danger import Danger, Finding
 from bot.safeguarding.measuring import Share, by_category, by_language, outcomes
-from bot.safeguarding.model import Model, Weights
+from bot.safeguarding.model import Model
 from bot.safeguarding.screen import Screen, Sureness
 from bot.safeguarding.sentences import HARMLESS, Sentence
 
@@ -117,7 +117,7 @@ def test_what_is_told_as_over_is_known_as_over(screen: Screen) -> None:
 
 
 def test_phrases_find_alone_and_so_do_weights(screen: Screen) -> None:
-    unlearnt = replace(screen, model=Model(Weights(), {}, Weights()))
+    unlearnt = replace(screen, model=Model())
     assert unlearnt.look("I am bleeding, the towel is soaked") is not None
     assert replace(screen, phrases=()).look("I want to die") is not None
 
