@@ -2,7 +2,7 @@
 
 python -m benchmarks.prove                        all of it, most of an hour
 python -m benchmarks.prove --kills 200            200 crashes on each database
-python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, restarts, fuzz, storms, walk ...
+python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, restarts, fuzz, weights ...
 
 PostgreSQL comes from a wheel, or is the one of BIGROOM_TEST_DATABASE_URL.
 """
@@ -31,12 +31,16 @@ from benchmarks.prove_fuzz import TARGETS, Target, fuzz
 from benchmarks.prove_retention import Year, year
 from benchmarks.storms import Stormy
 from benchmarks.strikes import Strike, dies, full_disk, nothing, restartable
+from bot.cli.safeguarding import taught
+from bot.library.safeguarding import MODEL
+from bot.safeguarding.model import written
 from tests.databases import PostgresDatabases, SqliteDatabases, postgresql_server
 from tests.journeys.walker import walk
 
 console = Console()
 ALL = (
     "kills-sqlite", "kills-postgresql", "restarts", "full-disk", "storms", "fuzz", "retention", "walk",
+    "weights",
 )  # fmt: skip
 Told = Callable[[int], None]
 
@@ -124,7 +128,23 @@ def walks(name: str, told: Told) -> Result:
     return Result(name, found.seconds, str(found), found.wrong)
 
 
+def weights(name: str, told: Told) -> Result:
+    """Learn the weights of the safety screen again from every sentence, and compare every byte."""
+    began = time.monotonic()
+    text = written(taught())
+    told(1)
+    wrong = [] if text == MODEL.read_text("utf-8") else ["Run bigroom safeguarding train."]
+    return Result(name, time.monotonic() - began, f"{len(text.encode())} bytes, learnt again", wrong)
+
+
 DATABASES = (("sqlite", sqlite), ("postgresql", postgresql))
+
+
+#: Proofs that need no database of their own: their names, and what their bars say.
+_ALONE = (
+    ("walk", walks, "every path of every flow", 100),
+    ("weights", weights, "the safety screen learns again", 1),
+)
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -168,8 +188,8 @@ def _proofs(asked: argparse.Namespace, progress: Progress) -> Iterator[Result]:
         task = progress.add_task(name, total=total)
         return lambda done: progress.update(task, completed=done)
 
-    if wanted("walk"):
-        yield walks("walk", bar("every path of every flow", 100))
+    for alone, proof, said, total in filter(lambda each: wanted(each[0]), _ALONE):
+        yield proof(alone, bar(said, total))
     yield from _strikes(asked, wanted, bar)
     for target in TARGETS:
         if wanted(f"fuzz-{target.name}"):

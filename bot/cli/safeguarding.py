@@ -16,9 +16,9 @@ from bot.config import ROOT
 from bot.library import safeguarding
 from bot.library.safeguarding import MODEL, SafeguardingHasErrors
 from bot.safeguarding.measuring import Figures, Share, by_category, by_language, outcomes
-from bot.safeguarding.model import Model, Weights, written
+from bot.safeguarding.model import Model, written
 from bot.safeguarding.screen import Screen
-from bot.safeguarding.sentences import HARMLESS, Sentence, examples, sentences
+from bot.safeguarding.sentences import HARMLESS, Sentence, digest, examples, sentences
 from bot.safeguarding.training import learn
 
 app = typer.Typer(
@@ -32,7 +32,7 @@ app = typer.Typer(
 )
 SENTENCES = ROOT / "tests" / "safeguarding" / "sentences"
 #: The folders of sentences that teach.
-TEACHING = ("seen", "taught", "written")
+TEACHING = ("seen", "taught", "written", "written2", "written3")
 _UNSEEN = typer.Argument(None, metavar="[FOLDER]", help="Another folder of sentences than the unseen ones.")
 
 
@@ -92,9 +92,17 @@ def train(
 
 def taught(folder: Path = SENTENCES) -> Model:
     """Return what all the sentences of a folder that teach come to."""
-    screen = _screen(learnt=False)
-    files = [sentence for name in TEACHING for sentence in _sentences_of(folder / name)]
-    return learn(examples(screen, files))
+    return learn(examples(_screen(learnt=False), _teaching(folder)), learnt_from(folder))
+
+
+def learnt_from(folder: Path = SENTENCES) -> str:
+    """Return the digest of all that the weights are learnt from."""
+    words = safeguarding.words_of(folders(None)[0])
+    return digest(_screen(learnt=False), (words.concepts, words.small), _teaching(folder))
+
+
+def _teaching(folder: Path) -> list[Sentence]:
+    return [sentence for name in TEACHING for sentence in _sentences_of(folder / name)]
 
 
 def _screen(learnt: bool = True) -> Screen:
@@ -103,7 +111,7 @@ def _screen(learnt: bool = True) -> Screen:
         if learnt:
             return safeguarding.screen(flows)
         words = safeguarding.words_of(flows)
-        return Screen(words.made(), words.phrases, Model(Weights(), {}, Weights()), words.sureness)
+        return Screen(words.made(), words.phrases, Model(), words.sureness)
     except SafeguardingHasErrors as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)

@@ -5,17 +5,20 @@ The category of what is harmless is ``none``; a dangerous one is told as ``now``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from bot.safeguarding.model import signs_of
 from bot.safeguarding.reading import read
 from bot.safeguarding.screen import Screen
-from bot.safeguarding.training import Example
+from bot.safeguarding.training import SETTINGS, Example
 
 HARMLESS = "none"
 #: One sentence of so many is also taught as it is typed without spaces.
 _WITHOUT_SPACES = 5
+#: Of one sentence of so many the signs are part of the digest.
+_LOOKED_AT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +56,17 @@ def examples(screen: Screen, taught: Iterable[Sentence]) -> list[Example]:
             signs = signs_of(way, screen.concepts.held(way))
             found.setdefault(way, Example(signs, each.category, each.kind == "past"))
     return list(found.values())
+
+
+def digest(screen: Screen, words: object, taught: Sequence[Sentence]) -> str:
+    """Return what weights are learnt from, as a few letters: another one when anything of it is another.
+
+    It is of the sentences, of the `words` of the screen, of the settings of the learning, and, so that it
+    takes no time, of the signs of some of the sentences only.
+    """
+    signs = [
+        [sorted(each) for each, _ in example.signs.parts()]
+        for example in examples(screen, taught[::_LOOKED_AT])
+    ]
+    lines = [(each.language, each.category, each.kind, each.text) for each in taught]
+    return sha256(repr((SETTINGS, words, lines, signs)).encode()).hexdigest()[:32]

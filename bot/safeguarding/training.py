@@ -7,25 +7,30 @@ It needs nothing but + - * / and square roots, so every machine comes to the sam
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import sqrt
 
-from bot.safeguarding.model import UNIT, Model, Signs, Weights
+from bot.safeguarding.model import MOST, TOGETHER, UNIT, Model, Signs, Weights
 
 #: How closely the weights follow the sentences; how often all of them are gone through.
 _CLOSENESS = 0.04
 _ROUNDS = 12
 #: All sentences are gone through in so many rounds first and in every fourth; else those not yet known well.
 _ALL_ROUNDS = 2
-#: A piece of a word that stands in fewer sentences teaches nothing.
-_LEAST_SEEN = 3
-#: Weights nearer to nothing than this are left out, in units of `UNIT`: of danger, and of its kind and time.
-_LEAST_WEIGHT, _LEAST_OF_KIND = 16, 30
+#: A sign that stands in fewer sentences teaches nothing.
+_LEAST_SEEN = 2
+#: So many signs are kept, those that count most; of how often one was seen so many are counted.
+_MOST_SIGNS, _MOST_SEEN = 103_000, 9
 #: What a sign that both sides have alike counts, against one that only one side has.
 _LEAST_WORTH = 0.3
 #: From one sentence to the next: far apart, so that languages and categories mix.
 _STRIDE = 7919
+#: All that the weights depend on beside the examples.
+SETTINGS = (
+    *(_CLOSENESS, _ROUNDS, _ALL_ROUNDS, _LEAST_SEEN, _MOST_SIGNS, _MOST_SEEN, _LEAST_WORTH, _STRIDE),
+    *(MOST, UNIT, TOGETHER),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +43,50 @@ class Example:
     past: bool = False
 
 
-def learn(examples: Sequence[Example]) -> Model:
-    """Return what can be learnt from examples."""
+def learn(examples: Sequence[Example], learnt_from: str = "") -> Model:
+    """Return what can be learnt from examples; `learnt_from` goes into the model as it is."""
     known = Counter(sign for example in examples for each, _ in example.signs.parts() for sign in each)
     places = {sign: n for n, sign in enumerate(sorted(s for s, seen in known.items() if seen >= _LEAST_SEEN))}
     rows = [_Row.of(example, places) for example in examples]
-    danger = _weights(rows, [example.category != "none" for example in examples], places, _LEAST_WEIGHT)
+    danger = _weights(rows, [example.category != "none" for example in examples], len(places))
     told = [n for n, example in enumerate(examples) if example.category != "none"]
-    of_danger = [rows[n] for n in told]
+    past = _weights([rows[n] for n in told], [examples[n].past for n in told], len(places))
     kinds = {
-        name: _weights(rows, [example.category == name for example in examples], places)
+        name: _weights(rows, [example.category == name for example in examples], len(places))
         for name in sorted({examples[n].category for n in told})
     }
-    return Model(danger, kinds, _weights(of_danger, [examples[n].past for n in told], places))
+    signs = _counting(places, known, [danger.by_place, *(each.by_place for each in kinds.values())])
+    every = {name: each.rounded(signs) for name, each in kinds.items()}
+    return replace(Model.of(danger.rounded(signs), every, past.rounded(signs)), learnt_from=learnt_from)
+
+
+def _counting(
+    places: Mapping[str, int], known: Mapping[str, int], weights: Sequence[Sequence[float]]
+) -> dict[str, int]:
+    """Return the signs that count most, for danger and for a kind of it, with their places."""
+    danger, *kinds = [[abs(weight) for weight in each] for each in weights]
+    most = [max(each) for each in zip(*kinds, strict=True)] if kinds else danger
+    counts = {
+        sign: (danger[place] + most[place]) * sqrt(sqrt(min(known[sign], _MOST_SEEN)))
+        for sign, place in places.items()
+    }
+    kept = sorted(places, key=lambda sign: (-counts[sign], sign))[:_MOST_SIGNS]
+    return {sign: places[sign] for sign in kept}
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """The weight of each place, and the bias."""
+
+    by_place: list[float]
+    bias: float = 0
+
+    def rounded(self, signs: Mapping[str, int]) -> Weights:
+        """Return it in whole numbers, of some signs."""
+        numbers = {sign: round(self.by_place[place] * UNIT) for sign, place in signs.items()}
+        return Weights(
+            round(self.bias * UNIT), {sign: max(-MOST, min(MOST, number)) for sign, number in numbers.items()}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +113,12 @@ class _Row:
         return _Row(self.places, counts, 1 + sum([count * count for count in counts]))
 
 
-def _weights(
-    rows: Sequence[_Row], yes: Sequence[bool], places: dict[str, int], least: int = _LEAST_OF_KIND
-) -> Weights:
+def _weights(rows: Sequence[_Row], yes: Sequence[bool], size: int) -> _Learnt:
     if not rows:
-        return Weights()
-    worth = _worth(rows, yes, len(places))
-    numbers, bias = _solve([row.by(worth) for row in rows], yes, len(places))
-    rounded = {sign: round(numbers[place] * worth[place] * UNIT) for sign, place in places.items()}
-    kept = {sign: weight for sign, weight in rounded.items() if abs(weight) >= least}
-    return Weights(round(bias * UNIT), kept)
+        return _Learnt([0.0] * size)
+    worth = _worth(rows, yes, size)
+    numbers, bias = _solve([row.by(worth) for row in rows], yes, size)
+    return _Learnt([number * each for number, each in zip(numbers, worth, strict=True)], bias)
 
 
 def _worth(rows: Sequence[_Row], yes: Sequence[bool], size: int) -> list[float]:

@@ -13,7 +13,7 @@ SENTENCES = ROOT / "tests" / "safeguarding" / "sentences"
 
 
 def committed(folder: str) -> list[Sentence]:
-    """Return the sentences of one of the folders."""
+    """Return the sentences of one of the folders. No test may show one of those that measure."""
     files = {path.stem: path.read_text("utf-8") for path in (SENTENCES / folder).glob("*.tsv")}
     return list(sentences(files))
 
@@ -28,9 +28,3 @@ def screen() -> Screen:
 def seen() -> list[Sentence]:
     """Sentences that the screen was taught with."""
     return committed("seen")
-
-
-@pytest.fixture(scope="session")
-def unseen() -> list[Sentence]:
-    """Sentences that nobody tuned on. No test may show one."""
-    return committed("unseen")

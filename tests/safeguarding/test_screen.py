@@ -12,20 +12,20 @@ from hypothesis import strategies as st
 
 from bot.domain.danger import Danger, Finding
 from bot.safeguarding.measuring import Share, by_category, by_language, outcomes
-from bot.safeguarding.model import Model, Weights
+from bot.safeguarding.model import Model
 from bot.safeguarding.screen import Screen, Sureness
 from bot.safeguarding.sentences import HARMLESS, Sentence
+from tests.safeguarding.conftest import committed
 
 #: How many of those found before may be lost by another way of typing them.
 _LOST = 0.06
 _HARMLESS = (
     "Thank you for the meeting, the tea was lovely and I will come again next Tuesday with my sister. "
 )
-#: On sentences that nobody tuned on. Learnt from two folders and measured on the third, which others wrote,
-#: it found 0.95 of `seen` at 0.18 false alarms, 0.91 of `written` at 0.23. A little worse than that is a
-#: fault.
-_LEAST_FOUND, _MOST_FALSE = 0.90, 0.24
-_LEAST_FOUND_IN_A_LANGUAGE, _MOST_FALSE_IN_A_LANGUAGE = 0.86, 0.28
+#: On sentences that nobody tuned on. Learnt without one set of writers and measured on theirs, for each set
+#: in turn, it found 0.94 at 0.22 false alarms, at worst 0.92 in a language. A little worse is a fault.
+_LEAST_FOUND, _MOST_FALSE = 0.92, 0.24
+_LEAST_FOUND_IN_A_LANGUAGE, _MOST_FALSE_IN_A_LANGUAGE = 0.89, 0.28
 
 
 def share_found(screen: Screen, texts: list[str]) -> float:
@@ -117,7 +117,7 @@ def test_what_is_told_as_over_is_known_as_over(screen: Screen) -> None:
 
 
 def test_phrases_find_alone_and_so_do_weights(screen: Screen) -> None:
-    unlearnt = replace(screen, model=Model(Weights(), {}, Weights()))
+    unlearnt = replace(screen, model=Model())
     assert unlearnt.look("I am bleeding, the towel is soaked") is not None
     assert replace(screen, phrases=()).look("I want to die") is not None
 
@@ -136,10 +136,9 @@ def test_reasons_name_what_decided(screen: Screen) -> None:
     assert reason.signs
 
 
-def test_on_sentences_that_nobody_tuned_on_it_is_as_good_as_it_was(
-    screen: Screen, unseen: list[Sentence]
-) -> None:
-    results = outcomes(screen, unseen)
+@pytest.mark.parametrize("folder", ["unseen", "fresh", "fresh2"])
+def test_on_sentences_that_nobody_tuned_on_it_is_as_good_as_it_was(screen: Screen, folder: str) -> None:
+    results = outcomes(screen, committed(folder))
     *languages, every = by_language(results)
     assert every.recall.value >= _LEAST_FOUND
     assert every.false_alarms.value <= _MOST_FALSE

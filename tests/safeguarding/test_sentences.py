@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.safeguarding.concepts import Concepts
 from bot.safeguarding.screen import Screen
-from bot.safeguarding.sentences import Sentence, examples, sentences
+from bot.safeguarding.sentences import Sentence, digest, examples, sentences
 
 
 def test_lines_become_sentences_by_language() -> None:
@@ -33,3 +36,18 @@ def test_what_is_read_the_same_teaches_once(screen: Screen) -> None:
 def test_some_are_taught_without_spaces_too(screen: Screen) -> None:
     found = examples(screen, [Sentence("en", "none", "plain", text) for text in ("a cake", "b cake")])
     assert [".acake" in each.signs.words for each in found] == [False, True, False]
+
+
+def test_the_digest_is_another_when_anything_of_it_is_another(screen: Screen) -> None:
+    taught = [Sentence("en", "none", "plain", f"{number} cakes") for number in range(50)]
+    before = digest(screen, {"blood": "bleed"}, taught)
+    assert before == digest(screen, {"blood": "bleed"}, taught)
+    others = [
+        digest(screen, {"blood": "bled"}, taught),
+        digest(screen, {"blood": "bleed"}, taught[:-1]),
+        digest(screen, {"blood": "bleed"}, [*taught[:-1], replace(taught[-1], category="loss")]),
+        digest(
+            replace(screen, concepts=Concepts({"much": {"en": ["cakes"]}}, {})), {"blood": "bleed"}, taught
+        ),
+    ]
+    assert len({before, *others}) == 5

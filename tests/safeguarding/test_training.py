@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.safeguarding.model import Model, signs_of, written
+from bot.safeguarding.model import Model, Signs, signs_of, written
 from bot.safeguarding.training import Example, learn
 
 TAUGHT = [
@@ -30,7 +30,8 @@ def test_kinds_and_time_are_told_apart() -> None:
 
 
 def test_a_kind_is_told_apart_from_what_is_harmless_too() -> None:
-    assert all(weights.by_sign.get("=food", 0) < 0 for weights in learn(TAUGHT).kinds.values())
+    model = learn(TAUGHT)
+    assert all(dict(model.strongest(Signs(concepts=["=food"]), kind))["=food"] < 0 for kind in model.kinds)
 
 
 def test_the_same_examples_teach_the_same() -> None:
@@ -39,9 +40,12 @@ def test_the_same_examples_teach_the_same() -> None:
 
 def test_what_stands_in_few_sentences_teaches_nothing() -> None:
     model = learn([*TAUGHT, Example(signs_of("zzzz", set()), "loss")])
-    assert not [sign for sign in model.danger.by_sign if "zz" in sign]
+    assert not [sign for sign in model.by_sign if "zz" in sign]
 
 
 def test_without_examples_nothing_is_known() -> None:
-    assert learn([]) == Model(learn([]).danger, {}, learn([]).past)
-    assert learn([]).danger.bias == 0
+    assert learn([]) == Model()
+
+
+def test_a_model_says_what_it_was_learnt_from() -> None:
+    assert learn([], "abc").learnt_from == "abc"
