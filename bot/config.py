@@ -175,9 +175,7 @@ class Settings(BaseSettings):
     @property
     def data(self) -> Path:
         """The folder beside the SQLite file, else data/ of the project."""
-        if self.on_sqlite:
-            return Path(self.database_url.removeprefix("sqlite:///")).resolve().parent
-        return ROOT / "data"
+        return self.database_file.resolve().parent if self.database_file else ROOT / "data"
 
     @property
     def database_file(self) -> Path | None:
@@ -189,11 +187,8 @@ class Settings(BaseSettings):
         """The 32 secret bytes: from the setting, or made once and kept beside the SQLite file."""
         if self.secret_key:
             return base64.b64decode(self.secret_key)
-        if not self.on_sqlite:
-            raise BadSetting(
-                "BIGROOM_SECRET_KEY is missing: with PostgreSQL it must be set (32 bytes in base64)."
-            )
-        assert self.database_file is not None
+        if self.database_file is None:
+            raise BadSetting("BIGROOM_SECRET_KEY is missing: PostgreSQL needs it (32 bytes in base64).")
         return _kept_key(self.data / "secret.key", self.database_file)
 
 

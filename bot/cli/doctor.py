@@ -18,9 +18,7 @@ from bot.storage.database import Database, StoreDown
 from bot.storage.vault import Vault
 
 _READ = ok("settings", "Every setting can be read.")
-_NONE_YET = (
-    "`bigroom run` makes it, and so does `bigroom db upgrade`. Is BIGROOM_DATABASE_URL right?"
-)
+_NONE_YET = "`bigroom run` makes it, and so does `bigroom db upgrade`. Is BIGROOM_DATABASE_URL right?"
 _STYLES = {Level.OK: "green", Level.WARNING: "yellow", Level.WRONG: "bold red"}
 
 

@@ -98,7 +98,7 @@ def taught(folder: Path = SENTENCES) -> Model:
 def learnt_from(folder: Path = SENTENCES) -> str:
     """Return the digest of all that the weights are learnt from."""
     words = safeguarding.words_of(folders(None)[0])
-    return digest(_screen(learnt=False), (words.concepts, words.small), _teaching(folder))
+    return digest(_screen(learnt=False), (words.concepts, words.small_words), _teaching(folder))
 
 
 def _teaching(folder: Path) -> list[Sentence]:
@@ -111,7 +111,7 @@ def _screen(learnt: bool = True) -> Screen:
         if learnt:
             return safeguarding.screen(flows)
         words = safeguarding.words_of(flows)
-        return Screen(words.made(), words.phrases, Model(), words.sureness)
+        return words.screen(Model())
     except SafeguardingHasErrors as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)

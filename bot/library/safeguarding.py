@@ -14,7 +14,7 @@ from bot.library.places import Places
 from bot.library.plain import toml_trouble
 from bot.library.problems import Problem, Severity, listed, meant
 from bot.safeguarding.concepts import Concepts
-from bot.safeguarding.model import read_model
+from bot.safeguarding.model import Model, read_model
 from bot.safeguarding.phrases import Phrase
 from bot.safeguarding.reading import read as in_one_way
 from bot.safeguarding.screen import Screen, Sureness
@@ -26,12 +26,11 @@ MODEL = Path(__file__).parent.parent / "safeguarding" / "model.json"
 #: What belongs to the screen. The rest of the file is read elsewhere.
 HEADS = ("concepts", "phrases", "screen")
 _PHRASE = ("danger", "all", "any", "unless")
-_SCREEN = ("danger", "past", "small_words")
+_LISTS = ("small_words", "cries", "turns")
+_SCREEN = ("danger", "past", *_LISTS)
 _EXAMPLE = 'en = "bleeding, blood*"'
-#: A word that goes on after fewer letters would be found in half of all words.
-_FEWEST = 3
-#: From here on Unicode has scripts whose letters are syllables.
-_SYLLABLES = "\u1200"
+_FEWEST = 3  # a word that goes on after fewer letters would be found in half of all words
+_SYLLABLES = "\u1200"  # from here on Unicode has scripts whose letters are syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,22 @@ class Looked:
     phrases: tuple[Phrase, ...] = ()
     sureness: Sureness = field(default_factory=Sureness)
     #: Language -> the small words by which it is known.
-    small: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    small_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    cries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    turns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def screen(self, model: Model) -> Screen:
+        """Return the screen of these words, with what was learnt."""
+        cries, turns = (
+            frozenset(in_one_way(word) for words in lists.values() for word in words)
+            for lists in (self.cries, self.turns)
+        )
+        return Screen(self.made(), self.phrases, model, self.sureness, cries, turns)
 
     def made(self) -> Concepts:
         """Return the concepts, ready for looking."""
-        return Concepts(self.concepts, self.small)
+        return Concepts(self.concepts, self.small_words)
 
 
 class SafeguardingHasErrors(Exception):
@@ -66,8 +75,7 @@ def screen(folder: Path, model: Path = MODEL) -> Screen:
         SafeguardingHasErrors: Something in the file is wrong, or there is none.
         ValueError: The learnt weights cannot be read.
     """
-    words = words_of(folder)
-    return Screen(words.made(), words.phrases, read_model(model.read_text("utf-8")), words.sureness)
+    return words_of(folder).screen(read_model(model.read_text("utf-8")))
 
 
 @lru_cache(maxsize=4)
@@ -82,7 +90,7 @@ def screen_of(source: str) -> Screen | None:
     errors = tuple(problem for problem in found.problems if problem.severity is Severity.ERROR)
     if errors:
         raise SafeguardingHasErrors(errors)
-    return Screen(found.made(), found.phrases, read_model(MODEL.read_text("utf-8")), found.sureness)
+    return found.screen(read_model(MODEL.read_text("utf-8")))
 
 
 def words_of(folder: Path) -> Looked:
@@ -153,8 +161,8 @@ class _Reader:
         phrases = [
             phrase for name, entry in told if (phrase := self._phrase(name, entry, concepts)) is not None
         ]
-        sureness, small = self._screen()
-        return Looked(concepts, tuple(phrases), sureness, small, tuple(self._problems))
+        sureness, lists = self._screen()
+        return Looked(concepts, tuple(phrases), sureness, **lists, problems=tuple(self._problems))
 
     def _trouble(self, path: tuple[str, ...], message: str, hint: str) -> None:
         line, heading = self._places.line(*path), ".".join(path[:2])
@@ -219,13 +227,14 @@ class _Reader:
                 self._trouble(path, f"There is no concept called '{name}'.", hint)
         return frozenset(names)
 
-    def _screen(self) -> tuple[Sureness, Mapping[str, tuple[str, ...]]]:
+    def _screen(self) -> tuple[Sureness, dict[str, dict[str, tuple[str, ...]]]]:
         found = self._table("screen")
         for key in found.keys() - set(_SCREEN):
             self._trouble(("screen", key), f"I do not know '{key}'.", meant(key, _SCREEN))
         sure = {key: self._number(key, found.get(key, 50)) for key in ("danger", "past")}
-        small = self._lists(("screen", "small_words"), found.get("small_words"))
-        return Sureness(sure["danger"], sure["past"]), small
+        needed = [key for key in _LISTS if key in found or key == "small_words"]
+        lists = {key: self._lists(("screen", key), found.get(key)) for key in needed}
+        return Sureness(sure["danger"], sure["past"]), lists
 
     def _number(self, key: str, value: Any) -> int:
         if type(value) is int and 0 <= value <= 100:

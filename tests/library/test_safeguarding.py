@@ -19,6 +19,7 @@ from bot.library.safeguarding import (
     screen_of,
     words_of,
 )
+from bot.safeguarding.model import Model
 from tests.library.drafts import Drafts
 
 SMALL = """
@@ -55,6 +56,15 @@ def test_the_shipped_file_is_without_mistakes() -> None:
     assert found.problems == ()
     assert {phrase.danger for phrase in found.phrases} == set(Danger)
     assert {"en", "so", "ar", "fr"} <= {language for lists in found.concepts.values() for language in lists}
+
+
+def test_cries_and_turns_may_be_there(drafts: Drafts) -> None:
+    more = '[screen.cries]\nen = "S.O.S., call 999"\n[screen.turns]\nen = "but, today"\n'
+    drafts.write(NAME, SMALL + more)
+    made = words_of(drafts.flows).screen(Model())
+    assert made.cries == {"s o s", "cal 999"}
+    assert made.turns == {"but", "todai"}, "as they are read"
+    assert "'terns'" in told(drafts, "[screen.small_words]", "[screen.terns]\nen = 'x'\n[screen.small_words]")
 
 
 def test_it_is_no_conversation_and_a_folder_may_lack_it(drafts: Drafts) -> None:

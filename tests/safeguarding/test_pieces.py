@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.safeguarding.pieces import WHOLE, pieces
+from bot.safeguarding.pieces import WHOLE, clauses, pieces
 
 
 def test_a_short_text_is_one_piece() -> None:
@@ -32,3 +32,11 @@ def test_every_word_is_in_a_piece(words: list[str]) -> None:
 def test_the_work_grows_with_the_text_and_no_faster() -> None:
     short, long = " ".join("abc" * 500), " ".join("abc" * 5000)
     assert len(" ".join(pieces(long))) < 12 * len(" ".join(pieces(short)))
+
+
+def test_clauses_turn_where_a_story_does() -> None:
+    turns = {"but", "now"}
+    text = "He left. Then he came back but now he shouts"
+    assert list(clauses(text, turns)) == ["Then he came back", "but now he shouts"]
+    assert list(clauses("now now now", turns)) == ["now now now"]
+    assert list(clauses("", turns)) == []

@@ -23,6 +23,8 @@ from bot.safeguarding.reading import read
         ("گال", "قال"),
         ("٣٣", "33"),
         ("k1ll", "kill"),
+        ("in 2019", "in 2021"),
+        ("07700 900123", "12345 678"),
         ("реn", "pen"),  # two Cyrillic letters
         ("dhiigga", "dhiga"),
         ("quoi", "koi"),
@@ -41,6 +43,14 @@ def test_what_parts_words_parts_them_and_nothing_else_is_left() -> None:
 
 def test_letters_of_the_arabic_chat_alphabet_stay() -> None:
     assert read("7amel 3andi") == "7amel 3andi"
+
+
+def test_numbers_to_call_and_small_ones_stay() -> None:
+    assert read("call 999 or 111, I am 38 weeks") == "cal 999 or 111 i am 38 weks"
+
+
+def test_of_signs_that_stand_for_a_sentence_only_some_are_read() -> None:
+    assert len(read("\ufdfa" * 4096)) <= 2000
 
 
 def test_pictures_that_say_something_become_words() -> None:

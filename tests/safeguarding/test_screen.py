@@ -116,6 +116,40 @@ def test_what_is_told_as_over_is_known_as_over(screen: Screen) -> None:
     assert screen.look("my husband beats me") == Finding(Danger.ABUSE, past=False)
 
 
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("I was depressed after my first baby 3 years ago. I want to kill myself now", Danger.SELF_HARM),
+        ("When I was pregnant in 2021 nobody listened. My baby is not moving today.", Danger.MATERNITY),
+        ("I lost a baby years ago and now I am bleeding heavily again", Danger.EMERGENCY),
+        ("We were divorced but he still beats me", Danger.ABUSE),
+        ("used to kick a lot but no movement today", Danger.MATERNITY),
+    ],
+)
+def test_a_story_of_long_ago_that_comes_to_today_is_not_over(
+    screen: Screen, text: str, danger: Danger
+) -> None:
+    assert screen.look(text) == Finding(danger, past=False)
+    assert screen.look(f"{_HARMLESS * 3}{text}") == Finding(danger, past=False), "in a long text, too"
+
+
+def test_a_story_of_long_ago_that_ended_well_stays_over(screen: Screen) -> None:
+    assert screen.look("two years ago he beat me but now I am safe and fine") == Finding(
+        Danger.ABUSE, past=True
+    )
+
+
+@pytest.mark.parametrize(
+    "cry", ["SOS", "\U0001f198", "999", "please call 999 for me!", "اسعاف", "au secours"]
+)
+def test_a_bare_cry_for_help_is_an_emergency(screen: Screen, cry: str) -> None:
+    assert screen.look(cry) == Finding(Danger.EMERGENCY)
+
+
+def test_a_number_says_nothing_whatever_it_is(screen: Screen) -> None:
+    assert [n for n in range(1000, 9000, 37) if screen.look(f"I chose number {n}")] == []
+
+
 def test_phrases_find_alone_and_so_do_weights(screen: Screen) -> None:
     unlearnt = replace(screen, model=Model())
     assert unlearnt.look("I am bleeding, the towel is soaked") is not None
