@@ -68,7 +68,9 @@ def _danger(heard: Hearing, session: Session, library: Library) -> triggers.Dang
     "call 999", a text of a flow. It goes where it was meant to, and opens no case about the one who helps.
     Everywhere else she is a person like any other.
     """
-    if heard.found is None or (_waits(session, heard.at) and _at_work(session, library)):
+    if heard.found is None:
+        return None
+    if _waits(session, heard.at) and (_at_work(session, library) or _chooses(session, heard.text, library)):
         return None
     return triggers.Danger(heard.found, heard.text)
 
@@ -76,6 +78,18 @@ def _danger(heard: Hearing, session: Session, library: Library) -> triggers.Dang
 def _at_work(session: Session, library: Library) -> bool:
     flows = (library.pinned(run.flow, run.version) for run in session.runs)
     return any(flow is not None and flow.for_roles for flow in flows)
+
+
+def _chooses(session: Session, text: str, library: Library) -> bool:
+    """Whoever writes a choice of the question out, word for word, has chosen it: these words are ours."""
+    run, said = session.runs[-1], normal(text)
+    flow = library.pinned(run.flow, run.version)
+    own = f"{run.step}.choices."
+    return flow is not None and any(
+        key.startswith(own) and isinstance(label, str) and normal(label) == said
+        for texts in flow.texts.values()
+        for key, label in texts.items()
+    )
 
 
 def _tried(name: str, step: str, contact: Contact, library: Library) -> Action:

@@ -18,6 +18,7 @@ from bot.engine.danger import OFFER
 from bot.engine.flow import When
 from bot.engine.resumes import Reply
 from bot.engine.run import Action
+from bot.engine.steps.ask import Ask
 from bot.engine.steps.consent import Consent
 from bot.engine.steps.say import Say
 from bot.inbox.hearing import Hearing, hear
@@ -332,6 +333,24 @@ def test_words_that_begin_with_a_keyword_or_crossed_are_danger_first() -> None:
         assert isinstance(choose(warned(text=text), JOINED, WAITING, LIBRARY), triggers.Danger)
     crossed = warned(written_at=AN_HOUR_AGO)
     assert isinstance(choose(crossed, JOINED, ASKED, LIBRARY), triggers.Danger)
+
+
+CHOOSING = SmallLibrary.of(
+    flow("tea", {"tea": Ask(ask="Tea?", choices={"yes": "Yes, I am well", "no": "No, he hurts me"})})
+)
+ASKED_ABOUT_TEA = Session((Run("tea", "v1", "tea"),), Wait("w1", MONDAY + timedelta(hours=1)))
+
+
+@pytest.mark.parametrize("text", ["Yes, I am well", "yes i am WELL!", "No, he hurts me"])
+def test_a_choice_that_is_written_out_is_chosen_and_warns_of_nothing(text: str) -> None:
+    assert choose(warned(text=text), JOINED, ASKED_ABOUT_TEA, CHOOSING) == Reply(text)
+
+
+@pytest.mark.parametrize("session", [IDLE, replace(ASKED_ABOUT_TEA, wait=Wait("w1", MONDAY))])
+def test_only_where_its_question_waits_and_word_for_word(session: Session) -> None:
+    assert isinstance(choose(warned(text="Yes, I am well"), JOINED, session, CHOOSING), triggers.Danger)
+    longer = warned(text="No, he hurts me badly")
+    assert isinstance(choose(longer, JOINED, ASKED_ABOUT_TEA, CHOOSING), triggers.Danger)
 
 
 def test_stop_wins_over_danger_and_takes_it_along() -> None:
