@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
 
 from bot.domain.case import Case, CaseKind, Outcome
 from bot.domain.danger import Danger, Finding
-from bot.storage.cases import OF_DANGER, SHOWN, WORDS, case_of, query_cases
+from bot.storage.cases import OF_DANGER, OPENED, SHOWN, WORDS, case_of, query_cases
 from bot.storage.database import Tx
-from bot.storage.tables import contact, outbox, team_case
+from bot.storage.tables import audit, contact, outbox, team_case
 
 #: The most characters that one case keeps; of more, the newest.
 LONGEST = 20_000
@@ -158,7 +159,7 @@ def close(tx: Tx, reference: str, number: int, at: datetime) -> Closing:
         return Closing.GONE
     if row.done_at is not None:
         return Closing.DONE
-    if row.opened_by != number or row.opened_at is None or row.heard_at > row.opened_at:
+    if not _has_read(tx, row, number):
         return Closing.NEW_WORDS
     young = select(contact.c.id).where(contact.c.id == row.contact_id, contact.c.adult.is_(False)).exists()
     values = {
@@ -170,6 +171,14 @@ def close(tx: Tx, reference: str, number: int, at: datetime) -> Closing:
     }
     tx.conn.execute(update(team_case).where(which).values(values))
     return Closing.DONE
+
+
+def _has_read(tx: Tx, row: Any, number: int) -> bool:
+    """True when somebody has opened a case after its last words; others may have opened it since."""
+    mine = (audit.c.actor == f"staff:{number}", audit.c.action == OPENED)
+    query = select(func.max(audit.c.at)).where(*mine, audit.c.subject == f"case:{row.reference}")
+    read_at = tx.conn.execute(query).scalar()
+    return read_at is not None and row.heard_at <= read_at
 
 
 def hold(tx: Tx, contact_id: str, at: datetime) -> None:

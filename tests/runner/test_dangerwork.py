@@ -9,11 +9,12 @@ from bot.domain.case import Case
 from bot.domain.danger import Danger, Finding
 from bot.engine.steps.case_work import CaseWork
 from bot.runner import dangerwork
-from bot.storage import cases, dangers, staff
+from bot.storage import dangers, staff
 from bot.storage.database import Database
 from bot.storage.tables import contact
 from tests.fakes import MONDAY
 from tests.storage.rows import met
+from tests.storage.test_dangers import reads
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def case(database: Database) -> Case:
     found = Finding(Danger.ABUSE)
     database.write_now(lambda tx: dangers.begin(tx, "K3F9QX2M", ann, found, "en", "Canary", MONDAY))
     database.write_now(lambda tx: dangers.hold(tx, ann, MONDAY))
-    database.write_now(lambda tx: cases.opened(tx, "K3F9QX2M", 7, MONDAY))
+    database.write_now(lambda tx: reads(tx, "K3F9QX2M", 7, MONDAY))
     return database.read_now(dangers.waiting)[0]
 
 
@@ -32,8 +33,9 @@ def acts(database: Database, case: Case, act: str, *what: str) -> str:
 
 
 def audit(database: Database) -> list[tuple[str, str, str, str]]:
+    """What was done after the case was read."""
     lines = database.read_now(staff.audited)
-    return [(each.actor, each.action, each.subject, each.details) for each in reversed(lines)]
+    return [(each.actor, each.action, each.subject, each.details) for each in reversed(lines[:-1])]
 
 
 def held(database: Database) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -10,9 +10,10 @@ from sqlalchemy import insert, select, update
 from bot.domain.case import CaseKind, Outcome
 from bot.domain.danger import Danger, Finding
 from bot.domain.message import MessageClass
-from bot.storage import cases, dangers, outbox
+from bot.domain.staff import AuditEntry
+from bot.storage import cases, dangers, outbox, staff
 from bot.storage.dangers import Closing
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
 from bot.storage.tables import contact, team_case
 from bot.storage.tables import outbox as outbox_table
 from tests.fakes import MONDAY
@@ -26,6 +27,12 @@ def opened(database: Database, reference: str = "AAAA1111", name: str = "ann", f
     who = database.write_now(lambda tx: met(tx, name))[name].contact.id
     database.write_now(lambda tx: dangers.begin(tx, reference, who, found, "so", "Wordscanary", MONDAY))
     return who
+
+
+def reads(tx: Tx, reference: str, number: int, at: datetime) -> None:
+    """Somebody opens a case: the row says who was the last, the audit says who ever did."""
+    cases.opened(tx, reference, number, at)
+    staff.note(tx, AuditEntry(at, f"staff:{number}", cases.OPENED, f"case:{reference}"))
 
 
 def test_a_case_is_kept_sealed_and_read_back(database: Database) -> None:
@@ -90,12 +97,13 @@ def test_it_is_closed_once_and_only_by_who_has_read_all_of_it(database: Database
         return database.write_now(lambda tx: dangers.close(tx, "AAAA1111", number, LATER))
 
     assert close() is Closing.NEW_WORDS, "nobody has opened it"
-    database.write_now(lambda tx: cases.opened(tx, "AAAA1111", 7, MONDAY))
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, MONDAY))
     assert close(8) is Closing.NEW_WORDS, "somebody else has"
     database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, "more", LATER, graver=False))
     assert close() is Closing.NEW_WORDS
-    database.write_now(lambda tx: cases.opened(tx, "AAAA1111", 7, LATER))
-    assert (close(), close()) == (Closing.DONE, Closing.GONE)
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, LATER))
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 8, LATER))
+    assert (close(), close()) == (Closing.DONE, Closing.GONE), "that 8 has opened it too changes nothing"
     assert not database.write_now(lambda tx: dangers.acknowledge(tx, "AAAA1111", 7, LATER))
     assert database.read_now(dangers.waiting) == []
 
@@ -108,7 +116,7 @@ def test_the_words_of_who_is_under_16_go_with_the_closing(
     database.write_now(lambda tx: tx.conn.execute(update(contact).values(adult=adult)))
     database.write_now(lambda tx: cases.forget(tx, [ann]))
     assert len(database.read_now(dangers.waiting)) == 1, "being under 16 does not end it"
-    database.write_now(lambda tx: cases.opened(tx, "AAAA1111", 7, MONDAY))
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, MONDAY))
     database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 7, LATER))
     (case,) = database.read_now(lambda tx: cases.of(tx, ann))
     assert bool(case.words) is kept
@@ -184,7 +192,7 @@ def test_a_closed_case_is_listed_while_its_person_is_held(database: Database) ->
     ann = opened(database)
     opened(database, "BBBB2222", "bea")
     database.write_now(lambda tx: dangers.hold(tx, ann, MONDAY))
-    database.write_now(lambda tx: cases.opened(tx, "AAAA1111", 7, MONDAY))
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, MONDAY))
     database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 7, LATER))
     assert [each.reference for each in database.read_now(dangers.waiting)] == ["BBBB2222", "AAAA1111"]
     assert database.read_now(lambda tx: dangers.standing(tx, ann)) is None, "new words open a new one"
