@@ -1,10 +1,11 @@
-"""Tells the people of safeguarding again of what nobody has taken on: within their hours, not for ever."""
+"""Tells the people of safeguarding again of what nobody has taken on: within their hours, at last daily."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from bot.domain.case import Case
 from bot.engine.flow import Library
 from bot.outbox import alerts
 from bot.storage import dangers
@@ -41,4 +42,10 @@ class Escalation:
 def escalate(tx: Tx, library: Library, at: datetime) -> int:
     """Queue alerts for every case that is due; return for how many there was somebody to tell."""
     found = dangers.to_alert(tx, at, BATCH)
-    return sum(alerts.tell(tx, library, "danger_alert_again", case, at) > 0 for case in found)
+    return sum(alerts.tell(tx, library, _what(case), case, at) > 0 for case in found)
+
+
+def _what(case: Case) -> str:
+    """Return the text that is true: she may have written more since they were told last."""
+    heard, told = case.heard_at, case.alerted_at
+    return alerts.NEW_WORDS if heard and told and heard > told else "danger_alert_again"

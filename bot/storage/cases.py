@@ -166,6 +166,7 @@ def case_of(tx: Tx, row: Any) -> Case:
         past=row.past,
         acknowledged_at=row.acknowledged_at,
         heard_at=row.heard_at,
+        alerted_at=row.alerted_at,
         held=row.held_at is not None,
         too_young=row.adult is False,
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
 
@@ -78,10 +77,15 @@ def begin(
     tx.conn.execute(insert(team_case), row)
 
 
-def add(tx: Tx, reference: str, found: Finding, words: str, at: datetime, *, graver: bool) -> None:
-    """Add words to an open case; one that has become graver is to be taken on anew."""
+def add(tx: Tx, reference: str, found: Finding, words: str, at: datetime, *, graver: bool) -> bool:
+    """Add words to an open case: it is to be taken on anew. Return whether somebody had taken it on.
+
+    With that, or when it has become graver, it is told as often as a new one.
+    """
     which = team_case.c.reference == reference
-    row = tx.conn.execute(select(team_case.c.contact_id, team_case.c.words_sealed).where(which)).one()
+    columns = (team_case.c.contact_id, team_case.c.words_sealed, team_case.c.acknowledged_at)
+    row = tx.conn.execute(select(*columns).where(which).with_for_update()).one()
+    taken = row.acknowledged_at is not None
     before = tx.vault.unseal(row.words_sealed, WORDS, row.contact_id) if row.words_sealed else ""
     whole = f"{before}\n\n{words}".strip()[-LONGEST:]
     values = {
@@ -89,9 +93,12 @@ def add(tx: Tx, reference: str, found: Finding, words: str, at: datetime, *, gra
         "danger": found.danger.value,
         "past": found.past,
         "heard_at": at,
+        "acknowledged_at": None,
+        "acknowledged_by": None,
     }
-    anew = {"acknowledged_at": None, "acknowledged_by": None, "alerts": 0} if graver else {}
+    anew = {"alerts": 0} if graver or taken else {}
     tx.conn.execute(update(team_case).where(which).values(values | anew))
+    return taken
 
 
 def answered(tx: Tx, reference: str, name: str, version: str, at: datetime) -> None:
@@ -100,11 +107,19 @@ def answered(tx: Tx, reference: str, name: str, version: str, at: datetime) -> N
     tx.conn.execute(update(team_case).where(team_case.c.reference == reference).values(values))
 
 
-def alerted(tx: Tx, reference: str, at: datetime, again: datetime | None, *, reached: bool) -> None:
-    """Note that its people were told, or that nobody was there, and when they are to be told again."""
-    told = {"alerts": team_case.c.alerts + 1, "alerted_at": at} if reached else {}
+def alerted(tx: Tx, reference: str, at: datetime, again: datetime, often: int | None) -> None:
+    """Note that its people were told, and how often now; when they are to be told again.
+
+    `often` is None when nobody was there.
+    """
+    told = {} if often is None else {"alerts": often, "alerted_at": at}
     statement = update(team_case).where(team_case.c.reference == reference)
     tx.conn.execute(statement.values(told | {"alert_due": again}))
+
+
+def due_again(tx: Tx, reference: str, at: datetime) -> None:
+    """Note when its people are to be told again, and nothing else."""
+    tx.conn.execute(update(team_case).where(team_case.c.reference == reference).values(alert_due=at))
 
 
 def waiting(tx: Tx, *, but: str = "", reference: str | None = None, limit: int = SHOWN) -> list[Case]:
@@ -139,7 +154,10 @@ def _listed() -> ColumnElement[bool]:
 
 
 def acknowledge(tx: Tx, reference: str, number: int, at: datetime) -> bool:
-    """Note who has taken a case on: nobody is told of it again; False when it is not open."""
+    """Note who has taken a case on: nobody is told of it again until she writes more.
+
+    False when it is not open.
+    """
     statement = (
         update(team_case)
         .where(team_case.c.reference == reference, OF_DANGER, team_case.c.done_at.is_(None))
@@ -159,7 +177,7 @@ def close(tx: Tx, reference: str, number: int, at: datetime) -> Closing:
         return Closing.GONE
     if row.done_at is not None:
         return Closing.DONE
-    if not _has_read(tx, row, number):
+    if not has_read(tx, reference, number):
         return Closing.NEW_WORDS
     young = select(contact.c.id).where(contact.c.id == row.contact_id, contact.c.adult.is_(False)).exists()
     values = {
@@ -173,12 +191,16 @@ def close(tx: Tx, reference: str, number: int, at: datetime) -> Closing:
     return Closing.DONE
 
 
-def _has_read(tx: Tx, row: Any, number: int) -> bool:
-    """True when somebody has opened a case after its last words; others may have opened it since."""
+def has_read(tx: Tx, reference: str, number: int) -> bool:
+    """True when somebody has opened a case after its last words; others may have opened it since.
+
+    The case is locked: nothing is added to it meanwhile.
+    """
+    heard = select(team_case.c.heard_at).where(team_case.c.reference == reference).with_for_update()
     mine = (audit.c.actor == f"staff:{number}", audit.c.action == OPENED)
-    query = select(func.max(audit.c.at)).where(*mine, audit.c.subject == f"case:{row.reference}")
-    read_at = tx.conn.execute(query).scalar()
-    return read_at is not None and row.heard_at <= read_at
+    read = select(func.max(audit.c.at)).where(*mine, audit.c.subject == f"case:{reference}")
+    heard_at, read_at = tx.conn.execute(heard).scalar(), tx.conn.execute(read).scalar()
+    return heard_at is not None and read_at is not None and heard_at <= read_at
 
 
 def hold(tx: Tx, contact_id: str, at: datetime) -> None:

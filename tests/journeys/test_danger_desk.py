@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from bot.domain.danger import Danger
 from bot.domain.staff import Role
-from tests.journeys.danger import comes_by_link, of_safeguarding, opens, safe_house, waiting
+from tests.journeys.danger import (
+    SATURDAY,
+    comes_by_link,
+    of_safeguarding,
+    opens,
+    safe_house,
+    told,
+    waiting,
+    words,
+)
 from tests.journeys.happenings import becomes
 from tests.journeys.person import Person
 from tests.journeys.play import Play
@@ -49,3 +61,99 @@ async def test_who_has_read_all_of_it_closes_it_though_another_has_opened_it_sin
         assert "Nothing waits" not in lea.last.text, "messages wait still"
         assert "More was written" not in lea.last.text
         assert await waiting(play) == []
+
+
+async def test_words_of_another_kind_are_told_at_once_though_it_was_taken_on(migrated_url: str) -> None:
+    async with safe_house(migrated_url) as play:
+        ann, lea = await in_danger(play, "self_harm"), play.person("lea")
+        await _takes_on(lea)
+        play.clock.forward(minutes=3)
+        await ann.says(words("child"))
+        assert "The people for safety in this project are told of it" in ann.last.text
+        for name in ("lea", "dora"):
+            assert "New words in a case" in (await told(play, name))[-1]
+        (case,) = await waiting(play)
+        assert (case.danger, case.acknowledged_at) == (Danger.SELF_HARM, None)
+        play.clock.forward(minutes=30)
+        await play.ticks("escalation")
+        assert "Nobody has taken on a case yet" in (await told(play, "dora"))[-1]
+
+
+async def test_more_of_the_same_is_told_soon_though_it_was_taken_on(migrated_url: str) -> None:
+    async with safe_house(migrated_url) as play:
+        ann, lea = await in_danger(play, "self_harm"), play.person("lea")
+        await _takes_on(lea)
+        play.clock.forward(minutes=3)
+        await ann.says(words("self_harm"))
+        known = await _number(play)
+        play.clock.forward(minutes=6)
+        await play.ticks("escalation")
+        assert await _number(play) == known
+        play.clock.forward(minutes=1)
+        await play.ticks("escalation")
+        alerts = await told(play, "dora")
+        assert len(alerts) == known + 1 and "New words in a case" in alerts[-1]
+        play.clock.forward(minutes=30)
+        await play.ticks("escalation")
+        assert await _number(play) == known + 2
+
+
+async def test_an_emergency_days_later_is_told_until_somebody_takes_it_on(migrated_url: str) -> None:
+    async with safe_house(migrated_url) as play:
+        ann, lea = await in_danger(play, "emergency"), play.person("lea")
+        await _takes_on(lea)
+        known = await _number(play)
+        play.clock.forward(days=2)
+        await ann.says(words("emergency"))
+        for _ in range(3):
+            play.clock.forward(minutes=31)
+            await play.ticks("escalation")
+        assert await _number(play) == known + 4
+        await _takes_on(lea)
+        known = await _number(play)
+        play.clock.forward(hours=20)
+        await play.ticks("escalation")
+        assert await _number(play) == known
+
+
+async def test_nobody_takes_on_what_she_has_not_read(migrated_url: str) -> None:
+    async with safe_house(migrated_url) as play:
+        ann, lea = await in_danger(play), play.person("lea")
+        await opens(lea)
+        play.clock.forward(minutes=1)
+        await ann.says(f"once more {words()}")
+        await lea.presses("taken")
+        while await play.pumps():
+            pass
+        assert "More was written" in lea.last.text and "once more" in lea.last.text
+        assert (await waiting(play))[0].acknowledged_at is None
+        await lea.presses("taken")
+        assert (await waiting(play))[0].acknowledged_at == play.clock()
+
+
+async def test_what_she_writes_never_uses_up_what_is_told_of_a_case(migrated_url: str) -> None:
+    async with safe_house(migrated_url, at=SATURDAY) as play:
+        ann = await in_danger(play)
+        for _ in range(8):
+            play.clock.forward(minutes=11)
+            await ann.says(words())
+        known = await _number(play)
+        assert known == 9
+        play.clock.at = SATURDAY.replace(hour=9, minute=30) + timedelta(days=2)
+        for number in range(1, 6):
+            await play.ticks("escalation")
+            assert await _number(play) == known + number
+            play.clock.forward(minutes=30)
+
+
+async def _takes_on(member: Person) -> None:
+    await opens(member)
+    await member.presses("taken")
+    await member.presses("leave")
+
+
+async def _number(play: Play) -> int:
+    """How many alerts dora has read."""
+    while await play.pumps():
+        pass
+    return len(await told(play, "dora"))

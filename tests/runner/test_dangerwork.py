@@ -71,6 +71,16 @@ def test_only_that_choice_lets_messages_go_on(database: Database, case: Case, wh
     assert acts(database, case, "acknowledge") == "gone"
 
 
+def test_what_is_not_read_is_not_taken_on(database: Database, case: Case) -> None:
+    later = MONDAY.replace(hour=12)
+    found = Finding(Danger.ABUSE)
+    database.write_now(lambda tx: dangers.add(tx, "K3F9QX2M", found, "more", later, graver=False))
+    assert acts(database, case, "acknowledge") == "new_words"
+    assert audit(database) == []
+    assert acts(database, case, "note", "council") == "done", "what was done was done all the same"
+    assert database.read_now(dangers.waiting)[0].acknowledged_at is None
+
+
 def test_what_is_not_read_is_not_closed_and_nothing_is_released(database: Database, case: Case) -> None:
     found = Finding(Danger.ABUSE)
     later = MONDAY.replace(hour=12)

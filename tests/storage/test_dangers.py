@@ -52,7 +52,7 @@ def test_how_it_stands(database: Database) -> None:
     database.write_now(lambda tx: dangers.answered(tx, "AAAA1111", "abuse", "v1", LATER))
     found = database.read_now(lambda tx: dangers.standing(tx, ann))
     assert found == dangers.Standing("AAAA1111", ABUSE, "abuse", LATER, None)
-    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", LATER, None, reached=True))
+    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", LATER, LATER, 1))
     found = database.read_now(lambda tx: dangers.standing(tx, ann))
     assert found is not None and found.alerted_at == LATER
     assert database.read_now(lambda tx: dangers.alerts(tx, "AAAA1111")) == 1
@@ -69,12 +69,41 @@ def test_words_are_added_and_of_very_many_the_newest_are_kept(database: Database
 
 
 @pytest.mark.parametrize("graver", [False, True])
-def test_only_what_is_graver_is_taken_on_anew(database: Database, graver: bool) -> None:
+@pytest.mark.parametrize("taken", [False, True])
+def test_with_more_words_it_is_taken_on_anew_and_perhaps_told_as_often_as_a_new_one(
+    database: Database, graver: bool, taken: bool
+) -> None:
     opened(database)
-    assert database.write_now(lambda tx: dangers.acknowledge(tx, "AAAA1111", 7, MONDAY))
-    worse = Finding(Danger.EMERGENCY)
-    database.write_now(lambda tx: dangers.add(tx, "AAAA1111", worse, "more", LATER, graver=graver))
-    assert (database.read_now(dangers.waiting)[0].acknowledged_at is None) is graver
+    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", MONDAY, LATER, 3))
+    if taken:
+        assert database.write_now(lambda tx: dangers.acknowledge(tx, "AAAA1111", 7, MONDAY))
+    more = database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, "more", LATER, graver=graver))
+    assert more is taken
+    (case,) = database.read_now(dangers.waiting)
+    assert (case.acknowledged_at, case.alerted_at) == (None, MONDAY)
+    assert database.read_now(lambda tx: dangers.alerts(tx, "AAAA1111")) == (0 if taken or graver else 3)
+
+
+def test_who_has_read_it(database: Database) -> None:
+    opened(database)
+
+    def read(number: int) -> bool:
+        return database.write_now(lambda tx: dangers.has_read(tx, "AAAA1111", number))
+
+    assert not read(7)
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, MONDAY))
+    assert (read(7), read(8)) == (True, False)
+    database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, "more", LATER, graver=False))
+    assert not read(7)
+    assert not database.write_now(lambda tx: dangers.has_read(tx, "GONE1111", 7))
+
+
+def test_when_it_is_due_may_be_said_without_telling_it(database: Database) -> None:
+    opened(database)
+    database.write_now(lambda tx: dangers.due_again(tx, "AAAA1111", LATER))
+    assert not database.read_now(lambda tx: dangers.any_to_alert(tx, MONDAY))
+    assert database.read_now(lambda tx: dangers.any_to_alert(tx, LATER))
+    assert database.read_now(lambda tx: dangers.alerts(tx, "AAAA1111")) == 0
 
 
 def test_the_most_urgent_comes_first_and_nobodys_own(database: Database) -> None:
@@ -146,7 +175,7 @@ def test_a_hold_is_set_once_and_its_release_lets_what_waits_go_at_once(database:
 def test_who_is_to_be_told_again(database: Database) -> None:
     opened(database)
     assert not database.read_now(lambda tx: dangers.any_to_alert(tx, LATER))
-    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", MONDAY, LATER, reached=True))
+    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", MONDAY, LATER, 1))
     assert not database.read_now(lambda tx: dangers.any_to_alert(tx, MONDAY))
     assert database.read_now(lambda tx: dangers.any_to_alert(tx, LATER))
     (case,) = database.write_now(lambda tx: dangers.to_alert(tx, LATER, 5))
@@ -157,7 +186,7 @@ def test_who_is_to_be_told_again(database: Database) -> None:
 
 def test_where_nobody_was_told_nothing_is_counted(database: Database) -> None:
     opened(database)
-    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", MONDAY, MONDAY, reached=False))
+    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", MONDAY, MONDAY, None))
     assert database.read_now(lambda tx: dangers.alerts(tx, "AAAA1111")) == 0
     assert database.read_now(lambda tx: dangers.any_to_alert(tx, MONDAY))
 
