@@ -146,6 +146,21 @@ async def test_what_she_writes_never_uses_up_what_is_told_of_a_case(migrated_url
             play.clock.forward(minutes=30)
 
 
+async def test_staff_are_people_like_any_other_where_a_tap_is_awaited(migrated_url: str) -> None:
+    async with safe_house(migrated_url) as play:
+        await in_danger(play)
+        lea, cleo = play.person("lea"), await comes_by_link(play, "cleo", Role.CHAMPION, "Ealing")
+        await opens(lea)
+        play.clock.forward(hours=5)
+        await lea.says(words("emergency"))
+        assert "Please call 999 now" in lea.last.text
+        await cleo.says("edit")
+        assert "In which conversation" in cleo.last.text
+        await cleo.says(words("self_harm"))
+        assert "call 111 now" in cleo.last.text
+        assert len(await waiting(play)) == 3
+
+
 async def _takes_on(member: Person) -> None:
     await opens(member)
     await member.presses("taken")
