@@ -44,7 +44,8 @@ def _close(tx: Tx, case: Case, number: int, what: str, at: datetime) -> str:
     if came is Closing.DONE:
         _note(tx, case, number, "case_done", what, at)
         if what == RELEASE:
-            dangers.release(tx, case.contact_id, at)
+            if not dangers.release(tx, case.contact_id, at):
+                return Closing.STILL_HELD.value
             _note(tx, case, number, "messages_released", "", at)
     return came.value
 

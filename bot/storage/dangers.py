@@ -44,6 +44,8 @@ class Closing(StrEnum):
     GONE = "gone"
     #: She has written more since whoever closes it has read it.
     NEW_WORDS = "new_words"
+    #: It is closed, but another case about the same person is open: messages to her wait on.
+    STILL_HELD = "still_held"
 
 
 def standing(tx: Tx, contact_id: str) -> Standing | None:
@@ -210,11 +212,17 @@ def hold(tx: Tx, contact_id: str, at: datetime) -> None:
     )
 
 
-def release(tx: Tx, contact_id: str, at: datetime) -> None:
-    """Let messages to somebody go on, those that wait at once; each is still looked at by the policy."""
+def release(tx: Tx, contact_id: str, at: datetime) -> bool:
+    """Let messages to somebody go on, those that wait at once; each is still looked at by the policy.
+
+    False when a case about her is open: then they wait on.
+    """
+    if standing(tx, contact_id) is not None:
+        return False
     tx.conn.execute(update(contact).where(contact.c.id == contact_id).values(held_at=None))
     held = (outbox.c.contact_id == contact_id, outbox.c.status == "queued", outbox.c.reason == HELD)
     tx.conn.execute(update(outbox).where(*held).values(due=at))
+    return True
 
 
 def any_to_alert(tx: Tx, at: datetime) -> bool:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.danger import Danger
+from bot.domain.danger import Danger, Finding
 from bot.domain.staff import Role
+from bot.storage import dangers
 from tests.journeys.danger import (
     SATURDAY,
     comes_by_link,
@@ -159,6 +160,24 @@ async def test_staff_are_people_like_any_other_where_a_tap_is_awaited(migrated_u
         await cleo.says(words("self_harm"))
         assert "call 111 now" in cleo.last.text
         assert len(await waiting(play)) == 3
+
+
+async def test_closing_one_of_two_cases_lets_no_message_go_on(migrated_url: str) -> None:
+    async with safe_house(migrated_url) as play:
+        ann, lea = await in_danger(play), play.person("lea")
+        who, at = (await ann.known()).contact.id, play.clock()
+        emergency = Finding(Danger.EMERGENCY)
+        await play.write(lambda tx: dangers.begin(tx, "BBBB2222", who, emergency, "en", "more", at))
+        await opens(lea)
+        await lea.presses("close")
+        await lea.presses("release")
+        assert any("Another case about this person is open" in text for text in lea.texts[-2:])
+        assert [case.danger for case in await waiting(play)] == [Danger.ABUSE]
+        assert (await ann.known()).contact.held_at is not None
+        await lea.presses(lea.last.choices[0].id)
+        await lea.presses("close")
+        await lea.presses("release")
+        assert (await ann.known()).contact.held_at is None
 
 
 async def _takes_on(member: Person) -> None:

@@ -71,6 +71,20 @@ def test_only_that_choice_lets_messages_go_on(database: Database, case: Case, wh
     assert acts(database, case, "acknowledge") == "gone"
 
 
+def test_nothing_is_released_while_another_case_about_her_is_open(database: Database, case: Case) -> None:
+    found = Finding(Danger.EMERGENCY)
+    database.write_now(
+        lambda tx: dangers.begin(tx, "BBBB2222", case.contact_id, found, "en", "Canary", MONDAY)
+    )
+    assert acts(database, case, "close", "release") == "still_held"
+    assert held(database)
+    assert audit(database) == [("staff:7", "case_done", "case:K3F9QX2M", "release")]
+    (other,) = database.read_now(dangers.waiting)
+    database.write_now(lambda tx: reads(tx, "BBBB2222", 7, MONDAY))
+    assert acts(database, other, "close", "release") == "done"
+    assert not held(database)
+
+
 def test_what_is_not_read_is_not_taken_on(database: Database, case: Case) -> None:
     later = MONDAY.replace(hour=12)
     found = Finding(Danger.ABUSE)

@@ -164,7 +164,11 @@ def test_a_hold_is_set_once_and_its_release_lets_what_waits_go_at_once(database:
     numbers = database.write_now(lambda tx: outbox.add(tx, [waits, other], [None, None]))
     held_back = update(outbox_table).where(outbox_table.c.id == numbers[0]).values(reason=dangers.HELD)
     database.write_now(lambda tx: tx.conn.execute(held_back))
-    database.write_now(lambda tx: dangers.release(tx, ann, LATER))
+    assert not database.write_now(lambda tx: dangers.release(tx, ann, LATER)), "a case is open"
+    assert database.read_now(lambda tx: tx.conn.execute(select(contact.c.held_at)).scalar_one()) == MONDAY
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, MONDAY))
+    database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 7, LATER))
+    assert database.write_now(lambda tx: dangers.release(tx, ann, LATER))
     due = database.read_now(
         lambda tx: tx.conn.execute(select(outbox_table.c.due).order_by(outbox_table.c.id)).scalars().all()
     )
@@ -228,5 +232,7 @@ def test_a_closed_case_is_listed_while_its_person_is_held(database: Database) ->
     assert database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 8, LATER)) is Closing.DONE
     opened(database, "CCCC3333")
     assert [each.reference for each in database.read_now(dangers.waiting)] == ["BBBB2222", "CCCC3333"]
+    database.write_now(lambda tx: reads(tx, "CCCC3333", 7, MONDAY))
+    database.write_now(lambda tx: dangers.close(tx, "CCCC3333", 7, LATER))
     database.write_now(lambda tx: dangers.release(tx, ann, LATER))
     assert database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 8, LATER)) is Closing.GONE
