@@ -11,7 +11,7 @@ from bot.domain.outbox import Draft
 from bot.engine.danger import clock
 from bot.engine.flow import Library
 from bot.engine.rendering import spoken_word
-from bot.storage import dangers, outbox, safeguarding, team
+from bot.storage import alerting, outbox, safeguarding, team
 from bot.storage.database import Tx
 from bot.storage.team import Place
 
@@ -40,9 +40,9 @@ def tell(tx: Tx, library: Library, what: str, case: Case, at: datetime) -> int:
     ]
     outbox.add(tx, drafts, [None] * len(drafts))
     # What she writes uses nothing up of what is told of one case.
-    often = dangers.alerts(tx, case.reference) + (what != NEW_WORDS)
+    often = alerting.alerts(tx, case.reference) + (what != NEW_WORDS)
     again = _again(library, often, at) if people else at
-    dangers.alerted(tx, case.reference, at, again, often if people else None)
+    alerting.alerted(tx, case.reference, at, again, often if people else None)
     return len(people)
 
 

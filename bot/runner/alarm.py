@@ -19,7 +19,7 @@ from bot.engine.flow import Library
 from bot.engine.rendering import spoken_language
 from bot.engine.run import Action
 from bot.outbox import alerts
-from bot.storage import dangers, safeguarding
+from bot.storage import alerting, dangers, safeguarding
 from bot.storage.dangers import Standing
 from bot.storage.database import Tx
 
@@ -52,7 +52,7 @@ def raised(
     if what := _news(before, warned.found, case, at, taken=taken):
         alerts.tell(tx, library, what, case, at)
     elif taken and before is not None:
-        dangers.due_again(tx, case.reference, min(before.alerted_at or at, at) + BREATH)
+        alerting.due_again(tx, case.reference, min(before.alerted_at or at, at) + BREATH)
     due = _answer_is_due(before, warned.found, at)
     if due:
         version = library.safeguarding.texts.version

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,12 +14,12 @@ from bot.storage.cases import OF_DANGER, OPENED, SHOWN, WORDS, case_of, query_ca
 from bot.storage.database import Tx
 from bot.storage.tables import audit, contact, outbox, team_case
 
-#: The most characters that one case keeps; of more, the newest.
+#: The most characters that one case keeps; of more, as many of the first as of the newest.
 LONGEST = 20_000
+#: Stands where words were left out.
+LEFT_OUT = "\n\n[...]\n\n"
 #: Why a message to somebody is held; the policy's own word for it (outbox/policy.py).
 HELD = "held_for_a_person"
-#: Nobody has taken it on, and it is not closed.
-_WAITS = and_(OF_DANGER, team_case.c.done_at.is_(None), team_case.c.acknowledged_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def begin(
         "contact_id": contact_id,
         "kind": CaseKind.DANGER.value,
         "language": language,
-        "words_sealed": tx.vault.seal(words[-LONGEST:], WORDS, contact_id),
+        "words_sealed": tx.vault.seal(_kept(words), WORDS, contact_id),
         "at": at,
         "outcome": "",
         "danger": found.danger.value,
@@ -89,7 +88,7 @@ def add(tx: Tx, reference: str, found: Finding, words: str, at: datetime, *, gra
     row = tx.conn.execute(select(*columns).where(which).with_for_update()).one()
     taken = row.acknowledged_at is not None
     before = tx.vault.unseal(row.words_sealed, WORDS, row.contact_id) if row.words_sealed else ""
-    whole = f"{before}\n\n{words}".strip()[-LONGEST:]
+    whole = _kept(f"{before}\n\n{words}".strip())
     values = {
         "words_sealed": tx.vault.seal(whole, WORDS, row.contact_id),
         "danger": found.danger.value,
@@ -103,25 +102,18 @@ def add(tx: Tx, reference: str, found: Finding, words: str, at: datetime, *, gra
     return taken
 
 
+def _kept(words: str) -> str:
+    """Return what is kept of very many words: how it began, and how it is now."""
+    if len(words) <= LONGEST:
+        return words
+    first = LONGEST // 2
+    return words[:first] + LEFT_OUT + words[first + len(LEFT_OUT) - LONGEST :]
+
+
 def answered(tx: Tx, reference: str, name: str, version: str, at: datetime) -> None:
     """Note which answer she was given, of which published version."""
     values = {"answered_as": name, "answered_version": version, "answered_at": at}
     tx.conn.execute(update(team_case).where(team_case.c.reference == reference).values(values))
-
-
-def alerted(tx: Tx, reference: str, at: datetime, again: datetime, often: int | None) -> None:
-    """Note that its people were told, and how often now; when they are to be told again.
-
-    `often` is None when nobody was there.
-    """
-    told = {} if often is None else {"alerts": often, "alerted_at": at}
-    statement = update(team_case).where(team_case.c.reference == reference)
-    tx.conn.execute(statement.values(told | {"alert_due": again}))
-
-
-def due_again(tx: Tx, reference: str, at: datetime) -> None:
-    """Note when its people are to be told again, and nothing else."""
-    tx.conn.execute(update(team_case).where(team_case.c.reference == reference).values(alert_due=at))
 
 
 def waiting(tx: Tx, *, but: str = "", reference: str | None = None, limit: int = SHOWN) -> list[Case]:
@@ -223,35 +215,3 @@ def release(tx: Tx, contact_id: str, at: datetime) -> bool:
     held = (outbox.c.contact_id == contact_id, outbox.c.status == "queued", outbox.c.reason == HELD)
     tx.conn.execute(update(outbox).where(*held).values(due=at))
     return True
-
-
-def any_to_alert(tx: Tx, at: datetime) -> bool:
-    """True when the people of safeguarding are to be told again of any case."""
-    query = select(team_case.c.id).where(_WAITS, team_case.c.alert_due <= at).limit(1)
-    return tx.conn.execute(query).first() is not None
-
-
-def to_alert(tx: Tx, at: datetime, limit: int) -> Sequence[Case]:
-    """Return cases that nobody has taken on and whose people are to be told again, locked."""
-    query = query_cases().where(_WAITS, team_case.c.alert_due <= at).order_by(team_case.c.alert_due)
-    found = tx.conn.execute(query.limit(limit).with_for_update(of=team_case, skip_locked=True))
-    return [case_of(tx, row) for row in found]
-
-
-def alerts(tx: Tx, reference: str) -> int:
-    """Return how often the people of safeguarding were told of a case."""
-    query = select(team_case.c.alerts).where(team_case.c.reference == reference)
-    return int(tx.conn.execute(query).scalar_one())
-
-
-def counts(tx: Tx, late_before: datetime) -> dict[str, int]:
-    """Return how many cases are open, how many nobody has taken on, and how many of these are older."""
-    is_open = and_(OF_DANGER, team_case.c.done_at.is_(None))
-    late = and_(_WAITS, team_case.c.at < late_before)
-    query = select(
-        *(
-            func.coalesce(func.sum(case((which, 1), else_=0)), 0).label(name)
-            for name, which in {"open": is_open, "unacknowledged": _WAITS, "late": late}.items()
-        )
-    ).where(is_open)
-    return {name: int(number) for name, number in tx.conn.execute(query).one()._mapping.items()}

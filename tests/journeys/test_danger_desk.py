@@ -180,6 +180,20 @@ async def test_closing_one_of_two_cases_lets_no_message_go_on(migrated_url: str)
         assert (await ann.known()).contact.held_at is None
 
 
+async def test_how_it_began_is_kept_however_much_she_writes(migrated_url: str) -> None:
+    async with safe_house(migrated_url) as play:
+        ann, lea = play.person("ann"), play.person("lea")
+        await ann.joins()
+        await ann.says(f"how it began {words()}")
+        for _ in range(7):
+            await ann.says(f"{'x ' * 1900}{words()}")
+        await ann.says(f"how it is now {words()}")
+        await opens(lea)
+        (case,) = await waiting(play)
+        assert "how it began" in case.words and "how it is now" in case.words
+        assert any("how it began" in text for text in lea.texts)
+
+
 async def _takes_on(member: Person) -> None:
     await opens(member)
     await member.presses("taken")

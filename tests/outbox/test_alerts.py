@@ -16,7 +16,7 @@ from bot.domain.staff import Role
 from bot.engine.flow import Safeguarding
 from bot.library.signposts import plain
 from bot.outbox import alerts
-from bot.storage import bodies, dangers, outbox
+from bot.storage import alerting, bodies, dangers, outbox
 from bot.storage.database import Database
 from bot.storage.tables import outbox as table
 from bot.storage.tables import team_case
@@ -81,7 +81,7 @@ def test_what_she_writes_uses_nothing_up(database: Database, case: Case) -> None
     for _ in range(5):
         database.write_now(lambda tx: alerts.tell(tx, LIBRARY, alerts.NEW_WORDS, case, MONDAY))
     assert due(database) == MONDAY + timedelta(minutes=30)
-    assert database.read_now(lambda tx: dangers.alerts(tx, case.reference)) == 1
+    assert database.read_now(lambda tx: alerting.alerts(tx, case.reference)) == 1
 
 
 def test_without_hours_time_runs_by_day_and_night(database: Database, case: Case) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot.domain.danger import Danger, Finding
 from bot.domain.staff import Role
 from bot.people.escalation import LATE, Escalation, escalate
-from bot.storage import bodies, dangers
+from bot.storage import alerting, bodies, dangers
 from bot.storage import outbox as queue
 from bot.storage.database import Database
 from bot.storage.tables import outbox
@@ -28,7 +28,7 @@ def opened(database: Database, *, staffed: bool = True) -> None:
     ann = database.write_now(lambda tx: met(tx, "ann"))["ann"].contact.id
     found = Finding(Danger.CHILD)
     database.write_now(lambda tx: dangers.begin(tx, "K3F9QX2M", ann, found, "en", "Canary", MONDAY))
-    database.write_now(lambda tx: dangers.alerted(tx, "K3F9QX2M", MONDAY, MONDAY, 1 if staffed else None))
+    database.write_now(lambda tx: alerting.alerted(tx, "K3F9QX2M", MONDAY, MONDAY, 1 if staffed else None))
 
 
 def queued(database: Database) -> int:

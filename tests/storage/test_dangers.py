@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bot.domain.case import CaseKind, Outcome
 from bot.domain.danger import Danger, Finding
 from bot.domain.message import MessageClass
 from bot.domain.staff import AuditEntry
-from bot.storage import cases, dangers, outbox, staff
+from bot.storage import alerting, cases, dangers, outbox, staff
 from bot.storage.dangers import Closing
 from bot.storage.database import Database, Tx
 from bot.storage.tables import contact, team_case
@@ -52,20 +53,34 @@ def test_how_it_stands(database: Database) -> None:
     database.write_now(lambda tx: dangers.answered(tx, "AAAA1111", "abuse", "v1", LATER))
     found = database.read_now(lambda tx: dangers.standing(tx, ann))
     assert found == dangers.Standing("AAAA1111", ABUSE, "abuse", LATER, None)
-    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", LATER, LATER, 1))
+    database.write_now(lambda tx: alerting.alerted(tx, "AAAA1111", LATER, LATER, 1))
     found = database.read_now(lambda tx: dangers.standing(tx, ann))
     assert found is not None and found.alerted_at == LATER
-    assert database.read_now(lambda tx: dangers.alerts(tx, "AAAA1111")) == 1
+    assert database.read_now(lambda tx: alerting.alerts(tx, "AAAA1111")) == 1
 
 
-def test_words_are_added_and_of_very_many_the_newest_are_kept(database: Database) -> None:
+def test_words_are_added_and_of_very_many_the_first_and_the_newest_are_kept(database: Database) -> None:
     opened(database)
     database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, "more", LATER, graver=False))
     (case,) = database.read_now(dangers.waiting)
     assert (case.words, case.heard_at) == ("Wordscanary\n\nmore", LATER)
-    long = "x" * dangers.LONGEST
-    database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, long, LATER, graver=False))
-    assert database.read_now(dangers.waiting)[0].words == long
+    for long in (f"{'x' * 1900} {number}" for number in range(1, 14)):
+        adds = partial(dangers.add, reference="AAAA1111", found=ABUSE, words=long, at=LATER, graver=False)
+        database.write_now(adds)
+    words = database.read_now(dangers.waiting)[0].words
+    assert len(words) == dangers.LONGEST
+    assert words.startswith("Wordscanary\n\nmore\n\nxxx") and words.endswith("xxx 13")
+    first, newest = words.split(dangers.LEFT_OUT)
+    assert len(first) == dangers.LONGEST // 2 and " 5\n" in first and " 9\n" in newest
+
+
+def test_of_one_very_long_text_beginning_and_end_are_kept(database: Database) -> None:
+    who = opened(database)
+    long = f"first {'x' * 30_000} last"
+    database.write_now(lambda tx: dangers.begin(tx, "BBBB2222", who, ABUSE, "so", long, LATER))
+    words = database.read_now(lambda tx: dangers.waiting(tx, reference="BBBB2222"))[0].words
+    assert len(words) == dangers.LONGEST
+    assert words.startswith("first xxx") and words.endswith("xxx last")
 
 
 @pytest.mark.parametrize("graver", [False, True])
@@ -74,14 +89,14 @@ def test_with_more_words_it_is_taken_on_anew_and_perhaps_told_as_often_as_a_new_
     database: Database, graver: bool, taken: bool
 ) -> None:
     opened(database)
-    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", MONDAY, LATER, 3))
+    database.write_now(lambda tx: alerting.alerted(tx, "AAAA1111", MONDAY, LATER, 3))
     if taken:
         assert database.write_now(lambda tx: dangers.acknowledge(tx, "AAAA1111", 7, MONDAY))
     more = database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, "more", LATER, graver=graver))
     assert more is taken
     (case,) = database.read_now(dangers.waiting)
     assert (case.acknowledged_at, case.alerted_at) == (None, MONDAY)
-    assert database.read_now(lambda tx: dangers.alerts(tx, "AAAA1111")) == (0 if taken or graver else 3)
+    assert database.read_now(lambda tx: alerting.alerts(tx, "AAAA1111")) == (0 if taken or graver else 3)
 
 
 def test_who_has_read_it(database: Database) -> None:
@@ -96,14 +111,6 @@ def test_who_has_read_it(database: Database) -> None:
     database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, "more", LATER, graver=False))
     assert not read(7)
     assert not database.write_now(lambda tx: dangers.has_read(tx, "GONE1111", 7))
-
-
-def test_when_it_is_due_may_be_said_without_telling_it(database: Database) -> None:
-    opened(database)
-    database.write_now(lambda tx: dangers.due_again(tx, "AAAA1111", LATER))
-    assert not database.read_now(lambda tx: dangers.any_to_alert(tx, MONDAY))
-    assert database.read_now(lambda tx: dangers.any_to_alert(tx, LATER))
-    assert database.read_now(lambda tx: dangers.alerts(tx, "AAAA1111")) == 0
 
 
 def test_the_most_urgent_comes_first_and_nobodys_own(database: Database) -> None:
@@ -174,45 +181,6 @@ def test_a_hold_is_set_once_and_its_release_lets_what_waits_go_at_once(database:
     )
     assert list(due) == [LATER, week]
     assert database.read_now(lambda tx: tx.conn.execute(select(contact.c.held_at)).scalar_one()) is None
-
-
-def test_who_is_to_be_told_again(database: Database) -> None:
-    opened(database)
-    assert not database.read_now(lambda tx: dangers.any_to_alert(tx, LATER))
-    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", MONDAY, LATER, 1))
-    assert not database.read_now(lambda tx: dangers.any_to_alert(tx, MONDAY))
-    assert database.read_now(lambda tx: dangers.any_to_alert(tx, LATER))
-    (case,) = database.write_now(lambda tx: dangers.to_alert(tx, LATER, 5))
-    assert case.reference == "AAAA1111"
-    database.write_now(lambda tx: dangers.acknowledge(tx, "AAAA1111", 7, LATER))
-    assert not database.read_now(lambda tx: dangers.any_to_alert(tx, LATER))
-
-
-def test_where_nobody_was_told_nothing_is_counted(database: Database) -> None:
-    opened(database)
-    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", MONDAY, MONDAY, None))
-    assert database.read_now(lambda tx: dangers.alerts(tx, "AAAA1111")) == 0
-    assert database.read_now(lambda tx: dangers.any_to_alert(tx, MONDAY))
-
-
-def test_counts_and_nothing_else(database: Database) -> None:
-    assert database.read_now(lambda tx: dangers.counts(tx, LATER)) == {
-        "open": 0,
-        "unacknowledged": 0,
-        "late": 0,
-    }
-    opened(database)
-    opened(database, "BBBB2222", "bea")
-    ann = database.write_now(lambda tx: met(tx, "ann"))["ann"].contact.id
-    question = {"reference": "Q", "contact_id": ann, "kind": "question", "language": "en", "at": MONDAY}
-    database.write_now(lambda tx: tx.conn.execute(insert(team_case).values(question | {"outcome": ""})))
-    database.write_now(lambda tx: dangers.acknowledge(tx, "BBBB2222", 7, MONDAY))
-    assert database.read_now(lambda tx: dangers.counts(tx, LATER)) == {
-        "open": 2,
-        "unacknowledged": 1,
-        "late": 1,
-    }
-    assert database.read_now(lambda tx: dangers.counts(tx, MONDAY))["late"] == 0
 
 
 def test_nobody_closes_it_as_if_it_were_a_question(database: Database) -> None:

@@ -10,7 +10,6 @@ import pytest
 from bot.domain.recalled import What
 from bot.engine import events as facts
 from bot.engine import offers
-from bot.engine.steps.propose_text import ProposeText
 from tests.library.drafts import Drafts
 from tests.library.phone import Phone
 
@@ -298,11 +297,15 @@ def test_the_words_of_a_run_are_not_kept_longer_than_needed(phone: Phone) -> Non
 
 def test_it_awaits_words_until_they_are_written(phone: Phone) -> None:
     chooses(phone, phone.labels[0])
-    step, run = ProposeText.model_construct(), phone.session.runs[-1]
-    assert step.awaits_words(run.step, run.values)
+    assert awaits(phone)
     phone.write("Hello, and welcome.")
-    run = phone.session.runs[-1]
-    assert not step.awaits_words(run.step, run.values)
+    assert not awaits(phone)
     phone.tap(AGAIN)
-    run = phone.session.runs[-1]
-    assert step.awaits_words(run.step, run.values)
+    assert awaits(phone)
+
+
+def awaits(phone: Phone) -> bool:
+    """Whether it waits for words."""
+    run, flow = phone.session.runs[-1], phone.shelf.flow("edit")
+    assert flow is not None
+    return flow.steps[run.step].awaits_words(run.step, run.values)
