@@ -68,6 +68,8 @@ class Case:
     acknowledged_at: datetime | None = None
     #: When she last wrote words that belong to it.
     heard_at: datetime | None = None
+    #: When the people of safeguarding were told of it last; None while nobody could be.
+    alerted_at: datetime | None = None
     #: True when messages to her wait for a person.
     held: bool = False
     #: True when she told us that she is under 16.

@@ -49,6 +49,10 @@ class Hours:
             left -= ends - start
         return at + span
 
+    def next_beginning(self, at: datetime) -> datetime:
+        """Return when the hours begin next, after those of this moment; without days a day later."""
+        return next((begins for begins, _ in self._from(at) if begins > at), at + timedelta(days=1))
+
     def _from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Yield the hours of each day that are not over, the next first."""
         first = at.astimezone(LONDON).date()

@@ -87,9 +87,11 @@ class VoiceKept:
 
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
-    """Somebody of the team has read a case."""
+    """Somebody of the team, or of safeguarding, has read a case."""
 
     reference: str
+    #: True when it was read in the role of safeguarding.
+    of_danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ class Safeguarding:
     numbers: Mapping[str, str] = field(default_factory=dict)
     #: After how much time within the hours they are told again of what nobody has taken on.
     acknowledge_within: timedelta = timedelta(minutes=30)
-    #: How often they are told of one case at most.
+    #: How often they are told of one case; after that once a day, when the hours begin.
     most_alerts: int = 6
     #: ``lead`` and ``deputy``, as far as it is written down who they are.
     named: frozenset[str] = frozenset()

@@ -64,9 +64,9 @@ def _above_all(heard: Hearing, session: Session, library: Library) -> Action | N
 def _danger(heard: Hearing, session: Session, library: Library) -> triggers.Danger | None:
     """Return what her words warn of, unless she writes them at work.
 
-    Whoever of the staff answers a question of a flow for staff writes about somebody else: a reply that says
+    Whoever of the staff is asked for words by a flow for staff writes about somebody else: a reply that says
     "call 999", a text of a flow. It goes where it was meant to, and opens no case about the one who helps.
-    Everywhere else she is a person like any other.
+    Everywhere else, also where one of the choices would be the answer, she is a person like any other.
     """
     if heard.found is None:
         return None
@@ -76,8 +76,12 @@ def _danger(heard: Hearing, session: Session, library: Library) -> triggers.Dang
 
 
 def _at_work(session: Session, library: Library) -> bool:
-    flows = (library.pinned(run.flow, run.version) for run in session.runs)
-    return any(flow is not None and flow.for_roles for flow in flows)
+    flows = [library.pinned(run.flow, run.version) for run in session.runs]
+    if not any(flow is not None and flow.for_roles for flow in flows):
+        return False
+    run, flow = session.runs[-1], flows[-1]
+    step = flow.steps.get(run.step) if flow else None
+    return step is not None and step.awaits_words(run.step, run.values)
 
 
 def _chooses(session: Session, text: str, library: Library) -> bool:

@@ -11,14 +11,18 @@ from bot.domain.outbox import Draft
 from bot.engine.danger import clock
 from bot.engine.flow import Library
 from bot.engine.rendering import spoken_word
-from bot.storage import dangers, outbox, safeguarding, team
+from bot.storage import alerting, outbox, safeguarding, team
 from bot.storage.database import Tx
 from bot.storage.team import Place
 
 #: How long an alert is of use; after that the next one has long gone out.
 ALERT_USEFUL = timedelta(days=1)
+#: Without hours, what has been told often enough is told again after this time.
+A_DAY = timedelta(days=1)
 #: How long a reply is of use to her.
 REPLY_USEFUL = timedelta(days=7)
+#: What is told of words that were added to a case.
+NEW_WORDS = "danger_alert_words"
 #: Where only an approved text may go: its name in flows/templates.toml, and the language it is approved in.
 TEMPLATE, TEMPLATE_LANGUAGE = "case_alert", "en_GB"
 
@@ -26,7 +30,8 @@ TEMPLATE, TEMPLATE_LANGUAGE = "case_alert", "en_GB"
 def tell(tx: Tx, library: Library, what: str, case: Case, at: datetime) -> int:
     """Tell everybody of safeguarding about a case, in her own language; return how many that are.
 
-    `what` is a text of words.toml. The case keeps count, and when they are to be told again.
+    `what` is a text of words.toml. The case keeps count, and when they are to be told again: at once when
+    nobody is there.
     """
     people = safeguarding.people(tx, but=case.contact_id)
     drafts = [
@@ -34,17 +39,18 @@ def tell(tx: Tx, library: Library, what: str, case: Case, at: datetime) -> int:
         for place in people
     ]
     outbox.add(tx, drafts, [None] * len(drafts))
-    dangers.alerted(tx, case.reference, at, _again(tx, library, case, at, bool(people)), reached=bool(people))
+    # What she writes uses nothing up of what is told of one case.
+    often = alerting.alerts(tx, case.reference) + (what != NEW_WORDS)
+    again = _again(library, often, at) if people else at
+    alerting.alerted(tx, case.reference, at, again, often if people else None)
     return len(people)
 
 
-def _again(tx: Tx, library: Library, case: Case, at: datetime, reached: bool) -> datetime | None:
-    """Return when they are to be told again: at once when nobody was told, never after the last time."""
+def _again(library: Library, often: int, at: datetime) -> datetime:
+    """Return when they are to be told again: soon, and after the last time once a day."""
     rules = library.safeguarding
-    if not reached:
-        return at
-    if case.acknowledged_at is not None or dangers.alerts(tx, case.reference) + 1 >= rules.most_alerts:
-        return None
+    if often >= rules.most_alerts:
+        return rules.hours.next_beginning(at) if rules.hours else at + A_DAY
     return rules.hours.later(at, rules.acknowledge_within) if rules.hours else at + rules.acknowledge_within
 
 

@@ -1,13 +1,14 @@
-"""Tells the people of safeguarding again of what nobody has taken on: within their hours, not for ever."""
+"""Tells the people of safeguarding again of what nobody has taken on: within their hours, at last daily."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from bot.domain.case import Case
 from bot.engine.flow import Library
 from bot.outbox import alerts
-from bot.storage import dangers
+from bot.storage import alerting
 from bot.storage.database import Database, Tx
 
 #: How many cases one round takes.
@@ -32,13 +33,19 @@ class Escalation:
         """Tell again of what is due; return of how many cases."""
         at = self._now()
         told = 0
-        if await self._database.read(lambda tx: dangers.any_to_alert(tx, at)):
+        if await self._database.read(lambda tx: alerting.any_to_alert(tx, at)):
             told = await self._database.write(lambda tx: escalate(tx, self._library(), at))
-        self.counts = await self._database.read(lambda tx: dangers.counts(tx, at - LATE))
+        self.counts = await self._database.read(lambda tx: alerting.counts(tx, at - LATE))
         return told
 
 
 def escalate(tx: Tx, library: Library, at: datetime) -> int:
     """Queue alerts for every case that is due; return for how many there was somebody to tell."""
-    found = dangers.to_alert(tx, at, BATCH)
-    return sum(alerts.tell(tx, library, "danger_alert_again", case, at) > 0 for case in found)
+    found = alerting.to_alert(tx, at, BATCH)
+    return sum(alerts.tell(tx, library, _what(case), case, at) > 0 for case in found)
+
+
+def _what(case: Case) -> str:
+    """Return the text that is true: she may have written more since they were told last."""
+    heard, told = case.heard_at, case.alerted_at
+    return alerts.NEW_WORDS if heard and told and heard > told else "danger_alert_again"

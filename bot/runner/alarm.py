@@ -19,7 +19,7 @@ from bot.engine.flow import Library
 from bot.engine.rendering import spoken_language
 from bot.engine.run import Action
 from bot.outbox import alerts
-from bot.storage import dangers, safeguarding
+from bot.storage import alerting, dangers, safeguarding
 from bot.storage.dangers import Standing
 from bot.storage.database import Tx
 
@@ -46,11 +46,13 @@ def raised(
     on_offer = frozenset(each.code for each in library.languages)
     language = spoken_language(who.language, hint, on_offer)
     before = dangers.standing(tx, who.id)
-    case = _written(tx, before, warned, who, language, at, new_id)
+    case, taken = _written(tx, before, warned, who, language, at, new_id)
     if not warned.found.past:
         dangers.hold(tx, who.id, at)
-    if what := _news(before, case, at):
+    if what := _news(before, warned.found, case, at, taken=taken):
         alerts.tell(tx, library, what, case, at)
+    elif taken and before is not None:
+        alerting.due_again(tx, case.reference, min(before.alerted_at or at, at) + BREATH)
     due = _answer_is_due(before, warned.found, at)
     if due:
         version = library.safeguarding.texts.version
@@ -67,25 +69,32 @@ def _written(
     language: str,
     at: datetime,
     new_id: Callable[[], str],
-) -> Case:
+) -> tuple[Case, bool]:
+    """Write it down; return the case, and whether somebody had taken it on before these words."""
     found = warned.found if before is None else before.finding.with_(warned.found)
     reference = reference_of(new_id()) if before is None else before.reference
+    taken = False
     if before is None:
         dangers.begin(tx, reference, who.id, found, language, warned.words, at)
     else:
-        dangers.add(tx, reference, found, warned.words, at, graver=found != before.finding)
-    return Case(reference, who.id, CaseKind.DANGER, language, "", at, danger=found.danger, past=found.past)
+        taken = dangers.add(tx, reference, found, warned.words, at, graver=found != before.finding)
+    case = Case(reference, who.id, CaseKind.DANGER, language, "", at, danger=found.danger, past=found.past)
+    return case, taken
 
 
-def _news(before: Standing | None, case: Case, at: datetime) -> str:
-    """Return what the people of safeguarding are told: not the same again and again, but always of worse."""
+def _news(before: Standing | None, found: Finding, case: Case, at: datetime, *, taken: bool) -> str:
+    """Return what the people of safeguarding are told: not the same again and again, but always of worse.
+
+    Once somebody has taken it on nobody looks any more: then they are told at once of an emergency, and of
+    words of another kind than the last.
+    """
     if before is None:
         return "danger_alert"
     if Finding(case.danger or before.finding.danger, case.past) != before.finding:
         return "danger_alert_graver"
-    if before.alerted_at is not None and at - before.alerted_at < BREATH:
-        return ""
-    return "danger_alert_words"
+    just_now = before.alerted_at is not None and at - before.alerted_at < BREATH
+    other = found.danger is Danger.EMERGENCY or found.name != before.answered_as
+    return "" if just_now and not (taken and other) else alerts.NEW_WORDS
 
 
 def _answer_is_due(before: Standing | None, found: Finding, at: datetime) -> bool:

@@ -45,11 +45,16 @@ class Casework:
         """Write everything, and queue what others are told."""
         cases.add(tx, self.handed_over)
         for who, at, fact in self.dealt:
-            number = next(iter([*team.numbers(tx, who), *safeguarding.numbers(tx, who)]), None)
-            _deal(tx, number, at, fact)
+            _deal(tx, _number(tx, who, fact), at, fact)
         if self.handed_over:
             at = max(case.at for case in self.handed_over)
             team_chat.tell(tx, self.library, "case_waits", at, since=at - BREATH)
+
+
+def _number(tx: Tx, who: str, fact: Dealt) -> int | None:
+    """Return the number of the role in which it was done: the same person may hold others beside it."""
+    danger = isinstance(fact, facts.DangerReplied) or (isinstance(fact, facts.CaseOpened) and fact.of_danger)
+    return next(iter((safeguarding if danger else team).numbers(tx, who)), None)
 
 
 def _deal(tx: Tx, number: int | None, at: datetime, fact: Dealt) -> None:
@@ -67,7 +72,7 @@ def _deal(tx: Tx, number: int | None, at: datetime, fact: Dealt) -> None:
 def _action(fact: Dealt) -> str:
     match fact:
         case facts.CaseOpened():
-            return "case_opened"
+            return cases.OPENED
         case facts.CaseClosed():
             return f"case_{fact.outcome.value}"
         case _:

@@ -22,6 +22,9 @@ def done(tx: Tx, case: Case, number: int, act: str, what: Sequence[str], at: dat
 
 
 def _acknowledge(tx: Tx, case: Case, number: int, _: str, at: datetime) -> str:
+    """Nobody takes on what she has not read."""
+    if case.done_at is None and not dangers.has_read(tx, case.reference, number):
+        return Closing.NEW_WORDS.value
     if not dangers.acknowledge(tx, case.reference, number, at):
         return Closing.GONE.value
     _note(tx, case, number, "case_acknowledged", "", at)
@@ -29,8 +32,9 @@ def _acknowledge(tx: Tx, case: Case, number: int, _: str, at: datetime) -> str:
 
 
 def _noted(tx: Tx, case: Case, number: int, what: str, at: datetime) -> str:
-    """Whoever has done something about it has taken it on."""
-    dangers.acknowledge(tx, case.reference, number, at)
+    """Whoever has done something about it has taken it on, as far as she has read it."""
+    if dangers.has_read(tx, case.reference, number):
+        dangers.acknowledge(tx, case.reference, number, at)
     _note(tx, case, number, "case_acted", what, at)
     return Closing.DONE.value
 
@@ -40,7 +44,8 @@ def _close(tx: Tx, case: Case, number: int, what: str, at: datetime) -> str:
     if came is Closing.DONE:
         _note(tx, case, number, "case_done", what, at)
         if what == RELEASE:
-            dangers.release(tx, case.contact_id, at)
+            if not dangers.release(tx, case.contact_id, at):
+                return Closing.STILL_HELD.value
             _note(tx, case, number, "messages_released", "", at)
     return came.value
 

@@ -20,6 +20,8 @@ from bot.storage.tables import contact, outbox, team_case
 WORDS = "team_case.words"
 #: The most cases that anybody is shown at once: more is no list that can be tapped.
 SHOWN = 40
+#: What the audit says of somebody who has read a case.
+OPENED = "case_opened"
 #: What is for the people of safeguarding alone (storage/dangers.py): the team never meets it here.
 OF_DANGER = team_case.c.kind == CaseKind.DANGER.value
 
@@ -164,6 +166,7 @@ def case_of(tx: Tx, row: Any) -> Case:
         past=row.past,
         acknowledged_at=row.acknowledged_at,
         heard_at=row.heard_at,
+        alerted_at=row.alerted_at,
         held=row.held_at is not None,
         too_young=row.adult is False,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,16 +10,16 @@ from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, upd
 
 from bot.domain.case import Case, CaseKind, Outcome
 from bot.domain.danger import Danger, Finding
-from bot.storage.cases import OF_DANGER, SHOWN, WORDS, case_of, query_cases
+from bot.storage.cases import OF_DANGER, OPENED, SHOWN, WORDS, case_of, query_cases
 from bot.storage.database import Tx
-from bot.storage.tables import contact, outbox, team_case
+from bot.storage.tables import audit, contact, outbox, team_case
 
-#: The most characters that one case keeps; of more, the newest.
+#: The most characters that one case keeps; of more, as many of the first as of the newest.
 LONGEST = 20_000
+#: Stands where words were left out.
+LEFT_OUT = "\n\n[...]\n\n"
 #: Why a message to somebody is held; the policy's own word for it (outbox/policy.py).
 HELD = "held_for_a_person"
-#: Nobody has taken it on, and it is not closed.
-_WAITS = and_(OF_DANGER, team_case.c.done_at.is_(None), team_case.c.acknowledged_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,8 @@ class Closing(StrEnum):
     GONE = "gone"
     #: She has written more since whoever closes it has read it.
     NEW_WORDS = "new_words"
+    #: It is closed, but another case about the same person is open: messages to her wait on.
+    STILL_HELD = "still_held"
 
 
 def standing(tx: Tx, contact_id: str) -> Standing | None:
@@ -67,7 +68,7 @@ def begin(
         "contact_id": contact_id,
         "kind": CaseKind.DANGER.value,
         "language": language,
-        "words_sealed": tx.vault.seal(words[-LONGEST:], WORDS, contact_id),
+        "words_sealed": tx.vault.seal(_kept(words), WORDS, contact_id),
         "at": at,
         "outcome": "",
         "danger": found.danger.value,
@@ -77,33 +78,42 @@ def begin(
     tx.conn.execute(insert(team_case), row)
 
 
-def add(tx: Tx, reference: str, found: Finding, words: str, at: datetime, *, graver: bool) -> None:
-    """Add words to an open case; one that has become graver is to be taken on anew."""
+def add(tx: Tx, reference: str, found: Finding, words: str, at: datetime, *, graver: bool) -> bool:
+    """Add words to an open case: it is to be taken on anew. Return whether somebody had taken it on.
+
+    With that, or when it has become graver, it is told as often as a new one.
+    """
     which = team_case.c.reference == reference
-    row = tx.conn.execute(select(team_case.c.contact_id, team_case.c.words_sealed).where(which)).one()
+    columns = (team_case.c.contact_id, team_case.c.words_sealed, team_case.c.acknowledged_at)
+    row = tx.conn.execute(select(*columns).where(which).with_for_update()).one()
+    taken = row.acknowledged_at is not None
     before = tx.vault.unseal(row.words_sealed, WORDS, row.contact_id) if row.words_sealed else ""
-    whole = f"{before}\n\n{words}".strip()[-LONGEST:]
+    whole = _kept(f"{before}\n\n{words}".strip())
     values = {
         "words_sealed": tx.vault.seal(whole, WORDS, row.contact_id),
         "danger": found.danger.value,
         "past": found.past,
         "heard_at": at,
+        "acknowledged_at": None,
+        "acknowledged_by": None,
     }
-    anew = {"acknowledged_at": None, "acknowledged_by": None, "alerts": 0} if graver else {}
+    anew = {"alerts": 0} if graver or taken else {}
     tx.conn.execute(update(team_case).where(which).values(values | anew))
+    return taken
+
+
+def _kept(words: str) -> str:
+    """Return what is kept of very many words: how it began, and how it is now."""
+    if len(words) <= LONGEST:
+        return words
+    first = LONGEST // 2
+    return words[:first] + LEFT_OUT + words[first + len(LEFT_OUT) - LONGEST :]
 
 
 def answered(tx: Tx, reference: str, name: str, version: str, at: datetime) -> None:
     """Note which answer she was given, of which published version."""
     values = {"answered_as": name, "answered_version": version, "answered_at": at}
     tx.conn.execute(update(team_case).where(team_case.c.reference == reference).values(values))
-
-
-def alerted(tx: Tx, reference: str, at: datetime, again: datetime | None, *, reached: bool) -> None:
-    """Note that its people were told, or that nobody was there, and when they are to be told again."""
-    told = {"alerts": team_case.c.alerts + 1, "alerted_at": at} if reached else {}
-    statement = update(team_case).where(team_case.c.reference == reference)
-    tx.conn.execute(statement.values(told | {"alert_due": again}))
 
 
 def waiting(tx: Tx, *, but: str = "", reference: str | None = None, limit: int = SHOWN) -> list[Case]:
@@ -138,7 +148,10 @@ def _listed() -> ColumnElement[bool]:
 
 
 def acknowledge(tx: Tx, reference: str, number: int, at: datetime) -> bool:
-    """Note who has taken a case on: nobody is told of it again; False when it is not open."""
+    """Note who has taken a case on: nobody is told of it again until she writes more.
+
+    False when it is not open.
+    """
     statement = (
         update(team_case)
         .where(team_case.c.reference == reference, OF_DANGER, team_case.c.done_at.is_(None))
@@ -158,7 +171,7 @@ def close(tx: Tx, reference: str, number: int, at: datetime) -> Closing:
         return Closing.GONE
     if row.done_at is not None:
         return Closing.DONE
-    if row.opened_by != number or row.opened_at is None or row.heard_at > row.opened_at:
+    if not has_read(tx, reference, number):
         return Closing.NEW_WORDS
     young = select(contact.c.id).where(contact.c.id == row.contact_id, contact.c.adult.is_(False)).exists()
     values = {
@@ -172,6 +185,18 @@ def close(tx: Tx, reference: str, number: int, at: datetime) -> Closing:
     return Closing.DONE
 
 
+def has_read(tx: Tx, reference: str, number: int) -> bool:
+    """True when somebody has opened a case after its last words; others may have opened it since.
+
+    The case is locked: nothing is added to it meanwhile.
+    """
+    heard = select(team_case.c.heard_at).where(team_case.c.reference == reference).with_for_update()
+    mine = (audit.c.actor == f"staff:{number}", audit.c.action == OPENED)
+    read = select(func.max(audit.c.at)).where(*mine, audit.c.subject == f"case:{reference}")
+    heard_at, read_at = tx.conn.execute(heard).scalar(), tx.conn.execute(read).scalar()
+    return heard_at is not None and read_at is not None and heard_at <= read_at
+
+
 def hold(tx: Tx, contact_id: str, at: datetime) -> None:
     """Let messages to somebody wait for a person, unless they do so already."""
     tx.conn.execute(
@@ -179,40 +204,14 @@ def hold(tx: Tx, contact_id: str, at: datetime) -> None:
     )
 
 
-def release(tx: Tx, contact_id: str, at: datetime) -> None:
-    """Let messages to somebody go on, those that wait at once; each is still looked at by the policy."""
+def release(tx: Tx, contact_id: str, at: datetime) -> bool:
+    """Let messages to somebody go on, those that wait at once; each is still looked at by the policy.
+
+    False when a case about her is open: then they wait on.
+    """
+    if standing(tx, contact_id) is not None:
+        return False
     tx.conn.execute(update(contact).where(contact.c.id == contact_id).values(held_at=None))
     held = (outbox.c.contact_id == contact_id, outbox.c.status == "queued", outbox.c.reason == HELD)
     tx.conn.execute(update(outbox).where(*held).values(due=at))
-
-
-def any_to_alert(tx: Tx, at: datetime) -> bool:
-    """True when the people of safeguarding are to be told again of any case."""
-    query = select(team_case.c.id).where(_WAITS, team_case.c.alert_due <= at).limit(1)
-    return tx.conn.execute(query).first() is not None
-
-
-def to_alert(tx: Tx, at: datetime, limit: int) -> Sequence[Case]:
-    """Return cases that nobody has taken on and whose people are to be told again, locked."""
-    query = query_cases().where(_WAITS, team_case.c.alert_due <= at).order_by(team_case.c.alert_due)
-    found = tx.conn.execute(query.limit(limit).with_for_update(of=team_case, skip_locked=True))
-    return [case_of(tx, row) for row in found]
-
-
-def alerts(tx: Tx, reference: str) -> int:
-    """Return how often the people of safeguarding were told of a case."""
-    query = select(team_case.c.alerts).where(team_case.c.reference == reference)
-    return int(tx.conn.execute(query).scalar_one())
-
-
-def counts(tx: Tx, late_before: datetime) -> dict[str, int]:
-    """Return how many cases are open, how many nobody has taken on, and how many of these are older."""
-    is_open = and_(OF_DANGER, team_case.c.done_at.is_(None))
-    late = and_(_WAITS, team_case.c.at < late_before)
-    query = select(
-        *(
-            func.coalesce(func.sum(case((which, 1), else_=0)), 0).label(name)
-            for name, which in {"open": is_open, "unacknowledged": _WAITS, "late": late}.items()
-        )
-    ).where(is_open)
-    return {name: int(number) for name, number in tx.conn.execute(query).one()._mapping.items()}
+    return True

@@ -35,6 +35,24 @@ def test_an_alert_can_be_seen_within_the_hours_or_when_they_begin_next(at: datet
     assert WEEKDAYS.outlook(at) == seen
 
 
+@pytest.mark.parametrize(
+    ("at", "begins"),
+    [
+        (utc(11, 23, 8), utc(11, 23, 9)),
+        (utc(11, 23, 9), utc(11, 24, 9)),
+        (utc(11, 23, 12), utc(11, 24, 9)),
+        (utc(11, 27, 18), utc(11, 30, 9)),
+        (utc(12, 24, 12), utc(12, 28, 9)),
+    ],
+)
+def test_when_they_begin_next(at: datetime, begins: datetime) -> None:
+    assert WEEKDAYS.next_beginning(at) == begins
+
+
+def test_without_days_the_next_beginning_is_a_day_later() -> None:
+    assert Hours(frozenset(), time(9), time(17)).next_beginning(utc(11, 23, 10)) == utc(11, 24, 10)
+
+
 def test_without_days_nobody_ever_sees_it() -> None:
     assert Hours(frozenset(), time(9), time(17)).outlook(utc(11, 23, 10)) == Outlook()
 

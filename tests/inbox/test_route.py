@@ -310,7 +310,11 @@ ABUSE = Finding(Danger.ABUSE)
 #: Staff at work: the question of a flow that only they may begin.
 AT_WORK = Session((Run("reply", "v1", "words"),), Wait("w1", MONDAY + timedelta(hours=1)))
 STAFFED = SmallLibrary.of(
-    replace(flow("reply", {"words": Say(say="Your reply?")}), for_roles=frozenset({"team"}))
+    replace(
+        flow("reply", {"words": Ask(ask="Your reply?"), "send": Ask(ask="Send it?", choices={"yes": "Yes"})}),
+        for_roles=frozenset({"team"}),
+    ),
+    flow("open", {"words": Ask(ask="And you?")}),
 )
 
 
@@ -360,8 +364,22 @@ def test_stop_wins_over_danger_and_takes_it_along() -> None:
 
 def test_what_staff_write_at_work_is_about_somebody_else() -> None:
     assert choose(warned(), JOINED, AT_WORK, STAFFED) == Reply("he hurts me")
-    late = replace(AT_WORK, wait=Wait("w1", MONDAY))
-    assert isinstance(choose(warned(), JOINED, late, STAFFED), triggers.Danger)
+    within = replace(AT_WORK, runs=(*AT_WORK.runs, Run("open", "v1", "words")))
+    assert choose(warned(), JOINED, within, STAFFED) == Reply("he hurts me")
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        replace(AT_WORK, wait=Wait("w1", MONDAY)),
+        replace(AT_WORK, runs=(Run("reply", "v1", "send"),)),
+        replace(AT_WORK, runs=(Run("reply", "v1", "gone"),)),
+        replace(AT_WORK, runs=(*AT_WORK.runs, Run("gone", "v1", "words"))),
+        replace(AT_WORK, runs=(Run("open", "v1", "words"),)),
+    ],
+)
+def test_where_staff_are_not_asked_for_words_they_are_people_like_any_other(session: Session) -> None:
+    assert choose(warned(), JOINED, session, STAFFED) == triggers.Danger(ABUSE, "he hurts me")
 
 
 @pytest.mark.parametrize("contact", [HER, JOINED, STOPPED])

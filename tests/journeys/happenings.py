@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.domain.case import Outcome, reference_of
 from bot.domain.danger import Danger, Finding
-from bot.domain.staff import Role
+from bot.domain.staff import AuditEntry, Role
 from bot.storage import cases, dangers, staff
 from bot.storage.database import Tx
 from bot.storage.staff import Invitation
@@ -129,7 +129,7 @@ async def _in_danger(person: Person) -> None:
 
 
 def _done(reference: str, who: str, at: datetime, tx: Tx) -> None:
-    cases.opened(tx, reference, 0, at + timedelta(days=1))
+    staff.note(tx, AuditEntry(at + timedelta(days=1), "staff:0", cases.OPENED, f"case:{reference}"))
     dangers.close(tx, reference, 0, at)
     dangers.release(tx, who, at)
 

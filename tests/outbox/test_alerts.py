@@ -16,7 +16,7 @@ from bot.domain.staff import Role
 from bot.engine.flow import Safeguarding
 from bot.library.signposts import plain
 from bot.outbox import alerts
-from bot.storage import bodies, dangers, outbox
+from bot.storage import alerting, bodies, dangers, outbox
 from bot.storage.database import Database
 from bot.storage.tables import outbox as table
 from bot.storage.tables import team_case
@@ -61,7 +61,7 @@ def test_it_says_nothing_of_her(database: Database, case: Case) -> None:
     assert (row.message_class, row.purpose) == (MessageClass.SAFETY.value, "")
 
 
-def test_it_is_said_again_after_a_while_within_the_hours_and_not_for_ever(
+def test_it_is_said_again_after_a_while_within_the_hours_and_then_once_a_day(
     database: Database, case: Case
 ) -> None:
     database.write_now(lambda tx: joins(tx, "lea", Role.SAFEGUARDING, "lead"))
@@ -69,7 +69,19 @@ def test_it_is_said_again_after_a_while_within_the_hours_and_not_for_ever(
     database.write_now(lambda tx: alerts.tell(tx, LIBRARY, "danger_alert", case, evening))
     assert due(database) == datetime(2026, 11, 24, 9, 20, tzinfo=UTC)
     database.write_now(lambda tx: alerts.tell(tx, LIBRARY, "danger_alert_again", case, evening))
-    assert due(database) is None, "that was the last time"
+    assert due(database) == datetime(2026, 11, 24, 9, tzinfo=UTC), "often enough: once a day"
+    morning = datetime(2026, 11, 24, 9, 1, tzinfo=UTC)
+    database.write_now(lambda tx: alerts.tell(tx, LIBRARY, "danger_alert_again", case, morning))
+    assert due(database) == datetime(2026, 11, 25, 9, tzinfo=UTC)
+
+
+def test_what_she_writes_uses_nothing_up(database: Database, case: Case) -> None:
+    database.write_now(lambda tx: joins(tx, "lea", Role.SAFEGUARDING, "lead"))
+    database.write_now(lambda tx: alerts.tell(tx, LIBRARY, "danger_alert", case, MONDAY))
+    for _ in range(5):
+        database.write_now(lambda tx: alerts.tell(tx, LIBRARY, alerts.NEW_WORDS, case, MONDAY))
+    assert due(database) == MONDAY + timedelta(minutes=30)
+    assert database.read_now(lambda tx: alerting.alerts(tx, case.reference)) == 1
 
 
 def test_without_hours_time_runs_by_day_and_night(database: Database, case: Case) -> None:
@@ -77,6 +89,9 @@ def test_without_hours_time_runs_by_day_and_night(database: Database, case: Case
     library = SmallLibrary(safeguarding=Safeguarding(plain().texts))
     database.write_now(lambda tx: alerts.tell(tx, library, "danger_alert", case, MONDAY))
     assert due(database) == MONDAY + timedelta(minutes=30)
+    for _ in range(library.safeguarding.most_alerts):
+        database.write_now(lambda tx: alerts.tell(tx, library, "danger_alert_again", case, MONDAY))
+    assert due(database) == MONDAY + timedelta(days=1)
 
 
 def test_where_nobody_is_it_is_tried_again_at_once(database: Database, case: Case) -> None:

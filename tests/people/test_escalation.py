@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.domain.danger import Danger, Finding
 from bot.domain.staff import Role
 from bot.people.escalation import LATE, Escalation, escalate
-from bot.storage import dangers
+from bot.storage import alerting, bodies, dangers
+from bot.storage import outbox as queue
 from bot.storage.database import Database
 from bot.storage.tables import outbox
 from tests.engine.small_library import SmallLibrary
@@ -26,7 +28,7 @@ def opened(database: Database, *, staffed: bool = True) -> None:
     ann = database.write_now(lambda tx: met(tx, "ann"))["ann"].contact.id
     found = Finding(Danger.CHILD)
     database.write_now(lambda tx: dangers.begin(tx, "K3F9QX2M", ann, found, "en", "Canary", MONDAY))
-    database.write_now(lambda tx: dangers.alerted(tx, "K3F9QX2M", MONDAY, MONDAY, reached=staffed))
+    database.write_now(lambda tx: alerting.alerted(tx, "K3F9QX2M", MONDAY, MONDAY, 1 if staffed else None))
 
 
 def queued(database: Database) -> int:
@@ -51,6 +53,19 @@ async def test_after_a_restart_what_is_due_is_still_due(database: Database) -> N
     assert await Escalation(database, lambda: LIBRARY, clock).round() == 1
     clock.forward(minutes=30)
     assert await Escalation(database, lambda: LIBRARY, clock).round() == 1
+
+
+@pytest.mark.parametrize(("heard", "what"), [(0, "Case_again"), (1, "Case_words")])
+def test_it_is_said_whether_she_has_written_more(database: Database, heard: int, what: str) -> None:
+    opened(database)
+    at = MONDAY + timedelta(minutes=heard)
+    database.write_now(
+        lambda tx: dangers.add(tx, "K3F9QX2M", Finding(Danger.CHILD), "more", at, graver=False)
+    )
+    assert database.write_now(lambda tx: escalate(tx, LIBRARY, MONDAY)) == 1
+    row = database.read_now(lambda tx: tx.conn.execute(select(outbox)).one())
+    body = database.vault.unseal(row.body_sealed, queue.BODY, row.contact_id)
+    assert bodies.decode(body).text.startswith(f"{what} ")
 
 
 def test_where_nobody_is_there_nothing_is_told_and_it_stays_due(database: Database) -> None:

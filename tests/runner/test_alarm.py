@@ -26,7 +26,7 @@ from tests.storage.rows import met
 from tests.storage.test_safeguarding import joins
 
 LIBRARY = SmallLibrary(safeguarding=Safeguarding(plain().texts, Hours(frozenset({1}), time(9), time(17))))
-SECOND = timedelta(seconds=1)
+SECOND, HALF_AN_HOUR = timedelta(seconds=1), timedelta(minutes=30)
 
 
 @pytest.fixture
@@ -101,6 +101,41 @@ def test_more_of_it(
     assert isinstance(played, triggers.Danger) and played.answer is answered
     assert len(database.read_now(dangers.waiting)) == 1
     assert told(database) == alerts
+
+
+@pytest.mark.parametrize(
+    ("second", "after", "alerts", "due"),
+    [
+        (warned(), SECOND, 1, alarm.BREATH),
+        (warned(), alarm.BREATH - SECOND, 1, alarm.BREATH),
+        (warned(), alarm.BREATH, 2, alarm.BREATH + HALF_AN_HOUR),
+        (warned(Danger.LOSS), SECOND, 2, SECOND + HALF_AN_HOUR),
+        (warned(past=True), SECOND, 2, SECOND + HALF_AN_HOUR),
+        (warned(Danger.EMERGENCY), SECOND, 2, SECOND + HALF_AN_HOUR),
+    ],
+)
+def test_more_of_it_once_somebody_has_taken_it_on(
+    database: Database, ann: Contact, second: triggers.Danger, after: timedelta, alerts: int, due: timedelta
+) -> None:
+    raised(database, ann, warned())
+    (case,) = database.read_now(dangers.waiting)
+    database.write_now(lambda tx: dangers.acknowledge(tx, case.reference, 1, MONDAY))
+    raised(database, ann, second, after)
+    row = database.read_now(lambda tx: tx.conn.execute(select(team_case)).one())
+    assert (row.acknowledged_at, row.alert_due) == (None, MONDAY + due)
+    assert told(database) == alerts
+
+
+def test_of_an_emergency_that_somebody_has_taken_on_they_are_told_at_once(
+    database: Database, ann: Contact
+) -> None:
+    raised(database, ann, warned(Danger.EMERGENCY))
+    (case,) = database.read_now(dangers.waiting)
+    database.write_now(lambda tx: dangers.acknowledge(tx, case.reference, 1, MONDAY))
+    raised(database, ann, warned(Danger.EMERGENCY), SECOND)
+    assert told(database) == 2
+    raised(database, ann, warned(Danger.EMERGENCY), SECOND * 2)
+    assert told(database) == 2, "nobody has taken it on again: they know"
 
 
 def told(database: Database) -> int:

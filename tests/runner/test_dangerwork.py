@@ -9,11 +9,12 @@ from bot.domain.case import Case
 from bot.domain.danger import Danger, Finding
 from bot.engine.steps.case_work import CaseWork
 from bot.runner import dangerwork
-from bot.storage import cases, dangers, staff
+from bot.storage import dangers, staff
 from bot.storage.database import Database
 from bot.storage.tables import contact
 from tests.fakes import MONDAY
 from tests.storage.rows import met
+from tests.storage.test_dangers import reads
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def case(database: Database) -> Case:
     found = Finding(Danger.ABUSE)
     database.write_now(lambda tx: dangers.begin(tx, "K3F9QX2M", ann, found, "en", "Canary", MONDAY))
     database.write_now(lambda tx: dangers.hold(tx, ann, MONDAY))
-    database.write_now(lambda tx: cases.opened(tx, "K3F9QX2M", 7, MONDAY))
+    database.write_now(lambda tx: reads(tx, "K3F9QX2M", 7, MONDAY))
     return database.read_now(dangers.waiting)[0]
 
 
@@ -32,8 +33,9 @@ def acts(database: Database, case: Case, act: str, *what: str) -> str:
 
 
 def audit(database: Database) -> list[tuple[str, str, str, str]]:
+    """What was done after the case was read."""
     lines = database.read_now(staff.audited)
-    return [(each.actor, each.action, each.subject, each.details) for each in reversed(lines)]
+    return [(each.actor, each.action, each.subject, each.details) for each in reversed(lines[:-1])]
 
 
 def held(database: Database) -> bool:
@@ -67,6 +69,30 @@ def test_only_that_choice_lets_messages_go_on(database: Database, case: Case, wh
     again = "gone" if what == "release" else "done"
     assert acts(database, case, "close", what) == again, "who is held can be let go of one day"
     assert acts(database, case, "acknowledge") == "gone"
+
+
+def test_nothing_is_released_while_another_case_about_her_is_open(database: Database, case: Case) -> None:
+    found = Finding(Danger.EMERGENCY)
+    database.write_now(
+        lambda tx: dangers.begin(tx, "BBBB2222", case.contact_id, found, "en", "Canary", MONDAY)
+    )
+    assert acts(database, case, "close", "release") == "still_held"
+    assert held(database)
+    assert audit(database) == [("staff:7", "case_done", "case:K3F9QX2M", "release")]
+    (other,) = database.read_now(dangers.waiting)
+    database.write_now(lambda tx: reads(tx, "BBBB2222", 7, MONDAY))
+    assert acts(database, other, "close", "release") == "done"
+    assert not held(database)
+
+
+def test_what_is_not_read_is_not_taken_on(database: Database, case: Case) -> None:
+    later = MONDAY.replace(hour=12)
+    found = Finding(Danger.ABUSE)
+    database.write_now(lambda tx: dangers.add(tx, "K3F9QX2M", found, "more", later, graver=False))
+    assert acts(database, case, "acknowledge") == "new_words"
+    assert audit(database) == []
+    assert acts(database, case, "note", "council") == "done", "what was done was done all the same"
+    assert database.read_now(dangers.waiting)[0].acknowledged_at is None
 
 
 def test_what_is_not_read_is_not_closed_and_nothing_is_released(database: Database, case: Case) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bot.domain.case import CaseKind, Outcome
 from bot.domain.danger import Danger, Finding
 from bot.domain.message import MessageClass
-from bot.storage import cases, dangers, outbox
+from bot.domain.staff import AuditEntry
+from bot.storage import alerting, cases, dangers, outbox, staff
 from bot.storage.dangers import Closing
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
 from bot.storage.tables import contact, team_case
 from bot.storage.tables import outbox as outbox_table
 from tests.fakes import MONDAY
@@ -26,6 +28,12 @@ def opened(database: Database, reference: str = "AAAA1111", name: str = "ann", f
     who = database.write_now(lambda tx: met(tx, name))[name].contact.id
     database.write_now(lambda tx: dangers.begin(tx, reference, who, found, "so", "Wordscanary", MONDAY))
     return who
+
+
+def reads(tx: Tx, reference: str, number: int, at: datetime) -> None:
+    """Somebody opens a case: the row says who was the last, the audit says who ever did."""
+    cases.opened(tx, reference, number, at)
+    staff.note(tx, AuditEntry(at, f"staff:{number}", cases.OPENED, f"case:{reference}"))
 
 
 def test_a_case_is_kept_sealed_and_read_back(database: Database) -> None:
@@ -45,29 +53,64 @@ def test_how_it_stands(database: Database) -> None:
     database.write_now(lambda tx: dangers.answered(tx, "AAAA1111", "abuse", "v1", LATER))
     found = database.read_now(lambda tx: dangers.standing(tx, ann))
     assert found == dangers.Standing("AAAA1111", ABUSE, "abuse", LATER, None)
-    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", LATER, None, reached=True))
+    database.write_now(lambda tx: alerting.alerted(tx, "AAAA1111", LATER, LATER, 1))
     found = database.read_now(lambda tx: dangers.standing(tx, ann))
     assert found is not None and found.alerted_at == LATER
-    assert database.read_now(lambda tx: dangers.alerts(tx, "AAAA1111")) == 1
+    assert database.read_now(lambda tx: alerting.alerts(tx, "AAAA1111")) == 1
 
 
-def test_words_are_added_and_of_very_many_the_newest_are_kept(database: Database) -> None:
+def test_words_are_added_and_of_very_many_the_first_and_the_newest_are_kept(database: Database) -> None:
     opened(database)
     database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, "more", LATER, graver=False))
     (case,) = database.read_now(dangers.waiting)
     assert (case.words, case.heard_at) == ("Wordscanary\n\nmore", LATER)
-    long = "x" * dangers.LONGEST
-    database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, long, LATER, graver=False))
-    assert database.read_now(dangers.waiting)[0].words == long
+    for long in (f"{'x' * 1900} {number}" for number in range(1, 14)):
+        adds = partial(dangers.add, reference="AAAA1111", found=ABUSE, words=long, at=LATER, graver=False)
+        database.write_now(adds)
+    words = database.read_now(dangers.waiting)[0].words
+    assert len(words) == dangers.LONGEST
+    assert words.startswith("Wordscanary\n\nmore\n\nxxx") and words.endswith("xxx 13")
+    first, newest = words.split(dangers.LEFT_OUT)
+    assert len(first) == dangers.LONGEST // 2 and " 5\n" in first and " 9\n" in newest
+
+
+def test_of_one_very_long_text_beginning_and_end_are_kept(database: Database) -> None:
+    who = opened(database)
+    long = f"first {'x' * 30_000} last"
+    database.write_now(lambda tx: dangers.begin(tx, "BBBB2222", who, ABUSE, "so", long, LATER))
+    words = database.read_now(lambda tx: dangers.waiting(tx, reference="BBBB2222"))[0].words
+    assert len(words) == dangers.LONGEST
+    assert words.startswith("first xxx") and words.endswith("xxx last")
 
 
 @pytest.mark.parametrize("graver", [False, True])
-def test_only_what_is_graver_is_taken_on_anew(database: Database, graver: bool) -> None:
+@pytest.mark.parametrize("taken", [False, True])
+def test_with_more_words_it_is_taken_on_anew_and_perhaps_told_as_often_as_a_new_one(
+    database: Database, graver: bool, taken: bool
+) -> None:
     opened(database)
-    assert database.write_now(lambda tx: dangers.acknowledge(tx, "AAAA1111", 7, MONDAY))
-    worse = Finding(Danger.EMERGENCY)
-    database.write_now(lambda tx: dangers.add(tx, "AAAA1111", worse, "more", LATER, graver=graver))
-    assert (database.read_now(dangers.waiting)[0].acknowledged_at is None) is graver
+    database.write_now(lambda tx: alerting.alerted(tx, "AAAA1111", MONDAY, LATER, 3))
+    if taken:
+        assert database.write_now(lambda tx: dangers.acknowledge(tx, "AAAA1111", 7, MONDAY))
+    more = database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, "more", LATER, graver=graver))
+    assert more is taken
+    (case,) = database.read_now(dangers.waiting)
+    assert (case.acknowledged_at, case.alerted_at) == (None, MONDAY)
+    assert database.read_now(lambda tx: alerting.alerts(tx, "AAAA1111")) == (0 if taken or graver else 3)
+
+
+def test_who_has_read_it(database: Database) -> None:
+    opened(database)
+
+    def read(number: int) -> bool:
+        return database.write_now(lambda tx: dangers.has_read(tx, "AAAA1111", number))
+
+    assert not read(7)
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, MONDAY))
+    assert (read(7), read(8)) == (True, False)
+    database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, "more", LATER, graver=False))
+    assert not read(7)
+    assert not database.write_now(lambda tx: dangers.has_read(tx, "GONE1111", 7))
 
 
 def test_the_most_urgent_comes_first_and_nobodys_own(database: Database) -> None:
@@ -90,12 +133,13 @@ def test_it_is_closed_once_and_only_by_who_has_read_all_of_it(database: Database
         return database.write_now(lambda tx: dangers.close(tx, "AAAA1111", number, LATER))
 
     assert close() is Closing.NEW_WORDS, "nobody has opened it"
-    database.write_now(lambda tx: cases.opened(tx, "AAAA1111", 7, MONDAY))
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, MONDAY))
     assert close(8) is Closing.NEW_WORDS, "somebody else has"
     database.write_now(lambda tx: dangers.add(tx, "AAAA1111", ABUSE, "more", LATER, graver=False))
     assert close() is Closing.NEW_WORDS
-    database.write_now(lambda tx: cases.opened(tx, "AAAA1111", 7, LATER))
-    assert (close(), close()) == (Closing.DONE, Closing.GONE)
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, LATER))
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 8, LATER))
+    assert (close(), close()) == (Closing.DONE, Closing.GONE), "that 8 has opened it too changes nothing"
     assert not database.write_now(lambda tx: dangers.acknowledge(tx, "AAAA1111", 7, LATER))
     assert database.read_now(dangers.waiting) == []
 
@@ -108,7 +152,7 @@ def test_the_words_of_who_is_under_16_go_with_the_closing(
     database.write_now(lambda tx: tx.conn.execute(update(contact).values(adult=adult)))
     database.write_now(lambda tx: cases.forget(tx, [ann]))
     assert len(database.read_now(dangers.waiting)) == 1, "being under 16 does not end it"
-    database.write_now(lambda tx: cases.opened(tx, "AAAA1111", 7, MONDAY))
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, MONDAY))
     database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 7, LATER))
     (case,) = database.read_now(lambda tx: cases.of(tx, ann))
     assert bool(case.words) is kept
@@ -127,51 +171,16 @@ def test_a_hold_is_set_once_and_its_release_lets_what_waits_go_at_once(database:
     numbers = database.write_now(lambda tx: outbox.add(tx, [waits, other], [None, None]))
     held_back = update(outbox_table).where(outbox_table.c.id == numbers[0]).values(reason=dangers.HELD)
     database.write_now(lambda tx: tx.conn.execute(held_back))
-    database.write_now(lambda tx: dangers.release(tx, ann, LATER))
+    assert not database.write_now(lambda tx: dangers.release(tx, ann, LATER)), "a case is open"
+    assert database.read_now(lambda tx: tx.conn.execute(select(contact.c.held_at)).scalar_one()) == MONDAY
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, MONDAY))
+    database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 7, LATER))
+    assert database.write_now(lambda tx: dangers.release(tx, ann, LATER))
     due = database.read_now(
         lambda tx: tx.conn.execute(select(outbox_table.c.due).order_by(outbox_table.c.id)).scalars().all()
     )
     assert list(due) == [LATER, week]
     assert database.read_now(lambda tx: tx.conn.execute(select(contact.c.held_at)).scalar_one()) is None
-
-
-def test_who_is_to_be_told_again(database: Database) -> None:
-    opened(database)
-    assert not database.read_now(lambda tx: dangers.any_to_alert(tx, LATER))
-    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", MONDAY, LATER, reached=True))
-    assert not database.read_now(lambda tx: dangers.any_to_alert(tx, MONDAY))
-    assert database.read_now(lambda tx: dangers.any_to_alert(tx, LATER))
-    (case,) = database.write_now(lambda tx: dangers.to_alert(tx, LATER, 5))
-    assert case.reference == "AAAA1111"
-    database.write_now(lambda tx: dangers.acknowledge(tx, "AAAA1111", 7, LATER))
-    assert not database.read_now(lambda tx: dangers.any_to_alert(tx, LATER))
-
-
-def test_where_nobody_was_told_nothing_is_counted(database: Database) -> None:
-    opened(database)
-    database.write_now(lambda tx: dangers.alerted(tx, "AAAA1111", MONDAY, MONDAY, reached=False))
-    assert database.read_now(lambda tx: dangers.alerts(tx, "AAAA1111")) == 0
-    assert database.read_now(lambda tx: dangers.any_to_alert(tx, MONDAY))
-
-
-def test_counts_and_nothing_else(database: Database) -> None:
-    assert database.read_now(lambda tx: dangers.counts(tx, LATER)) == {
-        "open": 0,
-        "unacknowledged": 0,
-        "late": 0,
-    }
-    opened(database)
-    opened(database, "BBBB2222", "bea")
-    ann = database.write_now(lambda tx: met(tx, "ann"))["ann"].contact.id
-    question = {"reference": "Q", "contact_id": ann, "kind": "question", "language": "en", "at": MONDAY}
-    database.write_now(lambda tx: tx.conn.execute(insert(team_case).values(question | {"outcome": ""})))
-    database.write_now(lambda tx: dangers.acknowledge(tx, "BBBB2222", 7, MONDAY))
-    assert database.read_now(lambda tx: dangers.counts(tx, LATER)) == {
-        "open": 2,
-        "unacknowledged": 1,
-        "late": 1,
-    }
-    assert database.read_now(lambda tx: dangers.counts(tx, MONDAY))["late"] == 0
 
 
 def test_nobody_closes_it_as_if_it_were_a_question(database: Database) -> None:
@@ -184,12 +193,14 @@ def test_a_closed_case_is_listed_while_its_person_is_held(database: Database) ->
     ann = opened(database)
     opened(database, "BBBB2222", "bea")
     database.write_now(lambda tx: dangers.hold(tx, ann, MONDAY))
-    database.write_now(lambda tx: cases.opened(tx, "AAAA1111", 7, MONDAY))
+    database.write_now(lambda tx: reads(tx, "AAAA1111", 7, MONDAY))
     database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 7, LATER))
     assert [each.reference for each in database.read_now(dangers.waiting)] == ["BBBB2222", "AAAA1111"]
     assert database.read_now(lambda tx: dangers.standing(tx, ann)) is None, "new words open a new one"
     assert database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 8, LATER)) is Closing.DONE
     opened(database, "CCCC3333")
     assert [each.reference for each in database.read_now(dangers.waiting)] == ["BBBB2222", "CCCC3333"]
+    database.write_now(lambda tx: reads(tx, "CCCC3333", 7, MONDAY))
+    database.write_now(lambda tx: dangers.close(tx, "CCCC3333", 7, LATER))
     database.write_now(lambda tx: dangers.release(tx, ann, LATER))
     assert database.write_now(lambda tx: dangers.close(tx, "AAAA1111", 8, LATER)) is Closing.GONE

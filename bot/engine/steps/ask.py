@@ -12,6 +12,7 @@ With `ballot = "first_priority"` the choice is a vote of that poll: it is kept a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from bot.domain.message import Choice
@@ -34,6 +35,10 @@ class Ask(Question):
     #: choice id -> label; None for her own words.
     choices: dict[str, str] | Source | None = None
     ballot: str | None = None
+
+    def awaits_words(self, name: str, values: Mapping[str, str]) -> bool:
+        """Where there is nothing to choose."""
+        return self.choices is None
 
     def own(self, scene: Scene) -> tuple[Choice, ...]:
         """Return what can be chosen; a list that makes itself stays as it was when it was shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
@@ -99,6 +99,10 @@ class Step(BaseModel):
     @property
     def asks(self) -> bool:
         """True when a run waits here for a reply."""
+        return False
+
+    def awaits_words(self, name: str, values: Mapping[str, str]) -> bool:
+        """True when a run that waits here, at the step of this name, waits for words and not for a choice."""
         return False
 
     def texts(self) -> Iterator[tuple[str, Words]]:

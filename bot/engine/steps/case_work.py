@@ -22,7 +22,8 @@ of the step in `what` are sent to her, in a frame that says nothing; the case st
 choice `release` at the step in `what`, messages to her go on).
 
 Each is written in the audit, without words. Afterwards a branch can look at this step: `done`, `gone` (it is
-not open any more) or `new_words` (she has written more since it was opened: nothing was closed).
+not open any more) or `new_words` (she has written more since it was opened: nothing was taken on or closed).
+After `close` it can also be `still_held`: closed, but messages wait on for another open case about her.
 """
 
 from __future__ import annotations

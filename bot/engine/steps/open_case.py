@@ -47,6 +47,6 @@ class OpenCase(Step):
         scene.remember(scene.step, "open" if reached else "stopped")
         scene.remember("her_language", cases.her_language(scene, case))
         scene.remember("reads_english", "yes" if case.language == SOURCE else "no")
-        scene.events.append(facts.CaseOpened(case.reference))
+        scene.events.append(facts.CaseOpened(case.reference, case.danger is not None))
         scene.say(cases.told(scene, case))
         return GoTo(self.go_to)

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from bot.domain.message import Choice
@@ -73,6 +73,10 @@ class ProposeText(Question):
         if not self._written(scene):
             scene.remember(f"{scene.step}:before", hashlib.sha256(found[1].encode()).hexdigest())
         return super().visit(scene)
+
+    def awaits_words(self, name: str, values: Mapping[str, str]) -> bool:
+        """Until new words are written."""
+        return not values.get(_under(name))
 
     def wording(self, scene: Scene) -> str:
         """Return all that is shown at this moment, and the question."""
@@ -119,14 +123,14 @@ class ProposeText(Question):
         if wrong:
             scene.say("\n".join([scene.text("wrong"), *wrong]))
         else:
-            scene.remember(self._under(scene), written)
+            scene.remember(_under(scene.step), written)
         return Again()
 
     def take(self, scene: Scene, chosen: Choice) -> Move:
         """Hand the words over, ask for others, or leave it."""
         found, number = self._text(scene), scene.recall(What.DRAFT)
         if chosen.id == "again":
-            scene.remember(self._under(scene), "")
+            scene.remember(_under(scene.step), "")
             return Again()
         if chosen.id == "leave":
             return self._end(scene, "left")
@@ -150,7 +154,7 @@ class ProposeText(Question):
         return ""
 
     def _end(self, scene: Scene, how: str) -> Move:
-        scene.remember(self._under(scene), "")
+        scene.remember(_under(scene.step), "")
         scene.remember(scene.step, how)
         return GoTo(self.go_to)
 
@@ -161,10 +165,7 @@ class ProposeText(Question):
         return None if flow is None or text is None else (flow, text)
 
     def _written(self, scene: Scene) -> str:
-        return scene.value(self._under(scene))
-
-    def _under(self, scene: Scene) -> str:
-        return f"{scene.step}:new"
+        return scene.value(_under(scene.step))
 
     def labels(self) -> dict[str, str]:
         """Return the choices that are written in the file."""
@@ -174,6 +175,10 @@ class ProposeText(Question):
         """Yield what is said on the way too."""
         yield from super().more_texts()
         yield from ((name, getattr(self, name)) for name in ("now", "wrong", "hint", "preview", "ready"))
+
+
+def _under(step: str) -> str:
+    return f"{step}:new"
 
 
 def _tidy(text: str, *, one_line: bool) -> str:

@@ -24,7 +24,7 @@ def kept_by_case(name: str, step: Step) -> dict[str, tuple[str, ...] | None]:
         case CloseCase():
             return {name: ("answered", "stopped", "gone")}
         case CaseWork():
-            return {name: ("done", "gone", "new_words")}
+            return {name: ("done", "gone", "new_words", "still_held")}
         case _:
             return {}
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.consent import Decision
 from bot.engine import events as facts
+from bot.engine.steps.ask import Ask
 from tests.library.checks.test_folder import everywhere
 from tests.library.drafts import Drafts, words
 from tests.library.phone import Phone
@@ -157,3 +158,11 @@ def test_questions_can_be_counted(drafts: Drafts) -> None:
     assert phone.write("skip") == "Question 2 of 2\nTwo?"
     drafts.write("flow", source.replace('\n[b]\nask = "Two?"', ""))
     assert Phone(drafts.shelf()).start("flow") == "One?"
+
+
+@pytest.mark.parametrize(
+    ("choices", "words_awaited"), [(None, True), ("languages", False), ({"a": "A"}, False)]
+)
+def test_it_awaits_words_where_there_is_nothing_to_choose(choices: object, words_awaited: bool) -> None:
+    step = Ask.model_validate({"ask": "How was it?", "choices": choices})
+    assert step.awaits_words("a", {}) is words_awaited

@@ -19,6 +19,7 @@ def test_a_step_has_no_texts_and_asks_nothing_unless_its_kind_says_so() -> None:
     """The plain step is nothing to visit, to answer or to let go."""
     assert list(Step().texts()) == []
     assert not Step().asks
+    assert not Step().awaits_words("a", {})
 
 
 def test_a_key_that_nobody_knows_is_refused() -> None:

@@ -76,7 +76,7 @@ def test_an_act_is_asked_for_with_the_choice(drafts: Drafts, act: str, tap: int,
     assert "done" in phone.messages[-1].text
 
 
-@pytest.mark.parametrize("came", ["gone", "new_words"])
+@pytest.mark.parametrize("came", ["gone", "new_words", "still_held"])
 def test_what_came_of_it_is_remembered(drafts: Drafts, came: str) -> None:
     phone = play(drafts, "close", CHOICES, came)
     phone.tap(0)

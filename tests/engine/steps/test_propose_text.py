@@ -293,3 +293,19 @@ def test_the_words_of_a_run_are_not_kept_longer_than_needed(phone: Phone) -> Non
     assert "Good day." in str(dict(phone.session.runs[-1].values))
     phone.tap(AGAIN)
     assert "Good day." not in str(dict(phone.session.runs[-1].values))
+
+
+def test_it_awaits_words_until_they_are_written(phone: Phone) -> None:
+    chooses(phone, phone.labels[0])
+    assert awaits(phone)
+    phone.write("Hello, and welcome.")
+    assert not awaits(phone)
+    phone.tap(AGAIN)
+    assert awaits(phone)
+
+
+def awaits(phone: Phone) -> bool:
+    """Whether it waits for words."""
+    run, flow = phone.session.runs[-1], phone.shelf.flow("edit")
+    assert flow is not None
+    return flow.steps[run.step].awaits_words(run.step, run.values)
