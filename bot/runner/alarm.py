@@ -25,6 +25,8 @@ from bot.storage.database import Tx
 
 #: Within this time the same answer is not given twice, and of the same case nobody is told twice.
 BREATH = timedelta(minutes=10)
+#: So long before its turn a message may have come, by whose moment the answer is queued.
+AT_THE_DOOR = timedelta(minutes=1)
 
 
 def raised(
@@ -35,10 +37,12 @@ def raised(
     at: datetime,
     new_id: Callable[[], str],
     hint: str | None = None,
+    address_id: int | None = None,
 ) -> Action:
     """Open a case for what an action tells of danger, or add to hers; return what is played then.
 
-    `hint` is the language of her app.
+    `hint` is the language of her app, `address_id` where she wrote: what she was told elsewhere, somebody
+    else may have read.
     """
     warned = action.danger if isinstance(action, triggers.Stop) else action
     if not isinstance(warned, triggers.Danger):
@@ -51,7 +55,7 @@ def raised(
         dangers.hold(tx, who.id, at)
     if what := _news(before, case, at):
         alerts.tell(tx, library, what, case, at)
-    due = _answer_is_due(before, warned.found, at)
+    due = _answer_is_due(before, warned.found, at) or not _told_here(tx, before, who, address_id)
     if due:
         version = library.safeguarding.texts.version
         dangers.answered(tx, case.reference, warned.found.name, version, at)
@@ -93,6 +97,13 @@ def _answer_is_due(before: Standing | None, found: Finding, at: datetime) -> boo
     if found.danger is Danger.EMERGENCY or before is None or before.answered_at is None:
         return True
     return before.answered_as != found.name or at - before.answered_at >= BREATH
+
+
+def _told_here(tx: Tx, before: Standing | None, who: Contact, address_id: int | None) -> bool:
+    """False when the answer went to another address of hers, or is known not to have arrived at this one."""
+    if address_id is None or before is None or before.answered_at is None:
+        return True
+    return dangers.was_answered_at(tx, who.id, address_id, before.answered_at - AT_THE_DOOR)
 
 
 def _outlook(tx: Tx, library: Library, who: Contact, at: datetime) -> Outlook:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, upd
 
 from bot.domain.case import Case, CaseKind, Outcome
 from bot.domain.danger import Danger, Finding
+from bot.domain.message import MessageClass
+from bot.domain.outbox import Status
 from bot.storage.cases import OF_DANGER, SHOWN, WORDS, case_of, query_cases
 from bot.storage.database import Tx
 from bot.storage.tables import contact, outbox, team_case
@@ -22,6 +24,8 @@ HELD = "held_for_a_person"
 #: Nobody has taken it on, and it is not closed.
 _WAITS = and_(OF_DANGER, team_case.c.done_at.is_(None), team_case.c.acknowledged_at.is_(None))
 
+_SAFETY = outbox.c.message_class == MessageClass.SAFETY.value
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -29,7 +33,7 @@ class Standing:
 
     reference: str
     finding: Finding
-    #: Which answer she was given last, as `Finding.name`, and when.
+    #: Which answer she was given last, as `Finding.name`, and when; None when it did not arrive.
     answered_as: str
     answered_at: datetime | None
     #: When the people of safeguarding were told last; None while nobody could be.
@@ -97,6 +101,30 @@ def answered(tx: Tx, reference: str, name: str, version: str, at: datetime) -> N
     """Note which answer she was given, of which published version."""
     values = {"answered_as": name, "answered_version": version, "answered_at": at}
     tx.conn.execute(update(team_case).where(team_case.c.reference == reference).values(values))
+
+
+def answer_lost(tx: Tx, numbers: Collection[int]) -> None:
+    """Note of messages that will not arrive, by their places in the queue: an answer among them was none.
+
+    Whoever has an open case, and lost something about safety, is answered anew when she writes again.
+    """
+    if not numbers:
+        return
+    lost = select(outbox.c.contact_id).where(outbox.c.id.in_(list(numbers)), _SAFETY)
+    hers = and_(OF_DANGER, team_case.c.done_at.is_(None), team_case.c.contact_id.in_(lost))
+    tx.conn.execute(update(team_case).where(hers).values(answered_at=None))
+
+
+def was_answered_at(tx: Tx, contact_id: str, address_id: int, since: datetime) -> bool:
+    """True when something about safety was queued for this address `since`, and may arrive or has arrived."""
+    query = select(outbox.c.id).where(
+        outbox.c.contact_id == contact_id,
+        outbox.c.address_id == address_id,
+        outbox.c.queued_at >= since,
+        outbox.c.status.not_in([Status.FAILED.value, Status.CANCELLED.value]),
+        _SAFETY,
+    )
+    return tx.conn.execute(query.limit(1)).first() is not None
 
 
 def alerted(tx: Tx, reference: str, at: datetime, again: datetime | None, *, reached: bool) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
+from bot.domain.delivery import DeliveryReport, Progress
 from bot.domain.message import SendTrouble
 from bot.storage.tables import contact
+from tests.fakes import FakeChannel
 from tests.journeys.danger import safe_house, told, waiting, words
 from tests.journeys.person import Person
 from tests.journeys.play import Play
+from tests.journeys.test_other_phone import a_code, writes_code
 from tests.journeys.texts import HELP, PRIVACY
 
 
@@ -54,3 +59,56 @@ async def test_an_answer_and_an_alert_go_past_what_is_tried_again_later(migrated
         for _ in range(3):
             await play.pumps()
         assert PRIVACY in ann.texts and HELP in ann.texts, "nothing is lost by it"
+
+
+async def test_an_answer_that_is_lost_on_the_way_is_said_again(migrated_url: str) -> None:
+    channel = FakeChannel(window=timedelta(hours=24))
+    async with safe_house(migrated_url, channel=channel) as play:
+        ann = await joined(play)
+        await ann.says(words("self_harm"))
+        await play.house.settled()
+        heard = len(ann.texts)
+        await is_lost(play, ann, SendTrouble.TOO_FAST)
+        play.clock.forward(seconds=3)
+        await play.pumps()
+        assert ann.texts[heard:] == ann.texts[heard - 1 : heard], "the same once more"
+        await is_lost(play, ann, SendTrouble.REFUSED)
+        await ann.says(words("self_harm"))
+        assert ann.texts[heard + 1 :] == ann.texts[heard - 1 : heard], "lost for good: she tries again"
+
+
+async def is_lost(play: Play, person: Person, trouble: SendTrouble) -> None:
+    """The provider reports what it took last as lost."""
+    said = [each for each in play.channel.said if each.to == person.address.value]
+    report = DeliveryReport("fake", said[-1].provider_id, Progress.FAILED, play.clock(), trouble, "63018")
+    await play.house.inbox.report(report)
+
+
+async def test_an_answer_that_was_refused_is_said_when_she_writes_again(migrated_url: str) -> None:
+    async with safe_house(migrated_url) as play:
+        ann = await joined(play)
+        heard = len(ann.texts)
+        play.channel.fails("ann", SendTrouble.REFUSED)
+        await ann.says(words("self_harm"))
+        await play.house.settled()
+        assert ann.texts[heard:] == []
+        play.clock.forward(minutes=2)
+        await ann.says(words("self_harm"))
+        await ann.says(words("self_harm"))
+        (answer,) = ann.texts[heard:]
+        assert "999" in answer
+
+
+async def test_on_her_other_phone_she_is_answered_too(migrated_url: str) -> None:
+    async with safe_house(migrated_url) as play:
+        one, two = await joined(play, "one"), play.person("two")
+        await writes_code(two, await a_code(one))
+        await one.says(words("self_harm"))
+        heard = len(two.texts)
+        play.clock.forward(minutes=1)
+        for _ in range(2):
+            await two.says(words("self_harm"))
+            await one.says(words("self_harm"))
+        await play.pumps()
+        assert two.texts[heard:] == [one.last.text], "once at each"
+        assert len(await waiting(play)) == 1
