@@ -166,6 +166,7 @@ def case_of(tx: Tx, row: Any) -> Case:
         heard_at=row.heard_at,
         held=row.held_at is not None,
         too_young=row.adult is False,
+        unanswered=bool(row.danger) and row.answered_at is None,
     )
 
 

@@ -103,11 +103,13 @@ def answered(tx: Tx, reference: str, name: str, version: str, at: datetime) -> N
     tx.conn.execute(update(team_case).where(team_case.c.reference == reference).values(values))
 
 
-def answer_lost(tx: Tx, numbers: Collection[int]) -> None:
-    """Note of messages that will not arrive, by their places in the queue: an answer among them was none.
+def not_answered(tx: Tx, reference: str) -> None:
+    """Note that nothing was said to what she told last."""
+    tx.conn.execute(update(team_case).where(team_case.c.reference == reference).values(answered_at=None))
 
-    Whoever has an open case, and lost something about safety, is answered anew when she writes again.
-    """
+
+def answer_lost(tx: Tx, numbers: Collection[int]) -> None:
+    """Note that these messages will not arrive: who was to be answered is, when she writes again."""
     if not numbers:
         return
     lost = select(outbox.c.contact_id).where(outbox.c.id.in_(list(numbers)), _SAFETY)

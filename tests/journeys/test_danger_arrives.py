@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,13 +10,17 @@ from sqlalchemy import update
 
 from bot.domain.delivery import DeliveryReport, Progress
 from bot.domain.message import SendTrouble
+from bot.people import typing
+from bot.storage import recordings
 from bot.storage.tables import contact
 from tests.fakes import FakeChannel
-from tests.journeys.danger import safe_house, told, waiting, words
+from tests.journeys.danger import marked, opens, safe_house, told, waiting, words
 from tests.journeys.person import Person
 from tests.journeys.play import Play
 from tests.journeys.test_other_phone import a_code, writes_code
 from tests.journeys.texts import HELP, PRIVACY
+
+UNANSWERED = "The chat has not answered the last words"
 
 
 async def joined(play: Play, name: str = "ann") -> Person:
@@ -112,3 +117,49 @@ async def test_on_her_other_phone_she_is_answered_too(migrated_url: str) -> None
         await play.pumps()
         assert two.texts[heard:] == [one.last.text], "once at each"
         assert len(await waiting(play)) == 1
+
+
+@pytest.mark.parametrize("danger", ["abuse", "child", "fgm", "emergency", "self_harm"])
+async def test_what_was_written_long_ago_is_answered_only_where_anybody_may_read_it(
+    migrated_url: str, danger: str
+) -> None:
+    """A provider hands it over twenty hours late: somebody else may hold her phone by now."""
+    async with safe_house(migrated_url) as play:
+        ann, lea = await joined(play), play.person("lea")
+        heard, written_at = len(ann.texts), play.clock()
+        late = ann.message(text=words(danger))
+        play.clock.forward(hours=20)
+        await ann.delivers(replace(late, at=play.clock(), written_at=written_at))
+        await play.pumps()
+        secret = danger in ("abuse", "child", "fgm")
+        assert len(ann.texts) - heard == (0 if secret else 1)
+        (alert,) = await told(play, "lea")
+        assert "write CASES" in alert
+        (case,) = await waiting(play)
+        assert (case.held, case.unanswered) == (True, secret)
+        await opens(lea)
+        assert (UNANSWERED in lea.last.text) is secret
+        await ann.says(words(danger))
+        assert "999" in ann.last.text, "what she writes now is answered now"
+
+
+async def test_a_voice_note_about_abuse_that_is_typed_up_later_is_not_answered(migrated_url: str) -> None:
+    async with safe_house(migrated_url) as play:
+        ann, lea = await joined(play), play.person("lea")
+        await ann.changes(voice="yes")
+        await ann.speaks()
+        await play.ticks("recordings")
+        await ann.says("stop")
+        await play.pumps()
+        heard = len(ann.texts)
+        play.clock.forward(days=20, hours=17)
+        (each,) = await play.read(lambda tx: recordings.waiting(tx, 9))
+        shelf, said, at = play.house.keeper.shelf(), words("abuse"), play.clock()
+        found = marked(said)
+        await play.write(
+            lambda tx: typing.type_up(tx, shelf, each.reference, said, found, "terminal:t", at, lambda: "x")
+        )
+        await play.pumps()
+        assert ann.texts[heard:] == []
+        await opens(lea)
+        assert UNANSWERED in lea.last.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -84,6 +85,18 @@ def test_it_can_be_kept_when_her_own_row_cannot_be_read(turns: Turns) -> None:
     assert keep(turns, message(text="again"), Care.NONE).receipts == [Receipt()]
     assert kept(turns) == ["again"]
     assert turns.database.read_now(outbox.counts) == {"leased": 1}
+
+
+@pytest.mark.parametrize("care", [Care.CASE, Care.WORD])
+def test_late_words_that_others_may_not_read_about_are_told_and_not_answered(
+    database: Database, care: Care
+) -> None:
+    turns = Turns(database, SAFE)
+    said = replace(message(text="Canary"), written_at=MONDAY - timedelta(hours=20))
+    heed = replace(turns.heed(said), heard=hear(said, SAFE, lambda _: WARNS))
+    result = database.write_now(lambda tx: turns.runner.keep_poison(tx, heed, care))
+    assert [told.message.text for told in result.leased] == ["Something went wrong."]
+    assert [case.unanswered for case in database.read_now(dangers.waiting)] == [True] * (care is Care.CASE)
 
 
 WARNS = Finding(Danger.ABUSE)
