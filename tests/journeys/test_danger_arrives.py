@@ -14,7 +14,7 @@ from bot.people import typing
 from bot.storage import recordings
 from bot.storage.tables import contact
 from tests.fakes import FakeChannel
-from tests.journeys.danger import marked, opens, safe_house, told, waiting, words
+from tests.journeys.danger import CANARY, marked, opens, safe_house, told, waiting, words
 from tests.journeys.person import Person
 from tests.journeys.play import Play
 from tests.journeys.test_other_phone import a_code, writes_code
@@ -163,3 +163,19 @@ async def test_a_voice_note_about_abuse_that_is_typed_up_later_is_not_answered(m
         assert ann.texts[heard:] == []
         await opens(lea)
         assert UNANSWERED in lea.last.text
+
+
+async def test_a_conversation_is_not_put_aside_in_silence(migrated_url: str) -> None:
+    async with safe_house(migrated_url) as play:
+        ann = await joined(play)
+        await ann.says(words("maternity"))
+        play.clock.forward(minutes=2)
+        await ann.says("poll")
+        heard = len(ann.texts)
+        await ann.says(words("maternity"))
+        (said,) = ann.texts[heard:]
+        assert "write CONTINUE" in said and "999" not in said and CANARY not in said
+        await ann.says(words("maternity"))
+        assert ann.texts[heard:] == [said], "nothing went on any more"
+        await ann.says("continue")
+        assert ann.last.choices
