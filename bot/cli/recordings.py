@@ -15,6 +15,7 @@ from rich.table import Table
 
 from bot.cli.house import actor, give_up, now, open_database, settings_or_give_up
 from bot.domain.case import CaseKind
+from bot.domain.danger import Danger, Finding
 from bot.domain.recording import Recording
 from bot.library.keeper import Keeper
 from bot.library.problems import FlowsHaveErrors
@@ -26,6 +27,7 @@ app = typer.Typer(help="See which voice notes wait, listen to one, type it up.",
 _AS = typer.Option(None, "--as", help="Who is at the keyboard, for the audit.")
 _REFERENCE = typer.Argument(help="Its number in `bigroom recordings list`.")
 _FILE = typer.Argument(help="A new file for the sound. Delete it when you have listened.")
+_DANGER = typer.Option(None, "--danger", help="What you heard that warns of danger, whatever the words say.")
 _MOST = 1000
 #: What she may write at once; whoever types for her has as much room.
 _LONGEST = 20_000
@@ -67,14 +69,18 @@ def play(reference: str = _REFERENCE, file: Path = _FILE, as_: str | None = _AS)
 
 
 @app.command("type")
-def type_(reference: str = _REFERENCE, as_: str | None = _AS) -> None:
-    """Read its words from the keyboard, until Ctrl-D; the voice note is deleted at once."""
+def type_(reference: str = _REFERENCE, as_: str | None = _AS, danger: Danger | None = _DANGER) -> None:
+    """Read its words from the keyboard, until Ctrl-D; the voice note is deleted at once.
+
+    The words are looked at for danger. If you heard danger yourself, say so with --danger: not all of it
+    stands in the words.
+    """
     number = _plain(reference)
     words = sys.stdin.read().strip()
     if not words or len(words) > _LONGEST:
         give_up(f"Type between 1 and {_LONGEST} characters, then Ctrl-D. Nothing was changed.")
     with open_database() as database:
-        kind = _typed(database, number, words, actor(as_), now())
+        kind = _typed(database, number, words, danger, actor(as_), now())
     if kind is None:
         give_up(_NONE)
     to = "the people of safeguarding" if kind is CaseKind.DANGER else "the team"
@@ -92,7 +98,9 @@ def drop(reference: str = _REFERENCE, as_: str | None = _AS) -> None:
     typer.echo(f"{number} is deleted.")
 
 
-def _typed(database: Database, number: str, words: str, who: str, at: datetime) -> CaseKind | None:
+def _typed(
+    database: Database, number: str, words: str, danger: Danger | None, who: str, at: datetime
+) -> CaseKind | None:
     settings = settings_or_give_up()
     keeper = Keeper(database, settings.flows, settings.locales, now)
     try:
@@ -100,10 +108,17 @@ def _typed(database: Database, number: str, words: str, who: str, at: datetime) 
     except FlowsHaveErrors:
         give_up("The flow files have mistakes. `bigroom flows check` shows each of them and how to mend it.")
     shelf = keeper.shelf()
-    found = shelf.screen(words)
+    found = _together(shelf.screen(words), danger)
     return database.write_now(
         lambda tx: typing.type_up(tx, shelf, number, words, found, who, at, lambda: secrets.token_hex(12))
     )
+
+
+def _together(found: Finding | None, danger: Danger | None) -> Finding | None:
+    """Return what the words warn of and what was heard besides: the more urgent of the two."""
+    if danger is None:
+        return found
+    return Finding(danger) if found is None else found.with_(Finding(danger))
 
 
 def _plain(reference: str) -> str:

@@ -74,6 +74,8 @@ class Case:
     held: bool = False
     #: True when she told us that she is under 16.
     too_young: bool = False
+    #: True when the chat has said nothing to what she told last of danger, or what it said did not arrive.
+    unanswered: bool = False
 
 
 #: Letters and digits that nobody confuses when reading aloud (Crockford's base 32).

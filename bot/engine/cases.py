@@ -76,6 +76,7 @@ def _standing(scene: Scene, case: Case) -> list[str]:
     if case.danger is None:
         return [scene.word("case_stopped")] if case.stopped else []
     true = {
+        "danger_unanswered": case.unanswered,
         "danger_past": case.past,
         "danger_held": case.held,
         "danger_stopped": case.stopped,

@@ -95,8 +95,8 @@ def _danger(stage: Stage, action: triggers.Danger) -> None:
     """The answer goes before all else; a conversation rests, and after a loss it does not come back."""
     if action.found.danger is Danger.LOSS and not action.found.past:
         stage.runs, stage.wait, stage.set_aside = [], None, ()
-    elif stage.runs:
-        stage.rest()
+    elif stage.runs and stage.rest() and not action.answer:  # she is told why nothing goes on
+        stage.scene.say(stage.scene.word("rest"))
     if action.answer:
         stage.scene.events.append(facts.Spoken(danger.answer(stage.scene, action), safety=True))
 
@@ -115,9 +115,9 @@ def _sad(stage: Stage, _: triggers.Sad) -> None:
 def _stop(stage: Stage, action: triggers.Stop) -> None:
     """STOP wins over everything: nothing of what was going on is left to come back."""
     going_on = bool(stage.runs)
+    stage.runs, stage.wait, stage.set_aside = [], None, ()
     if action.danger is not None:
         _danger(stage, action.danger)
-    stage.runs, stage.wait, stage.set_aside = [], None, ()
     stage.scene.contact = replace(stage.scene.contact, first_words=None)
     if _withdraw(stage) or going_on:  # confirmed once, unless there was something to stop again
         stage.occasion(When.SOMEONE_STOPS)

@@ -79,13 +79,14 @@ class Stage:
         kept = {name: value for name, value in run.values.items() if name.partition(":")[0] not in gone}
         return replace(run, values=kept) if gone else run
 
-    def rest(self) -> None:
-        """Set the conversation aside; she can pick it up with CONTINUE.
+    def rest(self) -> bool:
+        """Set the conversation aside; return whether she can pick it up with CONTINUE.
 
         What is for staff is over instead: it may hold a reply to somebody, and is begun anew with one word.
         """
         hers = tuple(run for run in self.runs if not self._for_staff(run))
         self.set_aside, self.runs, self.wait = hers or self.set_aside, [], None
+        return bool(hers)
 
     def _for_staff(self, run: Run) -> bool:
         flow = self.scene.library.pinned(run.flow, run.version)

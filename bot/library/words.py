@@ -100,7 +100,7 @@ TEXTS: dict[str, frozenset[str]] = {
     **{f"danger_{danger.value}": frozenset() for danger in Danger},
     **{
         f"danger_{what}": frozenset()
-        for what in ("past", "held", "stopped", "too_young", "taken_on", "closed")
+        for what in ("unanswered", "past", "held", "stopped", "too_young", "taken_on", "closed")
     },
     **{f"consent_{state.value}": frozenset() for state in ConsentState},
     **{f"purpose_{purpose}": frozenset() for purpose in PURPOSES},

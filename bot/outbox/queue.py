@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.message import Address, MessageClass, OutboundMessage
@@ -38,17 +38,23 @@ def add_and_lease(
     """Queue replies; return those that may be said right after the commit.
 
     A reply to an address for which something older is unsettled goes at once only when we have that in hand
-    ourselves: then the speaker keeps the order. Otherwise it waits for the pump.
+    ourselves: then the speaker keeps the order. Otherwise it waits for the pump. What is about safety goes
+    past what only lies in the queue.
     """
     if not drafts:
         return []
     before = outbox.in_the_way(tx, {draft.address_id for draft, _ in drafts}, at)
     hand = frozenset(in_hand)  # it changes while we look
     room = len(hand) < MOST_IN_HAND
-    ours = [room and before.get(draft.address_id, set()) <= hand for draft, _ in drafts]
+    ours = [room and _waits_for(draft, before) <= hand for draft, _ in drafts]
     numbers = outbox.add(tx, [draft for draft, _ in drafts], [lease if mine else None for mine in ours])
     mine = zip(numbers, drafts, ours, strict=True)
     return [_in_hand(number, draft, where) for number, (draft, where), at_once in mine if at_once]
+
+
+def _waits_for(draft: Draft, before: Mapping[int, Mapping[int, bool]]) -> set[int]:
+    any_of_it = draft.message_class is not MessageClass.SAFETY
+    return {number for number, safety in before.get(draft.address_id, {}).items() if safety or any_of_it}
 
 
 def by_heart(drafts: Sequence[tuple[Draft, Address]], numbers: Iterable[int]) -> list[Leased]:

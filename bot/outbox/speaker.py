@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
 
-from bot.domain.message import Address, OutboundMessage, SendError, SendTrouble
+from bot.domain.message import Address, MessageClass, OutboundMessage, SendError, SendTrouble
 from bot.domain.outbox import Leased, Settlement, Status
 
 log = structlog.get_logger()
@@ -31,6 +31,20 @@ class Sender(Protocol):
 
     async def send(self, to: str, message: OutboundMessage) -> str:
         """Say it; return the provider's id of it. Raises SendError, and nothing else on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Returned:
+    """What goes back to the queue: the last such message of an address, and when it is due again."""
+
+    id: int
+    due: datetime | None
+    #: True when something about safety goes back: nothing at all may overtake it then.
+    safety: bool
+
+    def holds(self, message: Leased) -> bool:
+        """True when a message has to go back behind it. A goodbye, below 0, has no place to go back to."""
+        return message.id > 0 and (self.safety or message.message_class is not MessageClass.SAFETY)
 
 
 class Speaker:
@@ -54,8 +68,8 @@ class Speaker:
         #: Messages in hand whose settlement is not on disk yet; the runner looks at it.
         self.in_hand = in_hand
         self._chains: dict[Address, deque[Leased]] = {}
-        #: Addresses whose message goes back to the queue, by the last such message, until this is on disk.
-        self._returned: dict[Address, tuple[int, datetime | None]] = {}
+        #: Addresses whose message goes back to the queue, until this is on disk.
+        self._returned: dict[Address, _Returned] = {}
         #: What a provider has been given and has not answered yet.
         self._under_way: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -74,10 +88,10 @@ class Speaker:
         for message in messages:
             where = Address(message.channel, message.to)
             self.in_hand.add(message.id)
-            if where in self._returned and message.id > 0:  # it may not overtake what goes back
-                due = self._returned[where][1]
-                self._returned[where] = (message.id, due)
-                self._settled(self._back(message, "behind another", due, message.attempts))
+            gone_back = self._returned.get(where)
+            if gone_back is not None and gone_back.holds(message):  # it may not overtake what goes back
+                self._returned[where] = replace(gone_back, id=message.id)
+                self._settled(self._back(message, "behind another", gone_back.due, message.attempts))
                 continue
             chain = self._chains.get(where)
             if chain is not None:
@@ -99,7 +113,7 @@ class Speaker:
         self.freed.set()
         # A number of somebody who was forgotten may be another's by now, and that one is not said yet.
         self.in_hand -= done - {each.id for chain in self._chains.values() for each in chain}
-        self._returned = {where: what for where, what in self._returned.items() if what[0] not in done}
+        self._returned = {where: what for where, what in self._returned.items() if what.id not in done}
 
     def drop(self, contact_ids: Collection[str]) -> None:
         """Of what is in hand say nothing more to these people, nor their words to others.
@@ -130,10 +144,12 @@ class Speaker:
                 self._under_way.add(chain[0].id)
                 outcome = await self._send(chain[0])
                 self._settled(outcome)
-                self._under_way.discard(chain.popleft().id)
+                said = chain.popleft()
+                self._under_way.discard(said.id)
                 if outcome.status is Status.QUEUED:  # order is kept: what follows goes back as well
-                    self._returned[where] = (outcome.id, outcome.due)
-                    for rest in [each for each in chain if each.id > 0]:
+                    gone_back = _Returned(said.id, outcome.due, said.message_class is MessageClass.SAFETY)
+                    self._returned[where] = gone_back
+                    for rest in [each for each in chain if gone_back.holds(each)]:
                         self._settled(self._back(rest, "behind another", outcome.due, rest.attempts))
                         chain.remove(rest)
         finally:

@@ -13,10 +13,10 @@ from bot.domain.staff import AuditEntry
 from bot.engine import danger, triggers
 from bot.engine.flow import Library
 from bot.engine.scene import Scene
-from bot.outbox import alerts, team
+from bot.outbox import queue, team
 from bot.runner import alarm
 from bot.runner.casework import BREATH
-from bot.storage import cases, contacts, recordings, staff
+from bot.storage import cases, contacts, outbox, recordings, staff
 from bot.storage.database import Tx
 
 
@@ -50,7 +50,8 @@ def type_up(
     """Take the words of a voice note as if she had written them, and delete the sound.
 
     They become a question to the team; words that warn of danger, `found` by the screen, go to the people of
-    safeguarding instead, and she is answered as if she had just written. Return which; None: it is gone.
+    safeguarding instead. She is answered as if she had just written; but long after she spoke not to what
+    nobody else may read. Return which; None: it is gone.
     """
     each = recordings.find(tx, reference)
     her = contacts.by_id(tx, each.contact_id) if each else None
@@ -75,10 +76,13 @@ def _warn(
     at: datetime,
     new_id: Callable[[], str],
 ) -> None:
-    told = alarm.raised(tx, library, warned, her, at, new_id, each.language)
+    told = alarm.raised(tx, library, warned, her, at, new_id, each.language, each.address_id, each.at)
     if isinstance(told, triggers.Danger) and told.answer:
         scene = Scene(contact=her, library=library, at=at, new_id=new_id, channel=each.channel)
-        alerts.reply(tx, her.id, danger.answer(scene, told), at)
+        said = danger.answer(scene, told)
+        # Where she spoke, and nowhere else: another of her phones may be in other hands.
+        answer = queue.reply(her.id, each.address_id, each.channel, said, at, safety=True)
+        outbox.add(tx, [answer], [None])
 
 
 def _note(tx: Tx, reference: str, actor: str, action: str, at: datetime) -> None:

@@ -25,6 +25,12 @@ from bot.storage.database import Tx
 
 #: Within this time the same answer is not given twice, and of the same case nobody is told twice.
 BREATH = timedelta(minutes=10)
+#: Words that reach us later than this she expects no answer to any more; she may not be alone by now.
+LATE = timedelta(hours=1)
+#: An answer to these puts her in danger where whoever hurts her, or a child, reads it.
+_SECRET = frozenset({Danger.ABUSE, Danger.CHILD, Danger.FGM})
+#: So long before its turn a message may have come, by whose moment the answer is queued.
+AT_THE_DOOR = timedelta(minutes=1)
 
 
 def raised(
@@ -35,10 +41,13 @@ def raised(
     at: datetime,
     new_id: Callable[[], str],
     hint: str | None = None,
+    address_id: int | None = None,
+    written_at: datetime | None = None,
 ) -> Action:
     """Open a case for what an action tells of danger, or add to hers; return what is played then.
 
-    `hint` is the language of her app.
+    `hint` is the language of her app, `address_id` where she wrote: what she was told elsewhere, somebody
+    else may have read; `written_at` is when she did, where that is known.
     """
     warned = action.danger if isinstance(action, triggers.Stop) else action
     if not isinstance(warned, triggers.Danger):
@@ -53,12 +62,21 @@ def raised(
         alerts.tell(tx, library, what, case, at)
     elif taken and before is not None:
         alerting.due_again(tx, case.reference, min(before.alerted_at or at, at) + BREATH)
-    due = _answer_is_due(before, warned.found, at)
-    if due:
+    late = comes_late(warned.found, written_at, at)
+    told_here = _told_here(tx, before, who, address_id)
+    due = not late and (_answer_is_due(before, warned.found, at) or not told_here)
+    if late:
+        dangers.not_answered(tx, case.reference)
+    elif due:
         version = library.safeguarding.texts.version
         dangers.answered(tx, case.reference, warned.found.name, version, at)
     told = replace(warned, answer=due, outlook=_outlook(tx, library, who, at))
     return replace(action, danger=told) if isinstance(action, triggers.Stop) else told
+
+
+def comes_late(found: Finding, written_at: datetime | None, at: datetime) -> bool:
+    """True when words are too old for an answer to go unasked, which somebody else may read on her phone."""
+    return found.danger in _SECRET and written_at is not None and at - written_at > LATE
 
 
 def _written(
@@ -102,6 +120,13 @@ def _answer_is_due(before: Standing | None, found: Finding, at: datetime) -> boo
     if found.danger is Danger.EMERGENCY or before is None or before.answered_at is None:
         return True
     return before.answered_as != found.name or at - before.answered_at >= BREATH
+
+
+def _told_here(tx: Tx, before: Standing | None, who: Contact, address_id: int | None) -> bool:
+    """False when the answer went to another address of hers, or is known not to have arrived at this one."""
+    if address_id is None or before is None or before.answered_at is None:
+        return True
+    return dangers.was_answered_at(tx, who.id, address_id, before.answered_at - AT_THE_DOOR)
 
 
 def _outlook(tx: Tx, library: Library, who: Contact, at: datetime) -> Outlook:

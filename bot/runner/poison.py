@@ -9,6 +9,7 @@ from bot.domain.contact import Contact
 from bot.domain.message import OutboundMessage
 from bot.domain.outbox import Draft
 from bot.engine import danger, triggers
+from bot.engine import run as engine
 from bot.engine.scene import Scene
 from bot.outbox import queue
 from bot.runner import alarm
@@ -20,14 +21,20 @@ from bot.storage.database import Tx
 def warned(
     tx: Tx, shelf: Shelf, heed: Heed, who: Contact, care: Care, at: datetime, new_id: Callable[[], str]
 ) -> triggers.Danger | None:
-    """Open a case for what her words warn of, where that can be done; return what she is told about."""
+    """Open a case for what her words warn of, where that can be done; return what she is told about.
+
+    None: nothing that warns, or words that come too late for an answer to them.
+    """
     found, message = heed.heard.found, heed.message
     if found is None:
         return None
     told = triggers.Danger(found, message.text.encode("utf-8", "replace").decode().strip())
-    if care < Care.CASE:
-        return told
-    raised = alarm.raised(tx, shelf, told, who, at, new_id, message.language_hint)
+    raised: engine.Action = told
+    if care is Care.CASE:
+        hint, written = message.language_hint, message.written_at
+        raised = alarm.raised(tx, shelf, told, who, at, new_id, hint, written_at=written)
+    if alarm.comes_late(found, message.written_at, at):
+        return None
     return raised if isinstance(raised, triggers.Danger) else told
 
 

@@ -172,8 +172,9 @@ class Runner:
         action = posts.redeemed(tx, heed.message, known)
         if action is None:
             action = self._router.choose(heed.heard, known.contact, session, shelf)
-            hint, at = heed.message.language_hint, self._now()
-            action = alarm.raised(tx, shelf, action, known.contact, at, self._new_id, hint)
+            hint, written, at = heed.message.language_hint, heed.message.written_at, self._now()
+            who, where = known.contact, known.address_id
+            action = alarm.raised(tx, shelf, action, who, at, self._new_id, hint, where, written)
         if known.address_id in released and opening.is_knock(heed.message):
             action = triggers.Leave()  # what waited for her tap is the answer to it
         turn = self._take(tx, shelf, action, session, heed.message, known)

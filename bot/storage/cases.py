@@ -169,6 +169,7 @@ def case_of(tx: Tx, row: Any) -> Case:
         alerted_at=row.alerted_at,
         held=row.held_at is not None,
         too_young=row.adult is False,
+        unanswered=bool(row.danger) and row.answered_at is None,
     )
 
 

@@ -30,6 +30,7 @@ _AT_ONCE = (MessageClass.SAFETY.value, MessageClass.REPLY.value)
 #: Written out, not bound: only so do both databases see that the indexes of what is unsettled will do.
 _QUEUED: ColumnElement[str] = literal_column("'queued'")
 _LEASED: ColumnElement[str] = literal_column("'leased'")
+_SAFETY: ColumnElement[str] = literal_column("'safety'")
 #: What the policy wants to know of the person.
 _STANDING = (
     contact.c.stopped_at,
@@ -68,6 +69,12 @@ def _before(other: Any, at: datetime) -> Any:
     )
 
 
+def _held_up(earlier: Any) -> Any:
+    """What is about safety waits for nothing that only lies in the queue, but for what else is about it."""
+    other = outbox.c.message_class != _SAFETY
+    return or_(other, earlier.c.message_class == _SAFETY, earlier.c.status == _LEASED)
+
+
 def claim(
     tx: Tx,
     channels: Collection[str],
@@ -79,13 +86,13 @@ def claim(
 ) -> list[Claimed]:
     """Take messages in hand that are due, safety and replies first, each address in order.
 
+    What is about safety goes past all else that lies in the queue for its address.
     `in_hand` are those that this very process is still saying or writing down, however long that takes. One
     that cannot be read is put aside, so that it keeps none waiting, and `spoiled` is told its number.
     """
     earlier = outbox.alias()
-    waits = exists().where(
-        earlier.c.address_id == outbox.c.address_id, earlier.c.id < outbox.c.id, _before(earlier, at)
-    )
+    same = (earlier.c.address_id == outbox.c.address_id, earlier.c.id < outbox.c.id)
+    waits = exists().where(*same, _before(earlier, at), _held_up(earlier))
     over = or_(outbox.c.lease_until <= at, outbox.c.lease_until > at + NEVER_SO_LONG)
     # A reply from the future was queued before the clock was set back.
     is_due = or_(outbox.c.due <= at, and_(outbox.c.message_class.in_(_AT_ONCE), outbox.c.queued_at > at))

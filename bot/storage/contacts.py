@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import Select, select, update
 
 from bot.domain.contact import Contact
@@ -17,6 +18,9 @@ from bot.storage.database import Tx
 from bot.storage.many import Many, moment_in
 from bot.storage.names import VALUE as VALUE
 from bot.storage.tables import address, contact, session
+from bot.storage.vault import WrongKey
+
+log = structlog.get_logger()
 
 #: What they are sealed as.
 FIRST_WORDS = "contact.first_words"
@@ -72,7 +76,6 @@ def _known(tx: Tx, row: Any, where: Address, consents: dict[str, Any]) -> Known:
 
 
 def _contact(tx: Tx, row: Any, consents: dict[str, Any]) -> Contact:
-    words = row.first_words_sealed
     return Contact(
         id=row.id,
         language=row.language,
@@ -82,11 +85,25 @@ def _contact(tx: Tx, row: Any, consents: dict[str, Any]) -> Contact:
         stopped_at=row.stopped_at,
         paused_until=row.paused_until,
         held_at=row.held_at,
-        first_words=None if words is None else tx.vault.unseal(words, FIRST_WORDS, row.id),
+        first_words=open_first_words(tx, row.first_words_sealed, row.id),
         campaign=row.campaign,
         stakeholder=row.stakeholder,
         consents=consents,
     )
+
+
+def open_first_words(tx: Tx, sealed: bytes | None, contact_id: str) -> str | None:
+    """Return the words that wait to be answered; None for none, and for some that cannot be read any more.
+
+    Nobody may be cut off from STOP, or from help, by what we once wrote.
+    """
+    if sealed is None:
+        return None
+    try:
+        return tx.vault.unseal(sealed, FIRST_WORDS, contact_id)
+    except (WrongKey, ValueError, TypeError, IndexError) as error:
+        log.error("first_words_unreadable", error=type(error).__name__)
+        return None
 
 
 _SAVE = Many(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,8 @@ from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, upd
 
 from bot.domain.case import Case, CaseKind, Outcome
 from bot.domain.danger import Danger, Finding
+from bot.domain.message import MessageClass
+from bot.domain.outbox import Status
 from bot.storage.cases import OF_DANGER, OPENED, SHOWN, WORDS, case_of, query_cases
 from bot.storage.database import Tx
 from bot.storage.tables import audit, contact, outbox, team_case
@@ -21,6 +24,8 @@ LEFT_OUT = "\n\n[...]\n\n"
 #: Why a message to somebody is held; the policy's own word for it (outbox/policy.py).
 HELD = "held_for_a_person"
 
+_SAFETY = outbox.c.message_class == MessageClass.SAFETY.value
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -28,7 +33,7 @@ class Standing:
 
     reference: str
     finding: Finding
-    #: Which answer she was given last, as `Finding.name`, and when.
+    #: Which answer she was given last, as `Finding.name`, and when; None when it did not arrive.
     answered_as: str
     answered_at: datetime | None
     #: When the people of safeguarding were told last; None while nobody could be.
@@ -114,6 +119,32 @@ def answered(tx: Tx, reference: str, name: str, version: str, at: datetime) -> N
     """Note which answer she was given, of which published version."""
     values = {"answered_as": name, "answered_version": version, "answered_at": at}
     tx.conn.execute(update(team_case).where(team_case.c.reference == reference).values(values))
+
+
+def not_answered(tx: Tx, reference: str) -> None:
+    """Note that nothing was said to what she told last."""
+    tx.conn.execute(update(team_case).where(team_case.c.reference == reference).values(answered_at=None))
+
+
+def answer_lost(tx: Tx, numbers: Collection[int]) -> None:
+    """Note that these messages will not arrive: who was to be answered is, when she writes again."""
+    if not numbers:
+        return
+    lost = select(outbox.c.contact_id).where(outbox.c.id.in_(list(numbers)), _SAFETY)
+    hers = and_(OF_DANGER, team_case.c.done_at.is_(None), team_case.c.contact_id.in_(lost))
+    tx.conn.execute(update(team_case).where(hers).values(answered_at=None))
+
+
+def was_answered_at(tx: Tx, contact_id: str, address_id: int, since: datetime) -> bool:
+    """True when something about safety was queued for this address `since`, and may arrive or has arrived."""
+    query = select(outbox.c.id).where(
+        outbox.c.contact_id == contact_id,
+        outbox.c.address_id == address_id,
+        outbox.c.queued_at >= since,
+        outbox.c.status.not_in([Status.FAILED.value, Status.CANCELLED.value]),
+        _SAFETY,
+    )
+    return tx.conn.execute(query.limit(1)).first() is not None
 
 
 def waiting(tx: Tx, *, but: str = "", reference: str | None = None, limit: int = SHOWN) -> list[Case]:

@@ -7,7 +7,6 @@ before we have written down that its part was said: it is kept aside for a while
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +16,10 @@ from bot.domain.delivery import DeliveryReport, Progress
 from bot.domain.message import SendTrouble
 from bot.domain.outbox import Settlement, Status
 from bot.storage.database import Tx
+from bot.storage.losing import Lost as Lost
+from bot.storage.losing import lose
 from bot.storage.sql import insert_into
-from bot.storage.tables import address, delivery, outbox
-from bot.storage.windows import CLOSED
+from bot.storage.tables import delivery, outbox
 
 #: The most reports that are kept aside because nobody knows yet what they are about.
 MOST_ASIDE = 10_000
@@ -30,17 +30,6 @@ LONGEST_ID = 128
 #: Progress never goes back: of two reports the one further on holds, whichever comes first.
 _RANK = {"": 0, Progress.SENT: 1, Progress.DELIVERED: 2, Progress.READ: 3, Progress.FAILED: 4}
 _RANKS = {str(name): rank for name, rank in _RANK.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A message that a provider took, and has reported as lost."""
-
-    contact_id: str
-    #: One of ours, for counting.
-    trouble: str
-    #: True when it goes back to the queue.
-    again: bool = False
 
 
 def said(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Lost]:
@@ -64,7 +53,8 @@ def said(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Lost]:
 def report(tx: Tx, reports: Iterable[DeliveryReport], at: datetime) -> list[Lost]:
     """Take reports; return what was lost. A report that is known already, or behind another, changes nothing.
 
-    What is lost because she had not written for too long goes back to the queue, while its words are there.
+    What is lost because she had not written for too long goes back to the queue, while its words are there;
+    so does what is about safety, when it may arrive later.
     """
     rows = _furthest(reports, at)
     if not rows:
@@ -143,7 +133,7 @@ def _write(tx: Tx, numbers: set[int], at: datetime) -> list[Lost]:
         else:
             came.append({"which": message.id, "new_progress": new, "is_there": new != Progress.SENT})
     _came(tx, came)
-    return _lost(tx, lost, at)
+    return lose(tx, lost, at)
 
 
 def _together(parts: Sequence[Any]) -> tuple[str, str]:
@@ -168,44 +158,6 @@ def _came(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
         )
     )
     tx.conn.execute(statement, rows)
-
-
-def _lost(tx: Tx, lost: Sequence[tuple[Any, str]], at: datetime) -> list[Lost]:
-    found = []
-    for message, trouble in lost:
-        again = trouble == CLOSED and message.body_sealed is not None and message.useless_after > at
-        number = outbox.c.id == message.id
-        tx.conn.execute(update(outbox).where(number).values(**(_again(at) if again else _failed(trouble))))
-        if trouble == CLOSED:
-            shut = update(address).where(address.c.id == message.address_id)
-            # She may have written since it was said.
-            tx.conn.execute(shut.where(address.c.heard_at <= message.settled_at).values(heard_at=None))
-        if again:
-            tx.conn.execute(delete(delivery).where(delivery.c.outbox_id == message.id))
-        found.append(Lost(message.contact_id, trouble, again))
-    return found
-
-
-def _again(at: datetime) -> dict[str, Any]:
-    return {
-        "status": Status.QUEUED.value,
-        "reason": CLOSED,
-        "due": at,
-        "attempts": 0,
-        "provider_id": "",
-        "progress": "",
-        "settled_at": None,
-    }
-
-
-def _failed(trouble: str) -> dict[str, Any]:
-    return {
-        "status": Status.FAILED.value,
-        "reason": trouble,
-        "progress": Progress.FAILED.value,
-        "body_sealed": None,
-        "about": "",
-    }
 
 
 def forget_strangers(tx: Tx, before: datetime) -> int:

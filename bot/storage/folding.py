@@ -91,10 +91,8 @@ def _contact(tx: Tx, each: Fold) -> bool:
     query = select(contact).where(contact.c.id.in_([each.gone, each.into]))
     rows = {row.id: row for row in tx.conn.execute(query)}
     mine, theirs = rows[each.into], rows[each.gone]
-    words = theirs.first_words_sealed
-    if words is not None:
-        opened = tx.vault.unseal(words, contacts.FIRST_WORDS, each.gone)
-        words = tx.vault.seal(opened, contacts.FIRST_WORDS, each.into)
+    opened = contacts.open_first_words(tx, theirs.first_words_sealed, each.gone)
+    words = None if opened is None else tx.vault.seal(opened, contacts.FIRST_WORDS, each.into)
     values = {
         "created_at": min(mine.created_at, theirs.created_at),
         "joined_at": _first(mine.joined_at, theirs.joined_at),

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from bot.domain.case import SIGNS
 from bot.domain.contact import Contact
 from bot.storage import ledger, names, sessions
-from bot.storage.contacts import FIRST_WORDS, VALUE, Known, Newcomer
+from bot.storage.contacts import VALUE, Known, Newcomer, open_first_words
 from bot.storage.database import Tx
 from bot.storage.many import Among, insert_many, moment_in, moment_out
 from bot.storage.names import Named
@@ -97,7 +97,7 @@ def _from_row(tx: Tx, row: Any, consents: dict[str, Any], moment: Callable[[Any]
         moment(stopped),
         moment(paused),
         moment(held),
-        None if words is None else tx.vault.unseal(words, FIRST_WORDS, who),
+        open_first_words(tx, words, who),
         campaign,
         stakeholder,
         consents=consents,

@@ -65,17 +65,18 @@ def _row(
     )
 
 
-def in_the_way(tx: Tx, address_ids: Collection[int], at: datetime) -> dict[int, set[int]]:
-    """Return, by address, the messages that must go before a new one."""
-    found: dict[int, set[int]] = {}
-    for address_id, number in _IN_THE_WAY.run(tx, address_ids, moment_in(tx)(at)):
-        found.setdefault(address_id, set()).add(number)
+def in_the_way(tx: Tx, address_ids: Collection[int], at: datetime) -> dict[int, dict[int, bool]]:
+    """Return, by address, the messages that must go before a new one; True: before one of safety, too."""
+    found: dict[int, dict[int, bool]] = {}
+    for address_id, number, safety_too in _IN_THE_WAY.run(tx, address_ids, moment_in(tx)(at)):
+        found.setdefault(address_id, {})[number] = bool(safety_too)
     return found
 
 
-#: In hand, tried before, or due: the same as `_before` in claims.py.
+#: In hand, tried before, or due: the same as `_before` and `_held_up` in claims.py.
 _IN_THE_WAY = Among(
-    """SELECT address_id, id FROM outbox WHERE address_id IN {keys} AND status IN ('queued', 'leased')
+    """SELECT address_id, id, status = 'leased' OR message_class = 'safety' FROM outbox
+    WHERE address_id IN {keys} AND status IN ('queued', 'leased')
     AND (status = 'leased' OR attempts > 0 OR due <= ?)""",
     "bigint",
 )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.domain.message import SendTrouble
 from bot.domain.outbox import Settlement, Status
-from bot.storage import cases
+from bot.storage import cases, dangers
 from bot.storage.database import Tx
 from bot.storage.many import Many, moment_in
 from bot.storage.tables import outbox
@@ -36,15 +36,17 @@ _SETTLE = Many(
 def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Settlement]:
     """Write what became of messages in hand. A cancelled message stays cancelled.
 
-    A case whose reply never went is open again. Returns what could not be written because the message is
-    gone: whose it was, or whose words it told, has been forgotten meanwhile.
+    A case whose reply never went is open again, and an answer to danger that never went was none. Returns
+    what could not be written because the message is gone: whose it was, or whose words it told, has been
+    forgotten meanwhile.
     """
     if not settlements:
         return []
     moment = moment_in(tx)
     written = _SETTLE.run(tx, [_settled(each, at, moment) for each in settlements])
-    if lost := {each.contact_id for each in settlements if each.status in _LOST}:
-        cases.reopen(tx, lost, at)
+    if lost := [each for each in settlements if each.status in _LOST]:
+        cases.reopen(tx, {each.contact_id for each in lost}, at)
+        dangers.answer_lost(tx, [each.id for each in lost])
     return [] if written == len(settlements) else _gone(tx, settlements)
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.cli.house import now, open_database
+from bot.domain.danger import Danger
 from bot.storage import cases, dangers, recordings
 from bot.storage.database import Tx
 from tests.cli.verbs import Terminal
@@ -71,6 +72,30 @@ def test_what_warns_of_danger_is_found(spoken: Terminal) -> None:
     assert "people of safeguarding" in result.output
     with open_database() as database:
         assert len(database.read_now(dangers.waiting)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "heard", "danger"),
+    [
+        (WORDS, "abuse", Danger.ABUSE),
+        ("I am bleeding heavily and cannot stand up", "loss", Danger.EMERGENCY),
+    ],
+)
+def test_whoever_listens_says_what_the_words_do_not(
+    spoken: Terminal, words: str, heard: str, danger: Danger
+) -> None:
+    result = spoken.types(f"recordings type AAAA1111 --danger {heard}", words)
+    assert result.exit_code == 0, result.output
+    assert "people of safeguarding" in result.output
+    with open_database() as database:
+        (case,) = database.read_now(dangers.waiting)
+        assert (case.danger, case.words) == (danger, words)
+        assert database.read_now(cases.waiting) == []
+
+
+def test_only_a_known_kind_of_danger_can_be_heard(spoken: Terminal) -> None:
+    assert spoken.types("recordings type AAAA1111 --danger sadness", WORDS).exit_code == 2
+    assert "AAAA1111" in spoken.does("recordings list")
 
 
 @pytest.mark.parametrize("words", ["", "  \n", "x" * 20_001])

@@ -67,7 +67,7 @@ ENGLISH = {
     **{f"danger_{each.value}": each.value.title() for each in Danger},
     **{
         f"danger_{what}": what.title()
-        for what in ("past", "held", "stopped", "too_young", "taken_on", "closed")
+        for what in ("unanswered", "past", "held", "stopped", "too_young", "taken_on", "closed")
     },
     **{f"consent_{state.value}": state.value for state in ConsentState},
     **{f"purpose_{purpose}": purpose for purpose in PURPOSES},

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.case import Case, CaseKind
 from bot.domain.contact import Contact
+from bot.domain.danger import Danger
 from bot.domain.recalled import Lookup, What
 from bot.engine import cases
 from bot.engine.scene import Scene
@@ -59,6 +60,12 @@ def test_it_is_said_who_was_there_before_and_who_cannot_be_reached() -> None:
     assert "Somebody else opened it.\n" in cases.told(a_scene(), now)
     assert "Opened on" not in cases.told(a_scene(), now)
     assert "She has stopped." in cases.told(a_scene(), replace(CASE, stopped=True))
+
+
+@pytest.mark.parametrize("unanswered", [True, False])
+def test_of_danger_it_is_said_whether_the_chat_has_answered(unanswered: bool) -> None:
+    case = replace(CASE, kind=CaseKind.DANGER, danger=Danger.ABUSE, unanswered=unanswered)
+    assert ("Unanswered" in cases.told(a_scene(case), case)) is unanswered
 
 
 def test_a_language_that_is_no_longer_on_offer_still_has_a_name() -> None:

@@ -291,7 +291,11 @@ def test_an_answer_to_danger_is_a_message_of_its_own_and_the_question_rests(talk
 def test_an_answer_that_is_not_due_is_not_given_and_it_rests_all_the_same(talk: Talk) -> None:
     talk.starts("tea")
     talk.does(replace(FOUND, answer=False))
-    assert talk.events == () and not talk.session.runs
+    (spoken,) = [fact for fact in talk.events if isinstance(fact, facts.Spoken)]
+    assert (spoken.message.text, spoken.safety) == ("We rest here.", False), "and nothing of what she wrote"
+    assert not talk.session.runs and talk.session.set_aside
+    talk.does(replace(FOUND, answer=False))
+    assert talk.events == (), "nothing went on that could rest"
 
 
 def test_after_a_loss_nothing_comes_back(talk: Talk) -> None:
@@ -309,6 +313,13 @@ def test_stop_with_danger_is_answered_first_and_then_confirmed(talk: Talk) -> No
     spoken = [fact for fact in talk.events if isinstance(fact, facts.Spoken)]
     assert [each.safety for each in spoken] == [True, False]
     assert talk.session.empty, "nothing is left to come back"
+
+
+def test_with_stop_nobody_is_told_how_to_continue(talk: Talk) -> None:
+    talk.starts("tea")
+    talk.does(triggers.Stop(replace(FOUND, answer=False)))
+    said = [fact.message.text for fact in talk.events if isinstance(fact, facts.Spoken)]
+    assert said == ["Goodbye."] and talk.session.empty
 
 
 def test_the_one_tap_ends_everything_once(talk: Talk) -> None:

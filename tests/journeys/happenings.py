@@ -125,6 +125,7 @@ async def _in_danger(person: Person) -> None:
         await person.play.write(partial(_done, case.reference, case.contact_id, at))
     reference = reference_of(f"{person.address.value} in danger")
     await person.play.write(lambda tx: dangers.begin(tx, reference, who, found, "ar", words, at))
+    await person.play.write(lambda tx: dangers.answered(tx, reference, found.name, "", at))
     await person.play.write(lambda tx: dangers.hold(tx, who, at))
 
 

@@ -269,4 +269,5 @@ def _in_danger(tx: Tx) -> None:
         her = meeting.meet(tx, {key: Newcomer(where, token_hex(12), MONDAY)})[key].contact
         contacts.save(tx, [replace(her, language=language, joined_at=MONDAY, adult=True)])
         dangers.begin(tx, name, her.id, Finding(Danger.MISTREATMENT), language, "I do not know.", MONDAY)
+        dangers.answered(tx, name, Danger.MISTREATMENT.value, "", MONDAY)
         dangers.hold(tx, her.id, MONDAY)

@@ -64,6 +64,19 @@ def test_a_reply_waits_when_only_some_of_what_is_before_it_is_ours(database: Dat
     assert add(database, ann, "three", in_hand={first.id}) == []
 
 
+def test_safety_waits_for_another_hand_and_not_for_what_lies_in_the_queue(
+    database: Database, ann: Known
+) -> None:
+    def safety(*in_hand: int) -> list[str]:
+        drafts = [(draft(ann, "call 999", MessageClass.SAFETY), ann.address)]
+        return texts(database.write_now(lambda tx: queue.add_and_lease(tx, drafts, lease(), in_hand, MONDAY)))
+
+    database.write_now(lambda tx: outbox.add(tx, [draft(ann, "one")], [None]))
+    assert add(database, ann, "two") == []
+    assert safety() == ["call 999"]
+    assert safety() == [], "the first one is not in our hand"
+
+
 def test_something_for_friday_is_not_in_the_way(database: Database, ann: Known) -> None:
     later = draft(ann, "on Friday", MessageClass.PROACTIVE, due=MONDAY + timedelta(days=4))
     database.write_now(lambda tx: outbox.add(tx, [later], [None]))

@@ -44,7 +44,12 @@ class Mouth:
 
 
 def leased(
-    number: int, address: int = ANN, attempts: int = 0, hours: float = 1, channel: str = "fake"
+    number: int,
+    address: int = ANN,
+    attempts: int = 0,
+    hours: float = 1,
+    channel: str = "fake",
+    kind: MessageClass = MessageClass.REPLY,
 ) -> Leased:
     return Leased(
         number,
@@ -53,7 +58,7 @@ def leased(
         channel,
         NAMES[address],
         OutboundMessage(str(number)),
-        MessageClass.REPLY,
+        kind,
         MONDAY + timedelta(hours=hours),
         attempts,
     )
@@ -196,6 +201,24 @@ async def test_until_it_is_written_that_one_goes_back_nothing_new_overtakes_it(m
     mouth.written(1, 2)
     await mouth.say(leased(4))
     assert mouth.said == ["3", "4"]
+
+
+async def test_safety_goes_past_what_goes_back(mouth: Mouth) -> None:
+    mouth.channel.fails("ann", SendTrouble.UNREACHABLE)
+    await mouth.say(leased(1), leased(2), leased(3, kind=MessageClass.SAFETY), leased(4))
+    assert mouth.said == ["3"]
+    await mouth.say(leased(5), leased(6, kind=MessageClass.SAFETY))
+    assert mouth.said == ["3", "6"]
+    assert [number for number, status, _ in mouth.outcomes if status == "queued"] == [1, 2, 4, 5]
+
+
+async def test_nothing_overtakes_safety_that_goes_back(mouth: Mouth) -> None:
+    mouth.channel.fails("ann", SendTrouble.UNREACHABLE)
+    await mouth.say(leased(1, kind=MessageClass.SAFETY), leased(2, kind=MessageClass.SAFETY), leased(3))
+    await mouth.say(leased(4))
+    await mouth.say(leased(5, kind=MessageClass.SAFETY))
+    assert mouth.said == []
+    assert {status for _, status, _ in mouth.outcomes} == {"queued"}
 
 
 async def test_what_was_sent_back_behind_another_is_not_overtaken_either(mouth: Mouth) -> None:

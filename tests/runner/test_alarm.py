@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.domain.contact import Contact
 from bot.domain.danger import Danger, Finding
 from bot.domain.hours import Hours, Outlook
+from bot.domain.message import MessageClass
 from bot.domain.staff import Role
 from bot.engine import triggers
 from bot.engine.flow import Safeguarding
@@ -18,15 +19,17 @@ from bot.engine.run import Action
 from bot.library.signposts import plain
 from bot.runner import alarm
 from bot.storage import dangers
-from bot.storage.database import Database
+from bot.storage import outbox as outbox_rows
+from bot.storage.database import Database, Tx
 from bot.storage.tables import contact, outbox, team_case
 from tests.engine.small_library import SmallLibrary
 from tests.fakes import MONDAY
-from tests.storage.rows import met
+from tests.storage.rows import draft, met
 from tests.storage.test_safeguarding import joins
 
 LIBRARY = SmallLibrary(safeguarding=Safeguarding(plain().texts, Hours(frozenset({1}), time(9), time(17))))
 SECOND, HALF_AN_HOUR = timedelta(seconds=1), timedelta(minutes=30)
+SAFETY = MessageClass.SAFETY
 
 
 @pytest.fixture
@@ -42,10 +45,16 @@ def raised(
     action: Action,
     after: timedelta = timedelta(0),
     library: SmallLibrary = LIBRARY,
+    written_at: datetime | None = None,
 ) -> Action:
-    return database.write_now(
-        lambda tx: alarm.raised(tx, library, action, ann, MONDAY + after, lambda: secrets.token_hex(12), "ar")
-    )
+    def new_id() -> str:
+        return secrets.token_hex(12)
+
+    def work(tx: Tx) -> Action:
+        at = MONDAY + after
+        return alarm.raised(tx, library, action, ann, at, new_id, "ar", written_at=written_at)
+
+    return database.write_now(work)
 
 
 def warned(danger: Danger = Danger.ABUSE, *, past: bool = False) -> triggers.Danger:
@@ -146,6 +155,47 @@ def test_in_an_emergency_every_time(database: Database, ann: Contact) -> None:
     for number in range(3):
         played = raised(database, ann, warned(Danger.EMERGENCY), SECOND * number)
         assert isinstance(played, triggers.Danger) and played.answer
+
+
+@pytest.mark.parametrize("danger", [*Danger])
+@pytest.mark.parametrize("second", [False, True], ids=["first", "again"])
+def test_late_words_that_others_may_not_read_about_are_not_answered(
+    database: Database, ann: Contact, danger: Danger, second: bool
+) -> None:
+    if second:
+        raised(database, ann, warned(danger))
+    after = timedelta(hours=1, seconds=1)
+    before = told(database)
+    played = raised(database, ann, warned(danger), after, written_at=MONDAY)
+    secret = danger in (Danger.ABUSE, Danger.CHILD, Danger.FGM)
+    assert isinstance(played, triggers.Danger) and played.answer is not secret
+    (case,) = database.read_now(dangers.waiting)
+    assert (case.danger, case.unanswered) == (danger, secret)
+    assert told(database) == before + 1, "its people are told all the same"
+    played = raised(database, ann, warned(danger), after + SECOND, written_at=MONDAY + after)
+    assert isinstance(played, triggers.Danger)
+    assert played.answer is (secret or danger is Danger.EMERGENCY), "what is new is answered"
+
+
+def test_within_the_hour_everything_is_answered(database: Database, ann: Contact) -> None:
+    played = raised(database, ann, warned(), alarm.LATE, written_at=MONDAY)
+    assert isinstance(played, triggers.Danger) and played.answer
+
+
+def test_what_was_said_at_another_address_is_said_here_too(database: Database, ann: Contact) -> None:
+    def work(tx: Tx, after: timedelta) -> bool:
+        at, where = MONDAY + after, met(tx, "ann")["ann"].address_id
+        played = alarm.raised(tx, LIBRARY, warned(), ann, at, lambda: "x", None, where)
+        assert isinstance(played, triggers.Danger)
+        return played.answer
+
+    def says(tx: Tx, useful: timedelta) -> None:
+        outbox_rows.add(tx, [draft(met(tx, "ann")["ann"], message_class=SAFETY, useful=useful)], [None])
+
+    assert database.write_now(lambda tx: work(tx, timedelta(0)))
+    assert database.write_now(lambda tx: work(tx, SECOND)), "it is not known to have been said here"
+    database.write_now(lambda tx: says(tx, timedelta(hours=1)))
+    assert not database.write_now(lambda tx: work(tx, SECOND * 2))
 
 
 def test_past_that_becomes_present_is_told_at_once_and_held(database: Database, ann: Contact) -> None:

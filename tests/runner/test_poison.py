@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from bot.domain.consent import ALL_MESSAGES, ConsentEntry, Decision, Wording
 from bot.domain.danger import Danger, Finding
 from bot.domain.message import Heard, Receipt
 from bot.inbox.hearing import hear
 from bot.library.signposts import plain
 from bot.runner.batch import Care, Result
-from bot.storage import dangers, inbound, outbox
-from bot.storage.database import Database
+from bot.storage import dangers, inbound, ledger, outbox
+from bot.storage.database import Database, Tx
+from bot.storage.tables import contact
 from tests.engine.small_library import SmallLibrary
+from tests.fakes import MONDAY
 from tests.runner.heeds import Turns, message
 
 
@@ -67,13 +71,32 @@ def test_what_comes_from_nobody_is_kept_and_nobody_is_told(turns: Turns) -> None
 
 def test_it_can_be_kept_when_her_own_row_cannot_be_read(turns: Turns) -> None:
     turns.says("hello")
-    ruin = text("UPDATE contact SET first_words_sealed = :nothing")
-    turns.database.write_now(lambda tx: tx.conn.execute(ruin, {"nothing": b"not sealed by us at all, ever"}))
-    with pytest.raises(Exception, match=r"^$"):
+    line = ConsentEntry(ALL_MESSAGES, Decision.WITHDRAWN, Wording("stop", "", "", "", ""), "", "", MONDAY)
+    ruin = text("UPDATE consent SET decision = 'perhaps'")
+
+    def work(tx: Tx) -> None:
+        who = tx.conn.execute(select(contact.c.id)).scalar_one()
+        ledger.add(tx, [(who, line)])
+        tx.conn.execute(ruin)
+
+    turns.database.write_now(work)
+    with pytest.raises(KeyError):
         keep(turns, message(text="again"))
     assert keep(turns, message(text="again"), Care.NONE).receipts == [Receipt()]
     assert kept(turns) == ["again"]
     assert turns.database.read_now(outbox.counts) == {"leased": 1}
+
+
+@pytest.mark.parametrize("care", [Care.CASE, Care.WORD])
+def test_late_words_that_others_may_not_read_about_are_told_and_not_answered(
+    database: Database, care: Care
+) -> None:
+    turns = Turns(database, SAFE)
+    said = replace(message(text="Canary"), written_at=MONDAY - timedelta(hours=20))
+    heed = replace(turns.heed(said), heard=hear(said, SAFE, lambda _: WARNS))
+    result = database.write_now(lambda tx: turns.runner.keep_poison(tx, heed, care))
+    assert [told.message.text for told in result.leased] == ["Something went wrong."]
+    assert [case.unanswered for case in database.read_now(dangers.waiting)] == [True] * (care is Care.CASE)
 
 
 WARNS = Finding(Danger.ABUSE)

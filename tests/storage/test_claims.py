@@ -71,11 +71,27 @@ def test_an_address_gets_one_after_the_other(database: Database, people: dict[st
     assert database.write_now(claim) == ["two"]
 
 
-def test_not_even_safety_overtakes_what_is_due_before_it(
+def test_safety_goes_past_what_only_lies_in_the_queue(database: Database, people: dict[str, Known]) -> None:
+    """One is tried again in five minutes, another waits behind it: neither keeps what is urgent waiting."""
+    ann, safety = people["ann"], MessageClass.SAFETY
+    (first,) = add(database, draft(ann, "one"), leased=lease())
+    assert database.write_now(claim) == []
+    add(database, draft(ann, "two"), draft(ann, "three", safety), draft(ann, "four", safety))
+    assert database.write_now(claim) == [], "what is in hand may be on its way already"
+    goes_back(database, first, minutes=5)
+    assert database.write_now(claim) == ["three"]
+    assert database.write_now(claim) == [], "among each other they keep their order"
+
+
+def test_safety_that_is_tried_again_keeps_later_ones_waiting(
     database: Database, people: dict[str, Known]
 ) -> None:
-    add(database, draft(people["ann"], "one"), draft(people["ann"], "two", MessageClass.SAFETY))
-    assert database.write_now(claim) == ["one"]
+    ann, safety = people["ann"], MessageClass.SAFETY
+    (first,) = add(database, draft(ann, "one", safety), leased=lease())
+    goes_back(database, first, minutes=5)
+    add(database, draft(ann, "two", safety), draft(ann, "three"))
+    assert database.write_now(claim) == []
+    assert database.write_now(lambda tx: claim(tx, minutes=5)) == ["one"]
 
 
 def test_one_that_is_tried_again_keeps_later_ones_waiting(

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from structlog.testing import capture_logs
 
 from bot.domain.message import Address
 from bot.storage import contacts, meeting
@@ -54,6 +55,23 @@ def test_what_changes_about_a_person_is_kept(database: Database) -> None:
     again = database.read_now(lambda tx: contacts.find(tx, known.address))
     assert again is not None
     assert again.contact == replace(changed, first_words=None, stopped_at=None)
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"short", bytes(64)], ids=["empty", "short", "zeros"])
+def test_first_words_that_cannot_be_opened_are_none_and_the_rest_is_as_it_was(
+    database: Database, spoilt: bytes
+) -> None:
+    def work(tx: Tx) -> None:
+        ann = met(tx, "ann")["ann"].contact
+        contacts.save(tx, [replace(ann, language="so", stopped_at=MONDAY, first_words="Where are you?")])
+        tx.conn.execute(update(contact).values(first_words_sealed=spoilt))
+        met_again = met(tx, "ann")["ann"].contact
+        assert met_again == replace(ann, language="so", stopped_at=MONDAY)
+        assert contacts.by_id(tx, ann.id) == met_again
+
+    with capture_logs() as logs:
+        database.write_now(work)
+    assert {each["event"] for each in logs} == {"first_words_unreadable"}
 
 
 def test_saving_nobody_changes_nobody(database: Database) -> None:

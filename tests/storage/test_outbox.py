@@ -134,10 +134,11 @@ def test_in_the_way_is_what_must_go_first(database: Database, ann: Known) -> Non
     (due,) = add(database, soon)
     (leased, again) = add(database, draft(ann), retry, leased=lease())
     add(database, later)
+    (urgent,) = add(database, draft(ann, message_class=MessageClass.SAFETY))
     settle(database, again, Status.QUEUED, due=LATER)
     ben = database.write_now(lambda tx: met(tx, "ben"))["ben"]
     found = database.read_now(lambda tx: outbox.in_the_way(tx, {ann.address_id, ben.address_id}, MONDAY))
-    assert found == {ann.address_id: {due, leased, again}}
+    assert found == {ann.address_id: {due: False, leased: True, again: False, urgent: True}}
 
 
 def test_a_claimed_message_is_whole(database: Database, ann: Known) -> None:
