@@ -44,6 +44,8 @@ class Fold:
     into: str
     channel: str
     message_id: str
+    #: The address that she wrote it from.
+    address_id: int
 
 
 def fold(tx: Tx, each: Fold, at: datetime) -> None:

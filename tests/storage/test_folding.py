@@ -49,7 +49,7 @@ def people(database: Database) -> dict[str, Known]:
 def fold(tx: Tx, people: dict[str, Known]) -> None:
     """Ben turns out to be Ann."""
     ids = (people["ben"].contact.id, people["ann"].contact.id)
-    folding.fold(tx, Fold(*ids, "fake", "in-9"), LATER)
+    folding.fold(tx, Fold(*ids, "fake", "in-9", people["ben"].address_id), LATER)
 
 
 def test_no_table_is_forgotten() -> None:
