@@ -78,7 +78,7 @@ def _stay_apart(tx: Tx, contact_ids: Collection[str]) -> bool:
 
 
 def elsewhere(tx: Tx, contact_ids: Collection[str], but: int) -> list[Elsewhere]:
-    """Return every chat of these contacts but one, by the number of its address; a phone under two names once.
+    """Return every chat of these contacts but one (the number of its address); a phone under two names once.
 
     Where it is noted at which name somebody was heard, the other one is not a chat of its own.
     """

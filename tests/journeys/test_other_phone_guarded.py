@@ -1,4 +1,4 @@
-"""A phone that is shared or looked through: what is told in danger, or to who helps, is not joined to another."""
+"""A phone that is shared or looked through: what was told in danger, or to who helps, is not joined."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def two_phones(url: str) -> AsyncIterator[tuple[Play, Person, Person]]:
 async def test_who_may_be_in_danger_or_works_here_is_joined_with_nobody(
     migrated_url: str, where: str, what: Callable[[Person], Awaitable[None]]
 ) -> None:
-    """Whoever has her phone in hand for a moment has a code; he reads neither her words nor those of others."""
+    """Whoever has her phone in hand for a moment has a code; he is to read nothing by it."""
     async with two_phones(migrated_url) as (_play, first, second):
         await what({"first": first, "second": second}[where])
         code = await a_code(first)

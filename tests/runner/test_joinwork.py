@@ -1,4 +1,4 @@
-"""What is told in the other chats of who joins two: everywhere but where she writes, in the language chosen."""
+"""What is told in the other chats of who joins two: everywhere but where she writes, in her own language."""
 
 from __future__ import annotations
 
