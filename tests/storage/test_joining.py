@@ -127,7 +127,7 @@ def test_other_chats_are_found_a_phone_under_two_names_once(
     ann, ben = people["ann"], people["ben"]
 
     def work(tx: Tx) -> list[list[tuple[str, str | None]]]:
-        other = Named(Address("fake", "ann"), Address("fake", "ann's number"))
+        other = Named(Address("fake", "ann"), Address("fake", "ann's number"), MONDAY)
         names.note(tx, {ann.contact.id: other})
         both = (ann.contact.id, ben.contact.id)
         found = [joining.elsewhere(tx, both, ben.address_id)]
