@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.consent import ConsentEntry
@@ -25,7 +25,7 @@ class Contact:
     joined_at: datetime | None = None
     #: Whether she said she is 16 or over; None until she was asked.
     adult: bool | None = None
-    #: Since when she wants no messages (STOP).
+    #: When she last said that she wants no messages (STOP); None while she takes them.
     stopped_at: datetime | None = None
     #: Until when she wants no messages (a pause is not a stop).
     paused_until: datetime | None = None
@@ -41,3 +41,8 @@ class Contact:
     roles: frozenset[str] = frozenset()
     #: The latest line of the ledger for each purpose.
     consents: Mapping[str, ConsentEntry] = field(default_factory=dict, repr=False)
+
+    def having_stopped(self, at: datetime) -> Contact:
+        """Return her as somebody who said STOP at a moment; of several the newest counts, in whatever order
+        they come: no START from before it undoes it."""
+        return replace(self, stopped_at=max(self.stopped_at or at, at))

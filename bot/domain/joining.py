@@ -14,7 +14,7 @@ class Outcome(StrEnum):
     WRONG = "wrong_code"
     #: Too many wrong codes in a short time.
     TOO_OFTEN = "too_often"
-    #: One of the two said to be under 16.
+    #: One of the two said to be under 16, may be in danger, or works here; she is not told which.
     NOT_POSSIBLE = "not_possible"
 
 

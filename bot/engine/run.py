@@ -138,8 +138,8 @@ def _withdraw(stage: Stage) -> bool:
     scene.events.append(facts.MessagesStopped())
     taken_back = [purpose for purpose in MESSAGING_PURPOSES if _given(scene, purpose)]
     if scene.contact.stopped_at is None:
-        scene.contact = replace(scene.contact, stopped_at=scene.at)
         taken_back.insert(0, ALL_MESSAGES)
+    scene.contact = scene.contact.having_stopped(min(scene.written_at or scene.at, scene.at))
     for purpose in taken_back:
         scene.decide(purpose, Decision.WITHDRAWN, known.own_words(scene, "stop"))
     return bool(taken_back)

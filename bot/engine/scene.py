@@ -53,6 +53,8 @@ class Scene:
     in_english: bool = False
     #: When the turn is played, which may be long after `at`; None: at once.
     played_at: datetime | None = None
+    #: When she wrote it, by the provider's clock; None: that is not told.
+    written_at: datetime | None = None
     #: The language to speak in: the one she chose, else her app's if it is on offer, else English.
     language: str = field(init=False)
 
@@ -93,8 +95,7 @@ class Scene:
         if isinstance(text, str):
             return 0
         step, _, field_name = key.partition(".")
-        written = getattr(flow.steps[step], field_name)
-        value = self.value(written.count)
+        value = self.value(getattr(flow.steps[step], field_name).count)
         return int(value) if value.isdecimal() and len(value) < 10 else 0  # it may be her own words
 
     def _shown(self, name: str) -> str:

@@ -39,9 +39,14 @@ def crosses(
         return True
     if at < asked_at:
         return asked_at - at <= IN_HAND
-    if written_at is None or asked_at < written_at + SECOND:
+    if written_at is None or not older(written_at, asked_at):
         return False
     return not _as_late(session.crossed, at, written_at)
+
+
+def older(written_at: datetime | None, moment: datetime) -> bool:
+    """Return whether words were written in a second that was over at a moment; not when nobody knows."""
+    return written_at is not None and written_at + SECOND <= moment
 
 
 def noted(at: datetime, written_at: datetime | None) -> Crossed | None:

@@ -45,11 +45,18 @@ def _conversed(heard: Hearing, contact: Contact, session: Session, library: Libr
     if heard.kind is Heard.PRESS and not (session.runs and session.wait is None):
         return _pressed(heard, contact, session, library)
     if heard.start:
-        return triggers.Start()
+        return _started(heard, contact, library)
     if session.runs and session.wait is None:  # its flow was published anew and begins again
         return triggers.Tell("changed")
     said = _written if heard.kind is Heard.TEXT else _other
     return said(heard, contact, session, library)
+
+
+def _started(heard: Hearing, contact: Contact, library: Library) -> Action:
+    """A START that comes late, and that she wrote before her STOP, does not undo it."""
+    if contact.stopped_at is not None and crossing.older(heard.written_at, contact.stopped_at):
+        return _begin(When.STOPPED_PERSON_WRITES, library)
+    return triggers.Start()
 
 
 def _above_all(heard: Hearing, session: Session, library: Library) -> Action | None:

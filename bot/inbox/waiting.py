@@ -57,11 +57,12 @@ class Queue:
         self._length += 1
 
     def put_back(self, each: Waiting) -> None:
-        """Put a message that could not be taken before everything else."""
-        name = _name(each)
-        person = self._people.setdefault(name, _Person())
+        """Put a message that could not be taken before whatever else this person has waiting.
+
+        Everybody else has a turn before: those who cannot be taken for long keep nobody out.
+        """
+        person = self._people.setdefault(_name(each), _Person())
         heappush(person.heap, (each.heed.message.order or 0, -next(self._numbers), each))
-        self._people.move_to_end(name, last=False)
         self._length += 1
 
     async def gather(self, most: int) -> list[Waiting]:

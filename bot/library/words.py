@@ -74,6 +74,7 @@ TEXTS: dict[str, frozenset[str]] = {
     "changed": frozenset(),
     "staff_welcome": frozenset({"roles"}),
     "staff_link_used": frozenset(),
+    "joined_elsewhere": frozenset(),
     "that_is_all": frozenset(),
     "picked_so_far": frozenset(),
     "not_now": frozenset(),

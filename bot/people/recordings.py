@@ -89,9 +89,10 @@ class Recordings:
 
 def give_up(tx: Tx, library: Library, each: Recording, at: datetime) -> None:
     """Delete a voice note that never arrived here, and tell her so, unless it is gone already."""
-    if recordings.drop(tx, [each.reference], at):
+    kept = recordings.find(tx, each.reference)  # she may have become one with somebody else meanwhile
+    if kept is not None and recordings.drop(tx, [each.reference], at):
         day = library.short_day(each.language or SOURCE, each.at)
-        team.answer(tx, each.contact_id, spoken_word(library, "voice_lost", each.language, {"day": day}), at)
+        team.answer(tx, kept.contact_id, spoken_word(library, "voice_lost", each.language, {"day": day}), at)
 
 
 def remind(tx: Tx, library: Library, at: datetime) -> int:

@@ -15,6 +15,7 @@ from bot.domain.outbox import Draft, Lease, Leased
 from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.outbox import queue
+from bot.runner import joinwork
 from bot.runner.casework import CaseFact, Casework
 from bot.runner.voicework import Voicework
 from bot.storage import (
@@ -135,7 +136,7 @@ class Effects:
         )
 
     def _joined(self, fact: facts.PhonesJoined, known: Known, message: InboundMessage) -> None:
-        self.joins.append(Fold(known.contact.id, fact.into, message.channel, message.external_id))
+        self.joins.append(_fold_of(known, fact.into, message))
 
     def _of_a_case(self, fact: CaseFact, known: Known, message: InboundMessage) -> None:
         self.casework.take(known.contact.id, message.at, fact)
@@ -185,7 +186,9 @@ class Effects:
         for each in self.joins:
             gone, into = (self.joined.get(who, who) for who in (each.gone, each.into))
             if gone != into:
-                fold(tx, replace(each, gone=gone, into=into), at)
+                both = replace(each, gone=gone, into=into)
+                self.drafts += joinwork.told_elsewhere(tx, self.casework.library, both, at)
+                fold(tx, both, at)
                 self.joined |= {who: into for who, now in self.joined.items() if now == gone}
                 self.joined[gone] = into
         if not self.joined:
@@ -201,6 +204,10 @@ class Effects:
         for reference, told in self.shown:
             about = whose.get(reference, _NOBODY)
             self.drafts[told] = [(replace(draft, about=about), where) for draft, where in self.drafts[told]]
+
+
+def _fold_of(known: Known, into: str, message: InboundMessage) -> Fold:
+    return Fold(known.contact.id, into, message.channel, message.external_id, known.address_id)
 
 
 #: What is done about each kind of fact. The contact, the session or the receipt says what is not here.

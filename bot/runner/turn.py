@@ -219,6 +219,7 @@ class Runner:
             channel=message.channel,
             message_id=message.external_id,
             hint=message.language_hint,
+            written_at=message.written_at,
         )
 
 

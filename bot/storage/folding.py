@@ -44,6 +44,8 @@ class Fold:
     into: str
     channel: str
     message_id: str
+    #: The address that she wrote it from.
+    address_id: int
 
 
 def fold(tx: Tx, each: Fold, at: datetime) -> None:
@@ -96,9 +98,9 @@ def _contact(tx: Tx, each: Fold) -> bool:
     values = {
         "created_at": min(mine.created_at, theirs.created_at),
         "joined_at": _first(mine.joined_at, theirs.joined_at),
-        "stopped_at": _first(mine.stopped_at, theirs.stopped_at),
+        "stopped_at": _last(mine.stopped_at, theirs.stopped_at),
         "held_at": _first(mine.held_at, theirs.held_at),
-        "paused_until": max(filter(None, (mine.paused_until, theirs.paused_until)), default=None),
+        "paused_until": _last(mine.paused_until, theirs.paused_until),
         "language": theirs.language or mine.language,
         "adult": theirs.adult if mine.adult is None else mine.adult,
         "campaign": mine.campaign or theirs.campaign,
@@ -111,6 +113,10 @@ def _contact(tx: Tx, each: Fold) -> bool:
 
 def _first(*moments: datetime | None) -> datetime | None:
     return min(filter(None, moments), default=None)
+
+
+def _last(*moments: datetime | None) -> datetime | None:
+    return max(filter(None, moments), default=None)
 
 
 def _simply(table: Table) -> Callable[[Tx, str, str], None]:

@@ -50,7 +50,8 @@ def meet(
 
 
 def _named(people: Mapping[str, Newcomer]) -> dict[str, Named]:
-    return {key: Named(each.address, each.also) for key, each in people.items() if each.also is not None}
+    named = ((key, each, each.also) for key, each in people.items())
+    return {key: Named(each.address, also, each.at) for key, each, also in named if also is not None}
 
 
 def _made_known(

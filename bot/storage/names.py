@@ -2,15 +2,17 @@
 
 A name is believed only as far as the provider says it with a message of hers. Telephone numbers are given to
 other people: who comes with a known number and an unknown name of her own is a new person, unless whoever is
-known by that number has never had a name of her own.
+known by that number has never had a name of her own. Where somebody has joined two phones, the other may have
+one already: then there must be more numbers than such names, and this one must have been heard from lately.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from bot.domain.message import Address
 from bot.storage.database import Tx
@@ -19,6 +21,8 @@ from bot.storage.tables import address
 
 #: What an address is sealed as.
 VALUE = "address.value"
+#: No number is given to somebody else so soon after it was heard from.
+LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +31,34 @@ class Named:
 
     address: Address = field(repr=False)
     also: Address = field(repr=False)
+    #: When they came.
+    at: datetime
+
+
+@dataclass(slots=True)
+class _Holder:
+    """Whoever is known by a name that came with another."""
+
+    contact_id: str
+    #: When this name was heard from, where that is noted.
+    heard_at: datetime | None
+    #: How many she has on that channel.
+    numbers: int = 0
+    own: int = 0
+
+    def may_be(self, named: Named) -> bool:
+        """True when a name of her own that came with this number may be hers."""
+        lately = self.heard_at is not None and named.at - self.heard_at <= LATELY
+        return self.own == 0 or (lately and self.own < self.numbers)
 
 
 def adopt(tx: Tx, unknown: Mapping[str, Named]) -> list[str]:
     """Give these names to whoever is known by the other one alone; return the keys that were given."""
     others = {_key(tx, each.also): key for key, each in unknown.items()}
     given = {
-        others[other]: who
-        for other, (who, names) in _known(tx, others).items()
-        if names == 1  # with a name of her own she is somebody else
+        others[other]: holder.contact_id
+        for other, holder in _known(tx, others).items()
+        if holder.may_be(unknown[others[other]])  # else she is somebody else
     }
     _write(tx, {key: (who, unknown[key].address) for key, who in given.items()})
     return list(given)
@@ -47,25 +70,33 @@ def note(tx: Tx, people: Mapping[str, Named]) -> None:
     known = _known(tx, wanted)
     new = {key: each for key, each in wanted.items() if key not in known}
     # The number is hers now, and nothing that waits for its old owner may reach her.
-    moved = {key: wanted[key] for key, (who, names) in known.items() if who != wanted[key][0] and names > 1}
+    moved = {key: wanted[key] for key, old in known.items() if old.own and old.contact_id != wanted[key][0]}
     if moved:
         tx.conn.execute(delete(address).where(address.c.key.in_(sorted(moved))))
     _write(tx, new | moved)
 
 
-def _known(tx: Tx, keys: Mapping[str, object]) -> dict[str, tuple[str, int]]:
-    """Return by key who has this name, and how many names she has on that channel."""
+def _known(tx: Tx, keys: Mapping[str, object]) -> dict[str, _Holder]:
+    """Return by key who has this name."""
     if not keys:
         return {}
     other = address.alias()
-    names = (
-        select(func.count())
-        .select_from(other)
-        .where(other.c.contact_id == address.c.contact_id, other.c.channel == address.c.channel)
-        .scalar_subquery()
-    )
-    query = select(address.c.key, address.c.contact_id, names).where(address.c.key.in_(sorted(keys)))
-    return {key: (who, number) for key, who, number in tx.conn.execute(query)}
+    same = (other.c.contact_id == address.c.contact_id) & (other.c.channel == address.c.channel)
+    what = (address.c.key, address.c.contact_id, address.c.heard_at)
+    query = select(*what, other.c.key.label("name"), other.c.value_sealed).join(other, same)
+    found: dict[str, _Holder] = {}
+    for row in tx.conn.execute(query.where(address.c.key.in_(sorted(keys)))):
+        holder = found.setdefault(row.key, _Holder(row.contact_id, row.heard_at))
+        if _is_number(tx.vault.unseal(row.value_sealed, VALUE, row.name)):
+            holder.numbers += 1
+        else:
+            holder.own += 1
+    return found
+
+
+def _is_number(value: str) -> bool:
+    """True of a telephone number, as ``whatsapp:+447700900001``; a name of her own has no plus."""
+    return value.rpartition(":")[2].startswith("+")
 
 
 def _write(tx: Tx, names: Mapping[str, tuple[str, Address]]) -> None:

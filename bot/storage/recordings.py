@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
 from bot.domain.media import MediaItem
 from bot.domain.recording import Recording
@@ -72,16 +72,19 @@ def _is_due(at: datetime) -> ColumnElement[bool]:
 
 
 def fetched(tx: Tx, each: Recording, content: bytes, seconds: int | None, at: datetime) -> bool:
-    """Keep what was fetched, and have the provider delete it; False when it is not wanted any more."""
-    sealed = tx.vault.seal_bytes(content, CONTENT, each.contact_id)
-    statement = (
-        update(recording)
-        .where(recording.c.reference == each.reference, recording.c.contact_id == each.contact_id)
-        .where(recording.c.content_sealed.is_(None))
-        .values(content_sealed=sealed, seconds=seconds, due=None)
-    )
-    _leave_nothing(tx, recording.c.reference == each.reference, at)
-    return tx.conn.execute(statement).rowcount == 1
+    """Keep what was fetched, and have the provider delete it; False when it is not wanted any more.
+
+    She may have become one with somebody else meanwhile: it is sealed for whoever she is now.
+    """
+    waits = and_(recording.c.reference == each.reference, recording.c.content_sealed.is_(None))
+    query = select(recording.c.contact_id).where(waits).with_for_update()
+    whose = tx.conn.execute(query).scalar_one_or_none()
+    if whose is None:
+        return False
+    _leave_nothing(tx, waits, at)
+    sealed = tx.vault.seal_bytes(content, CONTENT, whose)
+    values = {"content_sealed": sealed, "seconds": seconds, "due": None}
+    return tx.conn.execute(update(recording).where(waits).values(values)).rowcount == 1
 
 
 def later(tx: Tx, reference: str, due: datetime) -> None:
@@ -159,7 +162,9 @@ def _leave_nothing(tx: Tx, which: ColumnElement[bool], at: datetime) -> None:
 def move(tx: Tx, gone: str, into: str) -> None:
     """Make the recordings of one contact another's; what is sealed opens only as hers, and is sealed anew."""
     columns = (recording.c.id, recording.c.place_sealed, recording.c.content_sealed)
-    for number, place, sound in tx.conn.execute(select(*columns).where(recording.c.contact_id == gone)).all():
+    # Locked before it is read: one that is fetched at this moment is sealed for her, or sealed anew here.
+    hers = select(*columns).where(recording.c.contact_id == gone).order_by(recording.c.id).with_for_update()
+    for number, place, sound in tx.conn.execute(hers).all():
         values: dict[str, Any] = {
             "contact_id": into,
             "place_sealed": tx.vault.seal(tx.vault.unseal(place, PLACE, gone), PLACE, into),

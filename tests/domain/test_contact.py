@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
+from datetime import timedelta
 
 import pytest
 
@@ -24,3 +25,10 @@ def test_what_she_wrote_is_not_shown() -> None:
 def test_a_contact_does_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
         ANN.adult = True  # type: ignore[misc]
+
+
+def test_of_several_stops_the_newest_counts_in_whatever_order_they_come() -> None:
+    later = MONDAY + timedelta(hours=1)
+    assert ANN.having_stopped(MONDAY).stopped_at == MONDAY
+    assert ANN.having_stopped(MONDAY).having_stopped(later).stopped_at == later
+    assert ANN.having_stopped(later).having_stopped(MONDAY).stopped_at == later

@@ -73,6 +73,7 @@ ENGLISH = {
     **{f"purpose_{purpose}": purpose for purpose in PURPOSES},
     "staff_welcome": "Your role: {roles}.",
     "staff_link_used": "This link is used.",
+    "joined_elsewhere": "Another chat was joined to this one.",
 }
 ARABIC = {"case_waits": "شيء ينتظر.", "case_reply": "سألتم يوم {day} ({reference}):\n\n{reply}\n\nاسأل."}
 ARABIC |= {"skip": "تخطي", "unclear": "لم أفهم.", "in_english": "بعض هذا بالإنجليزية.", "let_go": "لا بأس."}

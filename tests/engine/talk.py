@@ -30,6 +30,7 @@ class Talk:
     at: datetime = MONDAY
     hint: str | None = None
     ids: FakeIds = field(default_factory=lambda: FakeIds("wait"))
+    written_at: datetime | None = None
     events: tuple[facts.Event, ...] = ()
 
     def does(self, action: Action) -> Turn:
@@ -40,7 +41,9 @@ class Talk:
 
     def scene(self) -> Scene:
         """Return the scene of the next turn."""
-        return Scene(self.contact, self.library, self.at, self.ids, "fake", "m1", self.hint)
+        scene = Scene(self.contact, self.library, self.at, self.ids, "fake", "m1", self.hint)
+        scene.written_at = self.written_at
+        return scene
 
     def starts(self, flow: str) -> str:
         """Begin a flow; return what is said."""

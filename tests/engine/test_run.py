@@ -14,7 +14,7 @@ from bot.domain.session import Crossed, Session, Told
 from bot.engine import events as facts
 from bot.engine import triggers
 from bot.engine.flow import When
-from bot.engine.run import take
+from bot.engine.run import Action, take
 from bot.engine.steps.ask import Ask
 from bot.engine.steps.call_flow import CallFlow
 from bot.engine.steps.say import Say
@@ -197,13 +197,24 @@ def doing(talk: Talk, what: str) -> None:
 
 def test_stop_is_confirmed_once(talk: Talk) -> None:
     talk.does(triggers.Stop())
-    first = talk.contact.stopped_at
     talk.waits(hours=1)
     talk.does(triggers.Stop())
     assert talk.text == ""
     assert talk.met(facts.MessagesStopped) == [facts.MessagesStopped()]
     assert talk.met(facts.ConsentDecided) == []
-    assert talk.contact.stopped_at == first
+    assert talk.contact.stopped_at == talk.at, "no START from in between undoes it"
+
+
+@pytest.mark.parametrize("action", [triggers.Stop(), triggers.Blocked()])
+def test_she_stopped_when_she_wrote_it_however_late_it_comes(talk: Talk, action: Action) -> None:
+    hour = timedelta(hours=1)
+    talk.written_at = talk.at - hour
+    talk.does(action)
+    assert talk.contact.stopped_at == talk.at - hour
+    talk.written_at = talk.at + hour
+    talk.does(action)
+    assert talk.contact.stopped_at == talk.at, "never in the future, whatever the provider's clock says"
+
 
 
 def test_start_undoes_stop_and_gives_back_no_other_consent(talk: Talk) -> None:

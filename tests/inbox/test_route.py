@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -279,6 +279,24 @@ def test_what_she_mends_counts_only_when_it_was_mended_after_the_question() -> N
 @pytest.mark.parametrize(("text", "action"), [("stop", STOP), ("help", begin("help")), ("continue", GO_ON)])
 def test_what_means_something_of_itself_is_heard_however_old_it_is(text: str, action: Action) -> None:
     assert routed(message(text=text, written_at=AN_HOUR_AGO), JOINED, ASKED) == action
+
+
+@pytest.mark.parametrize(
+    ("written_at", "action"),
+    [
+        (None, triggers.Start()),
+        (MONDAY, triggers.Start()),
+        (MONDAY - timedelta(milliseconds=900), triggers.Start()),
+        (MONDAY - timedelta(seconds=1), begin("stopped")),
+        (AN_HOUR_AGO, begin("stopped")),
+    ],
+)
+def test_a_late_start_from_before_her_stop_does_not_undo_it(
+    written_at: datetime | None, action: Action
+) -> None:
+    late = message(text="start", written_at=written_at)
+    assert routed(late, STOPPED, IDLE) == action
+    assert routed(late, JOINED, IDLE) == triggers.Start(), "who has not stopped begins again"
 
 
 def test_a_tap_names_its_question_however_old_it_is() -> None:

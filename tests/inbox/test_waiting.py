@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,14 +53,39 @@ def test_a_persons_oldest_goes_first_wherever_it_waits() -> None:
     assert len(some) == 0
 
 
-def test_who_could_not_be_taken_is_the_first_again_before_her_next_message() -> None:
+def test_who_could_not_be_taken_comes_after_the_others_and_before_her_next_message() -> None:
     some = queue(waiting("a", 1), waiting("a", 1), waiting("b", 2))
     (first,) = some.pick(1)
     some.put_back(first)
+    assert names(some.pick(1)) == ["b2"]
     assert some.pick(1) == [first]
-    assert names(some.pick(9)) == ["b2", "a1"]
+    assert names(some.pick(9)) == ["a1"]
     some.put_back(first)
     assert some.pick(9) == [first]
+
+
+def test_as_many_as_a_batch_holds_who_cannot_be_taken_keep_nobody_out() -> None:
+    locked = [waiting(f"locked-{number}", 1) for number in range(64)]
+    some = queue(*locked, waiting("free", 1), waiting("free", 2))
+    rounds = []
+    for _ in range(4):
+        picked = some.pick(64)
+        rounds.append([each for each in names(picked) if each.startswith("free")])
+        for each in picked:
+            if each in locked:
+                some.put_back(each)
+    assert rounds == [[], ["free1"], ["free2"], []]
+    assert len(some) == 64
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_her_own_messages_stay_in_order_however_often_they_are_put_back(order: int) -> None:
+    some = queue(*(waiting("a", number * order) for number in range(1, 4)))
+    kept = list(some)
+    for _ in range(3):
+        (first,) = some.pick(1)
+        some.put_back(first)
+    assert [each for _ in kept for each in some.pick(1)] == kept
 
 
 def test_what_somebody_has_waiting_is_looked_through_once() -> None:

@@ -200,6 +200,13 @@ WALKS: tuple[Walk, ...] = (
         ("@other_phone", "have", "yes", *["a wrong code"] * 2),
         "as_before",
     ),
+    Walk(
+        "other_phone",
+        "not-now",
+        (*JOINED, A_CHAMPION),
+        ("@other_phone", "have", "yes", THE_CODE),
+        "as_before",
+    ),
     Walk("other_phone", "kept-apart", JOINED, ("@other_phone", "have", "no"), "as_before"),
     # --- Check-ins ---
     Walk("checkin", "answered", JOINED, ("@checkin", "yes", "a_bit", "no"), "thanks"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -88,6 +89,40 @@ async def test_start_undoes_stop_and_asks_for_consent_again(migrated_url: str) -
         await queue(ada, "more news", MessageClass.PROACTIVE, purpose="msg_updates")
         await play.pumps()
         assert ada.last.text == "more news"
+
+
+@pytest.mark.parametrize("before", [True, False])
+async def test_a_late_start_undoes_only_a_stop_from_before_it(migrated_url: str, before: bool) -> None:
+    """An outage may deliver them in any order: the newest of what she wrote counts."""
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await ada.joins()
+        start = replace(ada.message(text="start"), order=None, written_at=play.clock())
+        play.clock.forward(minutes=-2 if before else 2)
+        stop = replace(ada.message(text="stop"), order=None, written_at=play.clock())
+        play.clock.forward(minutes=10)
+        await ada.delivers(replace(stop, at=play.clock()))
+        await ada.delivers(replace(start, at=play.clock()))
+        assert ((await ada.known()).contact.stopped_at is None) is before
+        if not before:
+            assert ada.last.text.startswith("You asked us to stop")
+            await ada.says("start")
+            assert (await ada.known()).contact.stopped_at is None
+
+
+async def test_a_stop_without_a_time_of_its_own_is_not_undone_by_an_old_start(migrated_url: str) -> None:
+    """So WhatsApp delivers, and so lists: her STOP at once, her START when we ask what we have missed."""
+    async with house(migrated_url) as play:
+        ada = play.person("ada")
+        await ada.joins()
+        start = replace(ada.message(text="start"), order=None, written_at=play.clock())
+        for _ in range(2):  # written twice: the newest counts
+            play.clock.forward(minutes=2)
+            await ada.says("stop")
+            start = replace(start, written_at=play.clock().replace(microsecond=0) - timedelta(minutes=1))
+        play.clock.forward(minutes=3)
+        await ada.delivers(replace(start, at=play.clock()))
+        assert (await ada.known()).contact.stopped_at == play.clock() - timedelta(minutes=3)
 
 
 async def test_start_does_not_ask_what_was_not_withdrawn(migrated_url: str) -> None:

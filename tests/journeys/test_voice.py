@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from functools import partial
 
@@ -11,6 +12,7 @@ from bot.domain.case import CaseKind
 from bot.domain.recording import Recording
 from bot.domain.retention import Record
 from bot.people import typing
+from bot.people.recordings import give_up
 from bot.storage import cases, dangers, recordings
 from bot.storage import tables as t
 from bot.storage.overdue import Due
@@ -19,6 +21,7 @@ from tests.fakes import MONDAY, FakeChannel
 from tests.journeys.person import Person
 from tests.journeys.play import Play, house
 from tests.journeys.rows import rows
+from tests.journeys.test_other_phone import join
 
 KEPT, OFFERED, DECLINED = "I keep your voice note", "write CHOICES", "I can only read text here"
 LIKE_TELEGRAM = pytest.param({}, id="like-telegram")
@@ -70,6 +73,46 @@ async def types(play: Play, each: Recording, words: str) -> None:
     await play.write(
         lambda tx: typing.type_up(tx, shelf, each.reference, words, found, "terminal:t", MONDAY, lambda: "x")
     )
+
+
+@EACH_DOOR
+async def test_what_is_fetched_while_her_phones_are_joined_is_kept(
+    migrated_url: str, door: dict[str, object]
+) -> None:
+    async with house(migrated_url, channel=FakeChannel(**door)) as play:  # type: ignore[arg-type]
+        ada, other = play.person("ada"), play.person("her other phone")
+        await lets_us(ada)
+        await lets_us(other)
+        await other.speaks(b"how are you")
+        (place,) = play.channel.files
+        play.channel.hangs(place)
+        fetching = asyncio.create_task(play.ticks("recordings"))
+        await join(ada, other)
+        play.channel.lets_go(place)
+        await fetching
+        (each,) = await waiting(play)
+        assert each.contact_id == (await ada.known()).contact.id
+        assert await play.read(lambda tx: recordings.content(tx, each)) == b"how are you"
+        assert len(await asked(play)) == (1 if door else 0)
+
+
+@EACH_DOOR
+async def test_what_cannot_be_fetched_is_told_to_who_she_is_by_then(
+    migrated_url: str, door: dict[str, object]
+) -> None:
+    async with house(migrated_url, channel=FakeChannel(**door)) as play:  # type: ignore[arg-type]
+        ada, other = play.person("ada"), play.person("her other phone")
+        await lets_us(ada)
+        await lets_us(other)
+        await other.speaks(b"how are you")
+        (each,) = await waiting(play)
+        await join(ada, other)
+        shelf = play.house.keeper.shelf()
+        await play.write(lambda tx: give_up(tx, shelf, each, play.clock()))
+        while await play.pumps():
+            pass
+        assert "did not reach us" in other.last.text
+        assert await waiting(play) == []
 
 
 async def test_typed_words_that_warn_of_danger_are_answered_like_written_ones(migrated_url: str) -> None:

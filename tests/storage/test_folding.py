@@ -49,7 +49,7 @@ def people(database: Database) -> dict[str, Known]:
 def fold(tx: Tx, people: dict[str, Known]) -> None:
     """Ben turns out to be Ann."""
     ids = (people["ben"].contact.id, people["ann"].contact.id)
-    folding.fold(tx, Fold(*ids, "fake", "in-9"), LATER)
+    folding.fold(tx, Fold(*ids, "fake", "in-9", people["ben"].address_id), LATER)
 
 
 def test_no_table_is_forgotten() -> None:
@@ -156,6 +156,7 @@ def test_of_both_the_one_who_joined_first_has_joined_and_her_words_can_be_read(
     def work(tx: Tx) -> Contact:
         ann, ben = people["ann"].contact, people["ben"].contact
         new = replace(ben, joined_at=MONDAY, language="so", first_words="Hello", stakeholder="family")
+        ann, new = replace(ann, stopped_at=MONDAY), replace(new, stopped_at=LATER)
         contacts.save(tx, [replace(ann, joined_at=LATER, language="en", adult=True), new])
         fold(tx, people)
         found = contacts.by_id(tx, ann.id)
@@ -165,6 +166,7 @@ def test_of_both_the_one_who_joined_first_has_joined_and_her_words_can_be_read(
     her = database.write_now(work)
     assert (her.joined_at, her.language, her.adult) == (MONDAY, "so", True)
     assert (her.first_words, her.stakeholder) == ("Hello", "family")
+    assert her.stopped_at == LATER, "no START from before her last STOP undoes it"
 
 
 @pytest.mark.parametrize(("mine", "left"), [(GIVEN, 2), (DECLINED, 0), (None, 2)])

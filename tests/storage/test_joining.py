@@ -7,10 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.domain.danger import Danger, Finding
 from bot.domain.joining import Joining, Outcome
-from bot.storage import joining
+from bot.domain.message import Address
+from bot.domain.staff import Role
+from bot.storage import dangers, joining, names, staff, windows
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
+from bot.storage.names import Named
+from bot.storage.staff import Invitation
 from bot.storage.tables import joining_code, joining_try
 from tests.fakes import MONDAY
 from tests.storage.rows import met
@@ -91,3 +96,43 @@ def test_what_is_of_no_use_any_more_is_cleared_away(database: Database, people: 
         return found
 
     assert database.write_now(work) == [(1, 1), (0, 1), (0, 0)]
+
+
+@pytest.mark.parametrize("what", ["held", "case", "role"])
+@pytest.mark.parametrize("whose", ["ann", "ben"])
+def test_who_may_be_in_danger_or_works_here_is_joined_with_nobody(
+    database: Database, people: dict[str, Known], whose: str, what: str
+) -> None:
+    def work(tx: Tx) -> Outcome:
+        who = people[whose].contact.id
+        if what == "case":
+            dangers.begin(tx, "AAAA", who, Finding(Danger.ABUSE), "en", "Her words", MONDAY)
+        if what == "held":
+            dangers.hold(tx, who, MONDAY)
+        if what == "role":
+            invited = Invitation(Role.CHAMPION, (), "test", MONDAY, MONDAY + joining.USEFUL)
+            staff.invite(tx, "link", invited)
+            staff.redeem(tx, "link", who, MONDAY)
+        known = met(tx, "ann", "ben")
+        code = joining.issue(tx, known["ann"], "in-1", MONDAY)
+        return joining.redeem(tx, code, known["ben"], MONDAY).outcome
+
+    assert database.write_now(work) is Outcome.NOT_POSSIBLE
+
+
+def test_other_chats_are_found_a_phone_under_two_names_once(
+    database: Database, people: dict[str, Known]
+) -> None:
+    """Where it is noted at which name she was heard, the other is no chat of its own."""
+    ann, ben = people["ann"], people["ben"]
+
+    def work(tx: Tx) -> list[list[tuple[str, str | None]]]:
+        other = Named(Address("fake", "ann"), Address("fake", "ann's number"), MONDAY)
+        names.note(tx, {ann.contact.id: other})
+        both = (ann.contact.id, ben.contact.id)
+        found = [joining.elsewhere(tx, both, ben.address_id)]
+        windows.heard(tx, {ann.address_id: MONDAY})
+        found.append(joining.elsewhere(tx, both, ben.address_id))
+        return [[(each.address.value, each.language) for each in some] for some in found]
+
+    assert database.write_now(work) == [[("ann", None), ("ann's number", None)], [("ann", None)]]

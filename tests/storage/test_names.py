@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.message import Address
-from bot.storage import erasure, meeting, names, outbox
+from bot.storage import erasure, folding, meeting, names, outbox, windows
 from bot.storage.contacts import Known, Newcomer
 from bot.storage.database import Database, Tx
+from bot.storage.folding import Fold
 from bot.storage.names import Named
 from bot.storage.tables import address
 from tests.fakes import MONDAY
 from tests.storage.rows import draft
 
 #: A number, and what WhatsApp calls the people who have had it.
+OTHER = "whatsapp:+447700900002"
 NUMBER, ADA, BEN = "whatsapp:+447700900001", "whatsapp:GB.1349ada", "whatsapp:GB.1349ben"
 
 
@@ -88,6 +92,47 @@ def test_what_waits_for_the_old_owner_of_a_number_does_not_reach_the_new_one(dat
     assert database.read_now(outbox.counts) == {}
 
 
+def joined(database: Database, heard: dict[str, timedelta]) -> str:
+    """Two phones that were known by their numbers alone, and were joined; heard from so long ago."""
+    gone, into = comes(database, OTHER), comes(database, NUMBER)
+
+    def work(tx: Tx) -> None:
+        folding.fold(tx, Fold(gone, into, "whatsapp", "in-9", 0), MONDAY)
+        found = met(tx, [(NUMBER, None)]) | met(tx, [(OTHER, None)])
+        windows.heard(tx, {found[each].address_id: MONDAY - ago for each, ago in heard.items()})
+
+    database.write_now(work)
+    return into
+
+
+@pytest.mark.parametrize("pairs", [[(NUMBER, ADA), (OTHER, BEN)], [(OTHER, BEN), (NUMBER, ADA)]])
+def test_two_phones_that_were_joined_by_their_numbers_stay_so_when_they_get_names(
+    database: Database, pairs: list[tuple[str, str]]
+) -> None:
+    """As when Twilio begins to send them; a STOP holds for both."""
+    her = joined(database, {NUMBER: timedelta(days=1), OTHER: names.LATELY})
+    assert [comes(database, own, number) for number, own in pairs] == [her, her]
+    assert owners(database) == {NUMBER: her, OTHER: her, ADA: her, BEN: her}
+    assert comes(database, "whatsapp:GB.1349cat", OTHER) != her, "by then each phone has its own name"
+
+
+@pytest.mark.parametrize("heard", [{}, {OTHER: names.LATELY + timedelta(seconds=1)}])
+def test_a_number_that_was_not_heard_from_lately_may_be_somebody_elses_by_now(
+    database: Database, heard: dict[str, timedelta]
+) -> None:
+    her = joined(database, heard)
+    assert comes(database, ADA, NUMBER) == her
+    assert comes(database, BEN, OTHER) != her
+    assert owners(database)[OTHER] == comes(database, BEN)
+
+
+def test_of_two_joined_phones_without_names_neither_loses_its_number(database: Database) -> None:
+    """To somebody who is known already, and comes with it."""
+    her, ada = joined(database, {}), comes(database, ADA)
+    assert comes(database, ADA, NUMBER) == ada != her
+    assert owners(database)[NUMBER] == her
+
+
 def test_two_who_are_both_known_stay_two(database: Database) -> None:
     number = comes(database, NUMBER)
     ada = comes(database, ADA)
@@ -142,4 +187,4 @@ def test_nobody_is_noted_without_another_name(database: Database) -> None:
 
 
 def test_a_name_is_not_shown() -> None:
-    assert ADA not in repr(Named(Address("whatsapp", ADA), Address("whatsapp", NUMBER)))
+    assert ADA not in repr(Named(Address("whatsapp", ADA), Address("whatsapp", NUMBER), MONDAY))

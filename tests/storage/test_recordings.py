@@ -89,6 +89,27 @@ def test_what_was_fetched_is_kept_once_and_the_provider_deletes_it(database: Dat
     assert SOUND not in row
 
 
+def test_what_is_fetched_while_she_becomes_one_with_herself_elsewhere_is_kept(
+    database: Database, ann: Known
+) -> None:
+    """Else the provider would delete the only copy."""
+    ben = database.write_now(lambda tx: met(tx, "ben"))["ben"]
+    add(database, ann, "AAAA1111")
+    before = database.read_now(lambda tx: recordings.find(tx, "AAAA1111"))
+    assert before is not None
+    database.write_now(lambda tx: recordings.move(tx, ann.contact.id, ben.contact.id))
+    assert database.write_now(lambda tx: recordings.fetched(tx, before, SOUND, 7, LATER))
+    (each,) = database.read_now(lambda tx: recordings.of(tx, ben.contact.id))
+    assert database.read_now(lambda tx: recordings.content(tx, each)) == SOUND
+    assert asked(database) == ["MM-AAAA1111"]
+
+
+def test_what_is_fetched_and_not_kept_is_not_deleted_for_it(database: Database, ann: Known) -> None:
+    """Whoever has deleted the row has asked for that."""
+    assert not database.write_now(lambda tx: recordings.fetched(tx, a_recording(ann), SOUND, 7, LATER))
+    assert asked(database) == []
+
+
 def test_where_the_provider_deletes_nothing_it_is_not_asked(database: Database, ann: Known) -> None:
     add(database, ann, "AAAA1111", held_until=None)
     add(database, ann, "BBBB2222", held_until=LATER)

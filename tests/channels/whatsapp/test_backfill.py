@@ -8,7 +8,16 @@ import pytest
 from structlog.typing import EventDict
 
 from bot.channels.whatsapp.api import Api
-from bot.channels.whatsapp.backfill import FIRST, OVERLAP, REMEMBERED, YOUNG, Backfill
+from bot.channels.whatsapp.backfill import (
+    FIRST,
+    MEDIA_TRIES,
+    MOST_REFUSED,
+    MOST_TRIES,
+    OVERLAP,
+    REMEMBERED,
+    YOUNG,
+    Backfill,
+)
 from bot.domain.message import Address, Heard, InboundMessage, Receipt, Unavailable
 from tests.emulators.twilio_api import SENDER, Person, TwilioApi
 
@@ -24,11 +33,17 @@ class House:
         #: What it has taken before.
         self.knows: set[str] = set()
         self.refuses: Exception | None = None
+        #: Of which it can never make anything; and what it was offered, whatever came of it.
+        self.never: set[str] = set()
+        self.offered: list[str] = []
 
     def now(self) -> datetime:
         return self.at
 
     async def take(self, message: InboundMessage) -> Receipt:
+        self.offered.append(message.text)
+        if message.text in self.never:
+            raise Unavailable(2)
         if self.refuses is not None:
             raise self.refuses
         if message.text in self.knows:
@@ -177,6 +192,84 @@ async def test_when_twilio_cannot_be_asked_it_is_asked_about_all_of_it_later(
     (said,) = logs
     assert (said["event"], said["code"]) == ("whatsapp_not_listed", "20503")
     assert await backfill.round() == 1
+
+
+async def test_what_the_house_never_takes_keeps_nobody_else_out(
+    twilio: TwilioApi, backfill: Backfill, house: House, ada: Person
+) -> None:
+    """Nor her own next words for longer than one look."""
+    house.never = {"one", "again"}
+    for person, text, minutes in ((ada, "one", 50), (ada, "danger", 40), (twilio.person(), "danger too", 30)):
+        await writes(person, text, minutes=minutes)
+    assert await backfill.round() == 1
+    assert house.texts == ["danger too"]
+    house.at += timedelta(hours=30)
+    assert await backfill.round() == 1, "the next look begins where the first one was kept back"
+    assert house.texts == ["danger too", "danger"]
+    house.never = set()
+    assert await backfill.round() == 1
+    assert house.texts[-1] == "one"
+
+
+async def test_what_is_refused_again_and_again_while_others_are_taken_is_given_up_and_logged(
+    twilio: TwilioApi, backfill: Backfill, house: House, ada: Person, logs: list[EventDict]
+) -> None:
+    house.never = {"poison"}
+    await writes(ada, "poison", hours=20)
+    for _ in range(MOST_TRIES + 5):
+        await backfill.round()
+    assert len(house.offered) == MOST_TRIES + 5, "when nothing else is taken it may be the house"
+    for number in range(MOST_TRIES):
+        await writes(twilio.person(), str(number), minutes=10)
+        assert await backfill.round() == 1
+    given_up = [each for each in logs if each["event"] == "whatsapp_given_up"]
+    assert [(each["sid"], each["tries"]) for each in given_up] == [(twilio.messages[0].sid, MOST_TRIES)]
+    assert "poison" not in str(logs)
+    offered = len(house.offered)
+    await backfill.round()
+    assert len(house.offered) == offered
+
+
+async def test_a_house_that_takes_nothing_is_not_asked_about_everything(
+    twilio: TwilioApi, backfill: Backfill, house: House
+) -> None:
+    """The next look begins with others, so that so many cannot keep anybody out; nothing is passed over."""
+    for number in range(MOST_REFUSED + 2):
+        await writes(twilio.person(), str(number), minutes=59 - number)
+    house.never = {str(number) for number in range(MOST_REFUSED)}
+    assert await backfill.round() == 0
+    assert len(house.offered) == MOST_REFUSED
+    house.at += timedelta(hours=3)
+    assert await backfill.round() == 2
+    house.never = set()
+    assert await backfill.round() == MOST_REFUSED
+    assert len(house.took) == MOST_REFUSED + 2
+
+
+async def test_when_a_voice_note_cannot_be_listed_others_are_taken_and_then_she_without_it(
+    twilio: TwilioApi, backfill: Backfill, house: House, ada: Person
+) -> None:
+    old = NOW - timedelta(minutes=50)
+    await ada.delivers({"Body": "her words"}, media=("image/jpeg", b"picture"), at=old)
+    await writes(twilio.person(), "danger", minutes=30)
+    twilio.fail("media", 404, 20404, times=None)
+    assert await backfill.round() == 1
+    assert house.texts == ["danger"]
+    for _ in range(MEDIA_TRIES - 1):
+        house.at += timedelta(hours=13)
+        assert await backfill.round() == 0
+    assert await backfill.round() == 1
+    assert (house.took[-1].kind, house.took[-1].text, house.took[-1].media) == (Heard.MEDIA, "her words", ())
+    assert house.took[-1].written_at == old
+
+
+async def test_what_can_be_listed_at_the_next_look_is_taken_as_it_is(
+    twilio: TwilioApi, backfill: Backfill, house: House, ada: Person
+) -> None:
+    await ada.delivers({"Body": ""}, media=("audio/ogg", b"voice"), at=NOW - timedelta(minutes=50))
+    twilio.fail("media", 503, 20503)
+    assert [await backfill.round() for _ in range(3)] == [0, 1, 0]
+    assert [len(each.media) for each in house.took] == [1]
 
 
 async def test_only_so_many_are_remembered(backfill: Backfill) -> None:
