@@ -216,7 +216,6 @@ def test_she_stopped_when_she_wrote_it_however_late_it_comes(talk: Talk, action:
     assert talk.contact.stopped_at == talk.at, "never in the future, whatever the provider's clock says"
 
 
-
 def test_start_undoes_stop_and_gives_back_no_other_consent(talk: Talk) -> None:
     talk.does(triggers.Stop())
     talk.does(triggers.Start())
