@@ -32,7 +32,7 @@ app = typer.Typer(
 )
 SENTENCES = ROOT / "tests" / "safeguarding" / "sentences"
 #: The folders of sentences that teach.
-TEACHING = ("seen", "taught", "written", "written2", "written3")
+TEACHING = ("seen", "taught", "written", "written2", "written3", "replies")
 _UNSEEN = typer.Argument(None, metavar="[FOLDER]", help="Another folder of sentences than the unseen ones.")
 
 
