@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.danger import Danger, Finding
+from bot.domain.message import Heard
 from bot.domain.staff import Role
 from bot.storage import dangers
+from bot.storage.tables import team_case
 from tests.journeys.danger import (
     SATURDAY,
     comes_by_link,
@@ -22,6 +25,7 @@ from tests.journeys.danger import (
 from tests.journeys.happenings import becomes
 from tests.journeys.person import Person
 from tests.journeys.play import Play
+from tests.journeys.rows import rows
 from tests.journeys.test_danger_cases import in_danger
 
 
@@ -130,6 +134,25 @@ async def test_nobody_takes_on_what_she_has_not_read(migrated_url: str) -> None:
         assert (await waiting(play))[0].acknowledged_at is None
         await lea.presses("taken")
         assert (await waiting(play))[0].acknowledged_at == play.clock()
+
+
+@pytest.mark.parametrize("hers_first", [True, False])
+async def test_her_words_and_a_taking_on_at_the_same_moment(migrated_url: str, hers_first: bool) -> None:
+    """In one batch, whichever comes first: it is not taken on, and told again."""
+    async with safe_house(migrated_url) as play:
+        ann, lea = await in_danger(play), play.person("lea")
+        await opens(lea)
+        play.clock.forward(minutes=1)
+        taken = lea.message(Heard.PRESS, press=lea.press_of("taken"))
+        both = [(ann, ann.message(text=words())), (lea, taken)]
+        async with play.busy_writer():
+            tasks = [
+                asyncio.create_task(who.delivers(each)) for who, each in both[:: 1 if hers_first else -1]
+            ]
+            await asyncio.sleep(0.05)
+        await asyncio.gather(*tasks)
+        (row,) = await rows(play, team_case)
+        assert row.acknowledged_at is None and row.alert_due is not None
 
 
 async def test_what_she_writes_never_uses_up_what_is_told_of_a_case(migrated_url: str) -> None:
