@@ -12,6 +12,7 @@ import asyncio
 import base64
 import json
 import os
+import secrets
 import signal
 import socket
 import statistics
@@ -22,9 +23,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+import psycopg
 import uvloop
 from rich.console import Console
 from rich.progress import Progress
+from sqlalchemy import make_url
 
 from benchmarks.people import People, percentile
 from benchmarks.safe import invite_both, safe_flows
@@ -191,7 +194,8 @@ async def compare(plan: Plan, postgresql: str | None) -> None:
             house.append(await measure("bot run", f"sqlite:///{folder}/house{number}.db", plan, flows))
             bar.advance(task)
             if postgresql:
-                other.append(await measure("bot run", postgresql, plan, flows))
+                url = await asyncio.to_thread(_new_database, postgresql)
+                other.append(await measure("bot run", url, plan, flows))
                 bar.advance(task)
         rooms = await measure("benchmarks.rooms", f"sqlite:///{folder}/rooms.db", plan, flows)
     _line("floor (sqlite)", floor)
@@ -218,6 +222,15 @@ def main() -> None:
     url = _server(said.postgresql) if said.postgresql else None
     plan = Plan(said.people, said.contacts, said.seconds, 3.0, said.latency / 1000, said.rounds)
     uvloop.run(compare(plan, url))
+
+
+def _new_database(server: str) -> str:
+    """Every round meets people whom the house does not know yet."""
+    url = make_url(server)
+    name = f"bench_{secrets.token_hex(6)}"
+    with psycopg.connect(url.set(drivername="postgresql").render_as_string(False), autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"'.encode())
+    return url.set(database=name).render_as_string(False)
 
 
 def _server(wanted: str) -> str:

@@ -49,7 +49,8 @@ def trouble_with(line: list[str]) -> str:
 def test_every_line_has_its_form(path: Path) -> None:
     lines = lines_of(path)
     assert [(n, trouble) for n, line in enumerate(lines, 1) if (trouble := trouble_with(line))] == []
-    assert {line[0] for line in lines} == DANGERS | {"none"}
+    told = {"none"} if path.parent.name == "replies" else DANGERS | {"none"}
+    assert {line[0] for line in lines} == told
 
 
 def test_a_line_that_is_wrong_is_seen() -> None:
