@@ -11,14 +11,17 @@ from typing import TypeVar
 from sqlalchemy import func, select, update
 
 from benchmarks.kills_process import KEY, Bigroom
-from bot.app import build
+from benchmarks.safe import invite_both, safe_flows
+from bot.app import House, build, open_house
+from bot.config import Settings
 from bot.domain.message import Address
 from bot.storage import answers, contacts
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import outbox
 from tests.emulators.bot_api import BotApi, Heard, Person
-from tests.journeys.play import settings_for
+from tests.journeys.play import FLOWS, settings_for
+from tests.journeys.play import KEY as HOUSE_KEY
 
 T = TypeVar("T")
 
@@ -34,6 +37,23 @@ WAY: tuple[tuple[str, str], ...] = (
     ("poll", "What should change first"),
     ("Being treated fairly and with respect", "Is there anything you want to add"),
 )
+
+
+@asynccontextmanager
+async def open_to_telegram(bot_api: BotApi, sqlite_url: str, folder: Path) -> AsyncIterator[House]:
+    """Open a house in this process before the emulated Telegram; copies of its flows lie in `folder`."""
+    settings = Settings(
+        _env_file=None,
+        database_url=sqlite_url,
+        secret_key=HOUSE_KEY,
+        flows=safe_flows(FLOWS, folder),
+        simulator=False,
+        telegram_token=bot_api.token,
+        telegram_api_url=bot_api.url,
+    )
+    invite_both(sqlite_url, settings.key)
+    async with open_house(settings, alone=True) as house:
+        yield house
 
 
 def words_of(person: Person) -> str:

@@ -7,16 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.safe import invite_both, safe_flows
-from bot.app import open_house
-from bot.config import Settings
 from bot.domain.message import Address
 from bot.storage import contacts
 from bot.storage.database import Tx
 from bot.storage.tables import provider_copy
 from tests.emulators.bot_api import BotApi
-from tests.journeys.on_telegram import does, hears
-from tests.journeys.play import FLOWS, KEY
+from tests.journeys.on_telegram import does, hears, open_to_telegram
 
 pytestmark = pytest.mark.emulator
 
@@ -27,17 +23,7 @@ async def test_only_the_goodbye_is_left_of_what_we_wrote(
     bot_api: BotApi, sqlite_url: str, tmp_path: Path
 ) -> None:
     ada, bea = bot_api.person(447_700_900_321), bot_api.person(42)
-    settings = Settings(
-        _env_file=None,
-        database_url=sqlite_url,
-        secret_key=KEY,
-        flows=safe_flows(FLOWS, tmp_path),
-        simulator=False,
-        telegram_token=bot_api.token,
-        telegram_api_url=bot_api.url,
-    )
-    invite_both(sqlite_url, settings.key)
-    async with open_house(settings, alone=True) as house:
+    async with open_to_telegram(bot_api, sqlite_url, tmp_path) as house:
         for person in (ada, bea):
             await person.says("/start")
             await hears(bot_api, person, "Which language is best for you?")

@@ -39,6 +39,15 @@ async def lets_us(person: Person) -> None:
     await person.changes(voice="yes")
 
 
+async def speaks_on_the_other_phone(play: Play) -> tuple[Person, Person]:
+    """She joins on two phones, lets us keep voice notes on both, and sends one from the second."""
+    ada, other = play.person("ada"), play.person("her other phone")
+    await lets_us(ada)
+    await lets_us(other)
+    await other.speaks(b"how are you")
+    return ada, other
+
+
 async def asked(play: Play) -> list[str]:
     """Return what the provider has been asked to delete, now that it was."""
     await play.ticks("copies")
@@ -80,10 +89,7 @@ async def test_what_is_fetched_while_her_phones_are_joined_is_kept(
     migrated_url: str, door: dict[str, object]
 ) -> None:
     async with house(migrated_url, channel=FakeChannel(**door)) as play:  # type: ignore[arg-type]
-        ada, other = play.person("ada"), play.person("her other phone")
-        await lets_us(ada)
-        await lets_us(other)
-        await other.speaks(b"how are you")
+        ada, other = await speaks_on_the_other_phone(play)
         (place,) = play.channel.files
         play.channel.hangs(place)
         fetching = asyncio.create_task(play.ticks("recordings"))
@@ -101,10 +107,7 @@ async def test_what_cannot_be_fetched_is_told_to_who_she_is_by_then(
     migrated_url: str, door: dict[str, object]
 ) -> None:
     async with house(migrated_url, channel=FakeChannel(**door)) as play:  # type: ignore[arg-type]
-        ada, other = play.person("ada"), play.person("her other phone")
-        await lets_us(ada)
-        await lets_us(other)
-        await other.speaks(b"how are you")
+        ada, other = await speaks_on_the_other_phone(play)
         (each,) = await waiting(play)
         await join(ada, other)
         shelf = play.house.keeper.shelf()

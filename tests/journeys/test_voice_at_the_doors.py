@@ -7,9 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from benchmarks.safe import invite_both, safe_flows
 from bot.app import House, open_house
-from bot.config import Settings
 from bot.storage import recordings
 from bot.storage.database import Tx
 from bot.storage.tables import provider_copy
@@ -17,7 +15,6 @@ from tests.emulators.bot_api import BotApi
 from tests.emulators.telegram_api.files import Files
 from tests.emulators.twilio_api import Message, TwilioApi
 from tests.journeys import on_telegram, on_whatsapp
-from tests.journeys.play import FLOWS, KEY
 
 JOINS = (
     ("English", "Are you 16 or over?"),
@@ -74,17 +71,7 @@ class OnTelegram:
 
 @pytest.mark.emulator
 async def test_on_telegram(bot_api: BotApi, sqlite_url: str, tmp_path: Path) -> None:
-    settings = Settings(
-        _env_file=None,
-        database_url=sqlite_url,
-        secret_key=KEY,
-        flows=safe_flows(FLOWS, tmp_path),
-        simulator=False,
-        telegram_token=bot_api.token,
-        telegram_api_url=bot_api.url,
-    )
-    invite_both(sqlite_url, settings.key)
-    async with open_house(settings, alone=True) as house:
+    async with on_telegram.open_to_telegram(bot_api, sqlite_url, tmp_path) as house:
         her = OnTelegram(house, bot_api)
         for what, then in (("/start", "Which language is best for you?"), *JOINS):
             await her.does(what, then)
