@@ -35,6 +35,7 @@ from bot.storage.contacts import Known
 from bot.storage.database import Tx
 from bot.storage.drafts import Proposal
 from bot.storage.folding import Fold, fold
+from bot.storage.ideas import NewIdea
 from bot.storage.sessions import SessionRow
 
 #: Whose a case is that is gone by now.
@@ -51,6 +52,7 @@ class Effects:
     sessions: list[SessionRow] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     ballots: list[Ballot] = field(default_factory=list)
+    ideas: list[NewIdea] = field(default_factory=list)
     ledger: list[tuple[str, ConsentEntry]] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     #: Answers to be deleted: whose, flow and step.
@@ -117,6 +119,9 @@ class Effects:
     def _cast(self, fact: facts.BallotCast, known: Known, _: InboundMessage) -> None:
         self.ballots.append(Ballot(fact.poll, known.contact.id, fact.marks, fact.group, fact.shown))
 
+    def _idea(self, fact: facts.IdeaGiven, known: Known, _: InboundMessage) -> None:
+        self.ideas.append(NewIdea(fact.poll, known.contact.id, fact.words, fact.language))
+
     def _consent(self, fact: facts.ConsentDecided, known: Known, message: InboundMessage) -> None:
         where = (message.channel, message.external_id, message.at)
         self._decide(known.contact.id, ConsentEntry(fact.purpose, fact.decision, fact.wording, *where))
@@ -169,6 +174,7 @@ class Effects:
         ballots.withdraw(tx, [*self.no_longer_voting, *self.too_young])
         ideas.withdraw(tx, [*self.no_longer_voting, *self.too_young])
         ballots.cast(tx, self.ballots, at)
+        ideas.add(tx, self.ideas, at, chance)
         ledger.add(tx, self.ledger)
         drafts.add(tx, self.proposed)
         if self.stopped:
@@ -218,6 +224,7 @@ _TAKES: dict[type, Callable[[Effects, Any, Known, InboundMessage], None]] = {
     facts.AnswerRecorded: Effects._answered,
     facts.AnswerForgotten: Effects._answer_forgotten,
     facts.BallotCast: Effects._cast,
+    facts.IdeaGiven: Effects._idea,
     facts.ConsentDecided: Effects._consent,
     facts.AgeTold: Effects._age,
     facts.MessagesStopped: Effects._stopped,
