@@ -33,6 +33,10 @@ class StageNow:
     #: True when she is of the steering role and has signed this sheet herself.
     signed_by_her: bool = False
 
+    def is_open(self, at: datetime) -> bool:
+        """True when votes are taken at this moment: at its closing time it is over, closed or not."""
+        return self.status is PollStatus.OPEN and at < self.sheet.closes_at
+
 
 @dataclass(frozen=True, slots=True)
 class Idea:

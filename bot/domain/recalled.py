@@ -32,6 +32,14 @@ class What(StrEnum):
     JOINING = "joining"
     #: The number of the role in which she may write texts anew, 0 when she may not: int.
     DRAFT = "draft"
+    #: Polls as they stand for her, with her own open ballots: tuple[StageNow, ...].
+    POLLS = "polls"
+    #: An idea that waits for a moderator, at random: Idea | None; only whoever moderates finds one.
+    IDEA = "idea"
+    #: The statements of a poll so far: tuple[Statement, ...]; only whoever moderates finds any.
+    STATEMENTS = "statements"
+    #: What came of an act on a poll, done by the look: "done" or "gone".
+    POLL_ACT = "poll_act"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from bot.domain.case import CaseKind, Outcome
 from bot.domain.consent import Decision, Wording
 from bot.domain.media import MediaItem
 from bot.domain.message import OutboundMessage
+from bot.engine.votes import BallotCast as BallotCast
+from bot.engine.votes import IdeaGiven as IdeaGiven
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +133,6 @@ class TextProposed:
 
 
 @dataclass(frozen=True, slots=True)
-class BallotCast:
-    """She voted. Never stored beside her answers, never with the time."""
-
-    poll: str
-    choice: str = field(repr=False)
-    #: The order in which the choices were shown.
-    shown: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ConsentDecided:
     """She decided about one purpose, in these exact words."""
 
@@ -232,6 +224,7 @@ Event: TypeAlias = (
     | CaseClosed
     | DangerReplied
     | BallotCast
+    | IdeaGiven
     | ConsentDecided
     | LanguageChosen
     | AgeTold

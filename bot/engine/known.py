@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.consent import MESSAGING_PURPOSES, PURPOSES, ConsentState, Wording, state_of
 from bot.domain.recalled import What
+from bot.engine import poll_lists
 
 if TYPE_CHECKING:
     from bot.engine.scene import Scene
@@ -64,6 +65,10 @@ def _yes(true: object) -> str:
     return "yes" if true else "no"
 
 
+def _polls(scene: Scene, name: str) -> str:
+    return poll_lists.how_many(poll_lists.listed(name, scene.recall(What.POLLS), scene.at))
+
+
 _KNOWN: dict[str, Callable[[Scene], str]] = {
     "contact.language": lambda scene: scene.contact.language or "",
     "contact.adult": lambda scene: {True: "yes", False: "no", None: ""}[scene.contact.adult],
@@ -76,6 +81,12 @@ _KNOWN: dict[str, Callable[[Scene], str]] = {
     "answers.any": lambda scene: _yes(scene.recall(What.ANSWERS)),
     "cases.any": lambda scene: _yes(scene.recall(What.CASES)),
     "dangers.any": lambda scene: _yes(scene.recall(What.DANGERS)),
+    "polls.open": lambda scene: _polls(scene, "open_polls"),
+    "polls.results": lambda scene: _polls(scene, "poll_results"),
+    "polls.rules": lambda scene: _polls(scene, "poll_rules"),
+    "polls.to_sign": lambda scene: _polls(scene, "polls_to_sign"),
+    "polls.to_decide": lambda scene: _polls(scene, "polls_to_decide"),
+    "statements.any": lambda scene: _yes(scene.recall(What.STATEMENTS)),
     "first_words": lambda scene: scene.contact.first_words or "",
     "questions": _questions,
     "paused_until": _paused_until,

@@ -1,16 +1,18 @@
-"""Lists of choices that make themselves: languages, her own answers, what she agreed to, what waits."""
+"""Lists of choices that make themselves: languages, her own answers, what waits, polls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.domain.answer import Answer
+from bot.domain.languages import SOURCE
 from bot.domain.message import Choice
 from bot.domain.recalled import What
 from bot.domain.staff import Role
-from bot.engine import cases, known
+from bot.engine import cases, known, poll_lists, polls
 from bot.engine.flow import Flow
 from bot.engine.looks import changeable
 from bot.engine.rendering import find
@@ -113,6 +115,27 @@ def _danger_cases(scene: Scene) -> Iterator[Choice]:
         yield Choice(case.reference, short(cases.label(scene, case)))
 
 
+def _polls(scene: Scene, name: str) -> Iterator[Choice]:
+    for stage in poll_lists.listed(name, scene.recall(What.POLLS), scene.at):
+        title = polls.text(scene, stage.sheet, "title")
+        day = scene.library.short_day(scene.language, stage.sheet.closes_at)
+        yield Choice(stage.sheet.name, short(f"{title} ({day})"))
+
+
+def _poll_options(scene: Scene) -> Iterator[Choice]:
+    """What a workshop can have decided for, in the poll that was chosen."""
+    asked = (n for n, step in scene.flow.steps.items() if getattr(step, "choices", None) == "polls_to_decide")
+    stage = poll_lists.named(scene.recall(What.POLLS), scene.value(next(asked, "")))
+    if stage is not None:
+        for name in stage.sheet.options:
+            yield Choice(name, short(polls.option(scene, stage.sheet, name)))
+
+
+def _statements(scene: Scene) -> Iterator[Choice]:
+    for each in scene.recall(What.STATEMENTS):
+        yield Choice(f"{each.poll}.{each.id}", short(each.texts.get(SOURCE, each.id)))
+
+
 _SOURCES: dict[str, Callable[[Scene], Iterator[Choice]]] = {
     "languages": _languages,
     "my_answers": _my_answers,
@@ -121,4 +144,7 @@ _SOURCES: dict[str, Callable[[Scene], Iterator[Choice]]] = {
     "danger_cases": _danger_cases,
     "flows": _flows,
     "texts": _texts,
+    "poll_options": _poll_options,
+    "statements": _statements,
+    **{name: partial(_polls, name=name) for name in poll_lists.NAMES},
 }

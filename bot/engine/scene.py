@@ -238,11 +238,6 @@ class Scene:
                 self.decide(purpose, Decision.WITHDRAWN, known.own_words(self, "sad"))
         self.events.append(facts.SomethingSad())
 
-    def vote(self, poll: str, choice: str, shown: tuple[str, ...]) -> None:
-        """State a vote. The run itself forgets which."""
-        self.remember(self.step, "voted")
-        self.events.append(facts.BallotCast(poll, choice, shown))
-
     def decide(self, purpose: str, decision: Decision, wording: Wording) -> None:
         """State a decision for the ledger."""
         entry = ConsentEntry(purpose, decision, wording, self.channel, self.message_id, self.at)

@@ -93,7 +93,11 @@ def _at_work(session: Session, library: Library) -> bool:
 
 def _chooses(session: Session, text: str, library: Library) -> bool:
     """Whoever writes a choice of the question out, word for word, has chosen it: these words are ours."""
+    if not session.runs:
+        return False
     run, said = session.runs[-1], normal(text)
+    if said in map(normal, filter(None, run.values.get(f"{run.step}:labels", "").split("\n"))):
+        return True
     flow = library.pinned(run.flow, run.version)
     own = f"{run.step}.choices."
     return flow is not None and any(

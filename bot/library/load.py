@@ -39,7 +39,9 @@ class Head(BaseModel):
     title: str
     keywords: list[str] = Field(default_factory=list)
     when: When | None = Field(default=None, strict=False)
-    open_to: Literal["joined", "everyone", "team", "champions", "safeguarding"] = "joined"
+    open_to: Literal["joined", "everyone", "team", "champions", "moderators", "steering", "safeguarding"] = (
+        "joined"
+    )
     progress: bool = False
     once: bool = False
     checkin: bool = False

@@ -27,6 +27,8 @@ from bot.library.words import WordsDraft
 ROLES: dict[str, frozenset[str]] = {
     "team": frozenset({Role.ADMIN, Role.TEAM}),
     "champions": frozenset({Role.ADMIN, Role.TEAM, Role.CHAMPION}),
+    "moderators": frozenset({Role.ADMIN, Role.TEAM, Role.MODERATOR}),
+    "steering": frozenset({Role.STEERING}),
     "safeguarding": frozenset({Role.SAFEGUARDING}),
 }
 

@@ -25,6 +25,7 @@ from bot.storage import (
     contacts,
     drafts,
     erasure,
+    ideas,
     ledger,
     outbox,
     sessions,
@@ -34,6 +35,7 @@ from bot.storage.contacts import Known
 from bot.storage.database import Tx
 from bot.storage.drafts import Proposal
 from bot.storage.folding import Fold, fold
+from bot.storage.ideas import NewIdea
 from bot.storage.sessions import SessionRow
 
 #: Whose a case is that is gone by now.
@@ -50,6 +52,7 @@ class Effects:
     sessions: list[SessionRow] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     ballots: list[Ballot] = field(default_factory=list)
+    ideas: list[NewIdea] = field(default_factory=list)
     ledger: list[tuple[str, ConsentEntry]] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     #: Answers to be deleted: whose, flow and step.
@@ -114,7 +117,10 @@ class Effects:
         self.forgotten.append((known.contact.id, fact.flow, fact.step))
 
     def _cast(self, fact: facts.BallotCast, known: Known, _: InboundMessage) -> None:
-        self.ballots.append(Ballot(fact.poll, known.contact.id, fact.choice, fact.shown))
+        self.ballots.append(Ballot(fact.poll, known.contact.id, fact.marks, fact.group, fact.shown))
+
+    def _idea(self, fact: facts.IdeaGiven, known: Known, _: InboundMessage) -> None:
+        self.ideas.append(NewIdea(fact.poll, known.contact.id, fact.words, fact.language))
 
     def _consent(self, fact: facts.ConsentDecided, known: Known, message: InboundMessage) -> None:
         where = (message.channel, message.external_id, message.at)
@@ -165,8 +171,10 @@ class Effects:
         answers.forget_purpose(tx, self.withdrawn)
         self.voicework.write(tx, self.withdrawn, self.too_young, at)
         answers.add(tx, self.answers)
-        ballots.withdraw(tx, self.no_longer_voting)
-        ballots.cast(tx, self.ballots, chance)
+        ballots.withdraw(tx, [*self.no_longer_voting, *self.too_young])
+        ideas.withdraw(tx, [*self.no_longer_voting, *self.too_young])
+        ballots.cast(tx, self.ballots, at)
+        ideas.add(tx, self.ideas, at, chance)
         ledger.add(tx, self.ledger)
         drafts.add(tx, self.proposed)
         if self.stopped:
@@ -216,6 +224,7 @@ _TAKES: dict[type, Callable[[Effects, Any, Known, InboundMessage], None]] = {
     facts.AnswerRecorded: Effects._answered,
     facts.AnswerForgotten: Effects._answer_forgotten,
     facts.BallotCast: Effects._cast,
+    facts.IdeaGiven: Effects._idea,
     facts.ConsentDecided: Effects._consent,
     facts.AgeTold: Effects._age,
     facts.MessagesStopped: Effects._stopped,

@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.answer import newest
 from bot.domain.case import Case, Outcome
 from bot.domain.recalled import Lookup, What
-from bot.runner import dangerwork
+from bot.runner import dangerwork, pollwork
 from bot.storage import (
     answers,
     cases,
@@ -98,6 +98,23 @@ def _joining(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
     return joining.redeem(tx, lookup.about, known, at)
 
 
+def _polls(tx: Tx, _: Lookup, known: Known, at: datetime) -> Any:
+    return pollwork.stages(tx, known.contact.id)
+
+
+def _idea(tx: Tx, _: Lookup, known: Known, at: datetime) -> Any:
+    return pollwork.idea(tx, known.contact.id)
+
+
+def _statements(tx: Tx, _: Lookup, known: Known, at: datetime) -> Any:
+    return pollwork.all_statements(tx, known.contact.id)
+
+
+def _poll_act(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
+    """The look itself does it, as with closing a case."""
+    return pollwork.done(tx, known.contact.id, lookup.about, at)
+
+
 _LOOKS: dict[What, Callable[[Tx, Lookup, Known, datetime], Any]] = {
     What.ANSWERS: _answers,
     What.CASES: _cases,
@@ -109,5 +126,9 @@ _LOOKS: dict[What, Callable[[Tx, Lookup, Known, datetime], Any]] = {
     What.HOLDINGS: _holdings,
     What.JOINING: _joining,
     What.JOINING_CODE: _joining_code,
+    What.IDEA: _idea,
+    What.POLLS: _polls,
+    What.POLL_ACT: _poll_act,
+    What.STATEMENTS: _statements,
     What.TEAM: _team,
 }

@@ -18,13 +18,18 @@ from bot.engine.steps.hand_over import HandOver
 from bot.engine.steps.join_group import JoinGroup
 from bot.engine.steps.number import Number
 from bot.engine.steps.open_case import OpenCase
+from bot.engine.steps.poll_work import PollWork
 from bot.engine.steps.propose_text import ProposeText
 from bot.engine.steps.rank import Rank
 from bot.engine.steps.remember import Remember
 from bot.engine.steps.say import Say
 from bot.engine.steps.scale import Scale
+from bot.engine.steps.show_idea import ShowIdea
 from bot.engine.steps.show_my_data import ShowMyData
+from bot.engine.steps.show_results import ShowResults
+from bot.engine.steps.show_rule import ShowRule
 from bot.engine.steps.take_code import TakeCode
+from bot.engine.steps.take_part import TakePart
 
 #: The key that says a step's kind -> its model. The order decides: a step with `consent` also has `ask`.
 KINDS: dict[str, type[Step]] = {
@@ -50,6 +55,11 @@ KINDS: dict[str, type[Step]] = {
     "give_code": GiveCode,
     "case_work": CaseWork,
     "forget_me": ForgetMe,
+    "take_part": TakePart,
+    "show_results": ShowResults,
+    "show_rule": ShowRule,
+    "show_idea": ShowIdea,
+    "poll_work": PollWork,
 }
 
 __all__ = ["KINDS", "Step"]

@@ -7,7 +7,7 @@
 
 Without `choices` she answers in her own words. `choices = "languages"` offers every language; the other lists
 that make themselves are in engine/offers.py.
-With `ballot = "first_priority"` the choice is a vote of that poll: it is kept as a ballot, not as an answer.
+`longest = 100` takes no more than so many letters of her own words.
 """
 
 from __future__ import annotations
@@ -24,7 +24,22 @@ from bot.engine.steps.base import GoTo, Move
 from bot.engine.steps.question import Question
 
 #: The lists of choices that make themselves.
-Source = Literal["languages", "my_answers", "my_consents", "flows", "texts", "open_cases", "danger_cases"]
+Source = Literal[
+    "languages",
+    "my_answers",
+    "my_consents",
+    "flows",
+    "texts",
+    "open_cases",
+    "danger_cases",
+    "open_polls",
+    "poll_results",
+    "poll_rules",
+    "polls_to_sign",
+    "polls_to_decide",
+    "poll_options",
+    "statements",
+]
 
 
 class Ask(Question):
@@ -34,7 +49,8 @@ class Ask(Question):
 
     #: choice id -> label; None for her own words.
     choices: dict[str, str] | Source | None = None
-    ballot: str | None = None
+    #: The most characters of her own words; None: as many as a message has.
+    longest: int | None = None
 
     def awaits_words(self, name: str, values: Mapping[str, str]) -> bool:
         """Where there is nothing to choose."""
@@ -62,28 +78,16 @@ class Ask(Question):
         """Take her own words, where there is nothing to choose."""
         if self.choices is not None or not says_something(text):
             return None
+        if self.longest is not None and len(text) > self.longest:
+            return None
         scene.remember(scene.step, text)
         self.record(scene, "words", words=text)
         return GoTo(self.go_to)
 
     def take(self, scene: Scene, chosen: Choice) -> Move:
-        """Take a choice, or a vote."""
-        if self.ballot is not None:
-            scene.vote(self.ballot, chosen.id, tuple(each.id for each in self.own(scene)))
-        else:
-            scene.remember(scene.step, chosen.id)
-            self.record(scene, "choice", choice=chosen.id)
-        return GoTo(self.go_to)
-
-    def kept_under(self, scene: Scene) -> str:
-        """Nothing is kept of a vote: it may be cast again until the poll closes."""
-        return "" if self.ballot is not None else super().kept_under(scene)
-
-    def let_go(self, scene: Scene, how: str = "let_go") -> Move:
-        """Go on without an answer; who skips a vote leaves no trace of it."""
-        if self.ballot is None:
-            return super().let_go(scene, how)
-        scene.remember(scene.step, how)
+        """Take a choice."""
+        scene.remember(scene.step, chosen.id)
+        self.record(scene, "choice", choice=chosen.id)
         return GoTo(self.go_to)
 
     def labels(self) -> dict[str, str]:

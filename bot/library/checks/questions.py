@@ -116,13 +116,9 @@ def _waiting(flow: FlowDraft, name: str, hours: float) -> Iterator[Problem]:
 
 
 def _ask(flow: FlowDraft, name: str, step: Ask) -> Iterator[Problem]:
-    if step.ballot is not None:
-        if not isinstance(step.choices, dict):
-            said = "A vote needs choices."
-            yield flow.problem(name, "ballot", said, 'Add choices = { first = "...", second = "..." }.')
-        if not NAME.fullmatch(step.ballot):
-            said = f"A poll cannot be called '{step.ballot}'."
-            yield flow.problem(name, "ballot", said, "Use small letters, digits and _ only.")
+    if step.longest is not None and (step.choices is not None or step.longest < 1):
+        said = "'longest' is for questions that are answered in somebody's own words."
+        yield flow.problem(name, "longest", said, "Write a number of letters, or delete the line.")
     if step.choices == {}:
         yield flow.problem(
             name, "choices", "There is nothing to choose from.", "Add choices, or delete the line."

@@ -23,6 +23,7 @@ from bot.engine.steps.question import Question
 from bot.engine.steps.remember import ABOUT_THE_PERSON, Remember
 from bot.library.checks.case_steps import check_case, kept_by_case
 from bot.library.checks.editing import check_editing
+from bot.library.checks.poll_steps import check_polls, kept_by_poll
 from bot.library.checks.questions import check_question
 from bot.library.load import NAME, FlowDraft
 from bot.library.problems import Problem, listed, meant
@@ -31,6 +32,8 @@ from bot.library.problems import Problem, listed, meant
 NUMBERS = ("questions",)
 #: What a text may show besides the answers of its own flow.
 SHOWN = ("first_words", "paused_until", "when_people_look", "my_consents", *NUMBERS)
+#: Of which polls a branch may ask how many there are.
+_POLLS = ("open", "results", "rules", "to_sign", "to_decide")
 #: What a branch may test, and a value may hold, besides the flow's own answers -> its values (None: any).
 KNOWN: dict[str, tuple[str, ...] | None] = {
     "contact.language": None,
@@ -43,6 +46,8 @@ KNOWN: dict[str, tuple[str, ...] | None] = {
     "answers.any": ("yes", "no"),
     "cases.any": ("yes", "no"),
     "dangers.any": ("yes", "no"),
+    **{f"polls.{which}": ("none", "one", "several") for which in _POLLS},
+    "statements.any": ("yes", "no"),
     "session.set_aside": ("yes", "no"),
     "first_words": None,
     **{f"consent.{purpose}": tuple(ConsentState) for purpose in PURPOSES},
@@ -70,18 +75,17 @@ def check_steps(flow: FlowDraft, skip_label: str) -> Iterator[Problem]:
             case _:
                 yield from check_question(flow, name, step, skip_label)
                 yield from check_editing(flow, name, step)
+                yield from check_polls(flow, name, step)
 
 
 def remembered(flow: FlowDraft) -> dict[str, tuple[str, ...] | None]:
     """Return every name that the flow itself keeps a value under -> the values it may take (None: any)."""
     kept: dict[str, tuple[str, ...] | None] = {}
     for name, step in flow.steps.items():
-        kept.update({**kept_by_case(name, step), **_kept_besides(name, step)})
+        kept.update({**kept_by_case(name, step), **kept_by_poll(name, step), **_kept_besides(name, step)})
         match step:
             case Consent():
                 kept[name] = (*step.choices, "skip", "let_go")
-            case Ask(ballot=str()):
-                kept[name] = ("voted", "skipped", "let_go")
             case HandOver():
                 kept[name] = ("handed_over", "skipped", "let_go")
                 kept.update({"reference": None, "due": None})
