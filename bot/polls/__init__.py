@@ -1,0 +1,1 @@
+"""Polls: votes counted by rules that are fixed beforehand."""
