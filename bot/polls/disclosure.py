@@ -33,9 +33,8 @@ from dataclasses import dataclass, field
 from bot.domain.poll import Marks, Method, Sheet
 from bot.domain.release import EVERYBODY, Band, Share
 from bot.polls.blurring import Blur, Bytes
+from bot.polls.consensus import SMALLEST
 
-#: A group with fewer ballots is not shown; with fewer people behind it a share is told in a word.
-SMALLEST = 8
 #: People, and percent, are told in such steps.
 STEP = 5
 #: Never are fewer people told than this.
@@ -112,7 +111,7 @@ def _by_group(sheet: Sheet, votes: Sequence[tuple[str, Marks]], on: Protections)
     """Return the ballots by merged group, under "" those without; a group without any is there too."""
     found: dict[str, list[Marks]] = {name: [] for name in sorted(sheet.groups)}
     for group, marks in votes:
-        if marks:
+        if not marks.keys().isdisjoint(sheet.options):
             found.setdefault(group if group in sheet.groups or not on.merge else "", []).append(marks)
     return found
 

@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import permutations, product
 
 from bot.domain.poll import AGREE, SUPPORT, Marks, Method, Sheet
-from bot.domain.release import EVERYBODY, Share
-from bot.polls.disclosure import OFTENER, SMALLEST, Figures, Protections, in_favour, people, share
+from bot.domain.release import EVERYBODY, Release, Share
+from bot.polls.consensus import SMALLEST
+from bot.polls.disclosure import OFTENER, Figures, Protections, in_favour, people, share
 
 ALPHA = math.exp(-0.5)
 #: Beyond so far she does not look: it comes once in a million million draws.
@@ -63,7 +64,7 @@ class Attacker:
     """What she has: the rule, the figures, and which protections there are."""
 
     sheet: Sheet
-    figures: Figures
+    figures: Figures | Release
     on: Protections = field(default_factory=Protections)
 
     def likelihood(self, votes: Votes) -> float:
