@@ -105,19 +105,20 @@ class Database:
         with _transaction(self._reader) as conn:
             return work(Tx(conn, self.vault))
 
-    async def scrub(self, tables: Iterable[str]) -> bool:
+    async def scrub(self, tables: Iterable[str], *, anew: bool = False) -> bool:
         """Overwrite what deleted rows have left behind; False when that must be tried again.
 
         SQLite has zeroed them already (secure_delete: a delete also writes the pages that it empties), but
         what was written before still lies in the log beside the file. PostgreSQL gives the space of dead rows
-        away and overwrites it in time; its own log, and copies made of it, end as they are set up to.
+        away and overwrites it in time; with `anew` it writes these tables to new files at once, while whoever
+        needs them waits: only for small ones. Its own log, and copies of it, end as they are set up to.
         Raises StoreDown.
         """
         return await asyncio.get_running_loop().run_in_executor(
-            self._write_thread, self._scrub, tuple(tables)
+            self._write_thread, self._scrub, tuple(tables), anew
         )
 
-    def _scrub(self, tables: tuple[str, ...]) -> bool:
+    def _scrub(self, tables: tuple[str, ...], anew: bool) -> bool:
         with store_trouble(), self._writer.connect() as conn:
             if conn.dialect.name == "sqlite":
                 bare = conn.execution_options(**{_BARE: True})
@@ -128,7 +129,7 @@ class Database:
             bare = conn.execution_options(isolation_level="AUTOCOMMIT")
             bare.exec_driver_sql("SET lock_timeout = '100ms'")
             try:
-                bare.exec_driver_sql(f"VACUUM {', '.join(tables)}")
+                bare.exec_driver_sql(f"VACUUM {'(FULL) ' if anew else ''}{', '.join(tables)}")
             except exc.OperationalError as error:
                 if getattr(error.orig, "sqlstate", "") != _LOCKED:
                     raise
