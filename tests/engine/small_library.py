@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.config import ROOT
 from bot.domain.consent import PURPOSES, ConsentState
 from bot.domain.danger import Danger
 from bot.domain.publication import FlowVersion
@@ -17,6 +19,12 @@ from bot.engine.steps.consent import Consent
 from bot.library.signposts import plain
 
 ALERTS = ("", "_words", "_graver", "_again")
+#: What is said about votes, as the project says it.
+VOTES = {
+    name: str(table["text"]).strip()
+    for name, table in tomllib.loads((ROOT / "flows" / "words.toml").read_text("utf-8")).items()
+    if name.startswith("poll_")
+}
 ENGLISH = {
     "skip": "Skip",
     "progress": "Question {n} of {total}",
@@ -71,6 +79,7 @@ ENGLISH = {
     },
     **{f"consent_{state.value}": state.value for state in ConsentState},
     **{f"purpose_{purpose}": purpose for purpose in PURPOSES},
+    **VOTES,
     "staff_welcome": "Your role: {roles}.",
     "staff_link_used": "This link is used.",
     "joined_elsewhere": "Another chat was joined to this one.",
