@@ -17,7 +17,7 @@ The rooms:
     __main__, cli/   the command `bigroom`      serve.py    a house on a port, until a signal
     app.py           puts the rooms together    clock/      ticks
     web/             pages and webhooks         logs.py     what happened, by id
-    retention/       how long what is kept
+    retention/       how long what is kept      polls/      counting, release, telling
     people/          staff, links, audit        inbox/      what is heard
     runner/          the turn                   channels/   the doors
     outbox/          what is to be said         library/    flows and translations

@@ -1,0 +1,1 @@
+"""Polls: votes are counted, a result is released, and everybody is told."""
