@@ -20,6 +20,8 @@ from bot.engine.steps.base import Plural, Words
 from bot.library import signposts, templates, texts, words
 from bot.library.load import load, read_flow
 from bot.library.places import Places
+from bot.library.poll_files.draft import FOLDER
+from bot.library.poll_files.read import read_poll
 from bot.library.problems import FlowsHaveErrors, Severity
 from bot.library.signposting import read_signposts
 from bot.library.translations import po_files
@@ -63,11 +65,11 @@ class Completeness:
 def flow_texts(
     fileobj: BinaryIO, keywords: object, comment_tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Found]:
-    """Extract the texts of one flow file, or of words.toml; Babel calls this (pyproject.toml)."""
-    name = Path(getattr(fileobj, "name", "flow.toml")).stem
+    """Extract the texts of one flow file, of a poll, or of words.toml; Babel calls this (pyproject.toml)."""
+    path = Path(getattr(fileobj, "name", "flow.toml"))
     source = fileobj.read().decode("utf-8")
     places = Places(source)
-    for context, text in _texts(name, source):
+    for context, text in _texts(path, source):
         line = places.line(*context.split(".")[1:])
         if isinstance(text, Plural):
             yield line, "npgettext", (context, text.one, text.other), []
@@ -75,8 +77,12 @@ def flow_texts(
             yield line, "pgettext", (context, text), []
 
 
-def _texts(name: str, source: str) -> Iterator[tuple[str, Words]]:
-    if name == words.NAME:
+def _texts(path: Path, source: str) -> Iterator[tuple[str, Words]]:
+    name = path.stem
+    if path.parent.name == FOLDER:
+        poll, _ = read_poll(name, name, source)
+        yield from texts.poll_to_translate(poll) if poll else ()
+    elif name == words.NAME:
         draft, _ = read_words(name, source)
         yield from texts.words_to_translate(draft) if draft else ()
     elif name == templates.NAME:
@@ -92,7 +98,8 @@ def _texts(name: str, source: str) -> Iterator[tuple[str, Words]]:
 def template(folder: Path) -> Catalog:
     """Return every text of a folder of flows, ready to be translated."""
     catalog = Catalog(charset="utf-8", header_comment=f"# {_TOP.format(folder=folder.name)}", fuzzy=False)
-    found = extract_from_dir(folder, [("*.toml", "bot.library.extract:flow_texts")])
+    extractor = "bot.library.extract:flow_texts"
+    found = extract_from_dir(folder, [("*.toml", extractor), (f"{FOLDER}/*.toml", extractor)])
     for filename, line, message, comments, context in found:
         catalog.add(
             message, None, [(f"{folder.name}/{filename}", line)], auto_comments=comments, context=context

@@ -64,9 +64,10 @@ def test_the_files_have_no_problems(flows: Path, locales: Path) -> None:
 @pytest.mark.parametrize(("flows", "locales"), FOLDERS)
 def test_the_translators_have_the_texts_of_today(flows: Path, locales: Path, tmp_path: Path) -> None:
     """`bigroom locales update` would change nothing, and nothing waits for a second look."""
-    (tmp_path / flows.name).mkdir()
-    for path in flows.glob("*.toml"):
-        shutil.copy(path, tmp_path / flows.name)
+    for path in flows.rglob("*.toml"):
+        copy_of = tmp_path / flows.name / path.relative_to(flows)
+        copy_of.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy_of)
     shutil.copytree(locales, tmp_path / "locales")
     languages = update(tmp_path / flows.name, tmp_path / "locales")
     assert [each.to_look_at for each in languages] == [0] * len(languages)

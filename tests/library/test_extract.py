@@ -15,6 +15,7 @@ from bot.library.extract import DRAFT, Completeness, UnknownLanguage, template, 
 from bot.library.problems import FlowsHaveErrors
 from bot.library.translations import plural, read_catalogues
 from tests.library.drafts import Drafts
+from tests.library.polls import VOTE
 
 WAY = """
 title    = "A way"
@@ -47,6 +48,26 @@ def test_the_template_holds_flows_and_words(drafts: Drafts) -> None:
     assert catalog.get("Why?", "way.b.ask") is not None
     assert catalog.get("Skip", "words.skip") is not None
     assert catalog.get("You wrote {first_words}", "on_first_words.only.say") is not None
+
+
+def test_the_template_holds_polls_with_the_lines_of_their_texts(drafts: Drafts) -> None:
+    (drafts.flows / "polls").mkdir()
+    (drafts.flows / "polls" / "first.toml").write_text(VOTE, "utf-8")
+    catalog = template(drafts.flows)
+    found = {str(message.context): str(message.id) for message in catalog if message.id}
+    assert {key: text for key, text in found.items() if key.startswith("polls/")} == {
+        "polls/first.title": "What comes first?",
+        "polls/first.why": "Your votes decide.",
+        "polls/first.next": "We work on it now.",
+        "polls/first.groups.people": "Families",
+        "polls/first.groups.statutory": "The NHS",
+        "polls/first.choose.ask": "Which one?",
+        "polls/first.options.tea": "Tea",
+        "polls/first.options.water": "Water",
+    }
+    tea = catalog.get("Tea", "polls/first.options.tea")
+    assert tea is not None
+    assert tea.locations == [("flows/polls/first.toml", VOTE.splitlines().index('tea = "Tea"') + 1)]
 
 
 def test_a_new_language_begins_as_a_draft(drafts: Drafts) -> None:

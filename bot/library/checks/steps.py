@@ -25,7 +25,8 @@ from bot.library.checks.case_steps import check_case, kept_by_case
 from bot.library.checks.editing import check_editing
 from bot.library.checks.poll_steps import check_polls, kept_by_poll
 from bot.library.checks.questions import check_question
-from bot.library.load import NAME, FlowDraft
+from bot.library.load import FlowDraft
+from bot.library.plain import NAME
 from bot.library.problems import Problem, listed, meant
 
 #: Numbers that a text may depend on.
