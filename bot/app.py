@@ -35,6 +35,8 @@ from bot.people import readiness
 from bot.people.escalation import Escalation
 from bot.people.recordings import Recordings
 from bot.people.reminders import Reminders
+from bot.polls.closing import Polls
+from bot.polls.telling import Teller
 from bot.retention.sweep import Sweeper
 from bot.runner.turn import Runner
 from bot.storage import inside, outbox
@@ -143,13 +145,7 @@ def build(
     settled.append(inbox)
     ways = Windows(windows, approved(settings.flows))
     pump = Pump(
-        database,
-        speaker,
-        frozenset(channels),
-        owner,
-        lambda purpose: keeper.shelf().sources(purpose),
-        now,
-        ways,
+        database, speaker, frozenset(channels), owner, lambda each: keeper.shelf().sources(each), now, ways
     )
     copies = Copies(database, channels, now)
     reminders = Reminders(database, keeper.shelf, now)
@@ -163,6 +159,8 @@ def build(
             Tick("reminders", 60.0, reminders.round),
             Tick("awaited", 600.0, Awaited(database, now, inbox.counts).round),
             Tick("escalation", 15.0, escalation.round),
+            Tick("polls", 10.0, Polls(database, now, new_id, _chance.bytes).close_due),
+            Tick("results", 10.0, Teller(database, keeper.shelf, now).round),
             Tick(
                 "retention", 600.0, Sweeper(database, lambda: table(settings.flows), now, keeps, hers).round
             ),
