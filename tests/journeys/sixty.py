@@ -1,7 +1,7 @@
-"""Sixty people of five groups, in three languages and on two channels, and what they think; all of it written down.
+"""Sixty people of five groups, in three languages and on two channels, and what they think.
 
-Two groups are tiny: four people of the NHS and two of a council. What each of them writes, rates and ranks follows
-from her number alone, so that a test can count by itself.
+Two groups are tiny: four people of the NHS and two of a council. What each of them writes, rates and ranks
+follows from her number alone, so that a test can count by itself.
 """
 
 from __future__ import annotations
@@ -121,6 +121,8 @@ class Sixty:
     other: FakeChannel
     mo: Person
     stella: Person
+    #: What Stella reads of results when a stage opens.
+    said_before: str = ""
 
     @classmethod
     async def before(cls, play: Play, other: FakeChannel) -> Sixty:
@@ -163,7 +165,7 @@ class Sixty:
                 await person.presses("that_is_all")
 
     async def moderate(self) -> list[str]:
-        """The moderator makes six statements of the ideas and leaves out the rest; return what she was shown."""
+        """The moderator makes six statements and leaves the other ideas out; return what she was shown."""
         shown = []
         await self.mo.says("moderate")
         for english, _, _ in STATEMENTS:
@@ -172,7 +174,7 @@ class Sixty:
             await self.mo.says(english)
             await self.mo.presses("use")
             await self.mo.presses("yes")
-        while "what_now" not in self.mo.last.text and "leave_out" in self.mo.offered:
+        while "leave_out" in self.mo.offered:
             shown.append(self.mo.last.text)
             await self.mo.presses("leave_out")
             await self.mo.presses("yes")
@@ -196,6 +198,12 @@ class Sixty:
         await self.stella.presses(sheet.name)
         await self.stella.presses("yes")
         await self.play.write(lambda tx: polls.start(tx, sheet.name, at))
+        self.said_before = await self.results()
+
+    async def results(self) -> str:
+        """Return what somebody of the steering role reads when she asks for results."""
+        await self.stella.says("results")
+        return self.stella.last.text
 
     async def rates(self, one: One, sheet: Sheet) -> None:
         """Rate every statement, whatever order they come in."""
