@@ -133,9 +133,8 @@ class TextProposed:
 
 @dataclass(frozen=True, slots=True)
 class BallotCast:
-    """She voted. Never stored beside her answers, never with the time."""
+    """She voted at a stage, ``first_priority.rank``. Never stored beside her answers, never with the time."""
 
-    #: The name of the stage: ``first_priority.rank``.
     poll: str
     #: Option -> number; without any her ballot is taken out.
     marks: Marks = field(repr=False)
