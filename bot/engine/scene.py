@@ -208,11 +208,8 @@ class Scene:
 
     def record(self, kind: str, *, choice: str = "", words: str = "", purpose: str = "") -> None:
         """State an answer to the step at hand."""
-        self.events.append(
-            facts.AnswerRecorded(
-                self.flow.name, self.flow.version, self.step, kind, choice, words, self.language, purpose
-            )
-        )
+        what = (self.step, kind, choice, words, self.language, purpose)
+        self.events.append(facts.AnswerRecorded(self.flow.name, self.flow.version, *what))
 
     def forget_answer(self, flow: str, step: str) -> None:
         """State that what she answered to a question is to be deleted."""

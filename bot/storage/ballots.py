@@ -168,4 +168,4 @@ async def forget_traces(database: Database) -> bool:
 
     To be called after the commit. Raises StoreDown.
     """
-    return await database.scrub(TOUCHED, anew=True)
+    return await database.write_anew(TOUCHED)

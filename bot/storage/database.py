@@ -105,20 +105,28 @@ class Database:
         with _transaction(self._reader) as conn:
             return work(Tx(conn, self.vault))
 
-    async def scrub(self, tables: Iterable[str], *, anew: bool = False) -> bool:
+    async def scrub(self, tables: Iterable[str]) -> bool:
         """Overwrite what deleted rows have left behind; False when that must be tried again.
 
         SQLite has zeroed them already (secure_delete: a delete also writes the pages that it empties), but
         what was written before still lies in the log beside the file. PostgreSQL gives the space of dead rows
-        away and overwrites it in time; with `anew` it writes these tables to new files at once, while whoever
-        needs them waits: only for small ones. Its own log, and copies of it, end as they are set up to.
+        away and overwrites it in time; its own log, and copies made of it, end as they are set up to.
         Raises StoreDown.
         """
         return await asyncio.get_running_loop().run_in_executor(
-            self._write_thread, self._scrub, tuple(tables), anew
+            self._write_thread, self._scrub, tuple(tables)
         )
 
-    def _scrub(self, tables: tuple[str, ...], anew: bool) -> bool:
+    async def write_anew(self, tables: Iterable[str]) -> bool:
+        """Do as `scrub` does, but on PostgreSQL write these tables to new files, without any dead row.
+
+        Whoever needs one of them waits meanwhile: only for small ones. Raises StoreDown.
+        """
+        return await asyncio.get_running_loop().run_in_executor(
+            self._write_thread, self._scrub, tuple(tables), "VACUUM (FULL)"
+        )
+
+    def _scrub(self, tables: tuple[str, ...], how: str = "VACUUM") -> bool:
         with store_trouble(), self._writer.connect() as conn:
             if conn.dialect.name == "sqlite":
                 bare = conn.execution_options(**{_BARE: True})
@@ -129,7 +137,7 @@ class Database:
             bare = conn.execution_options(isolation_level="AUTOCOMMIT")
             bare.exec_driver_sql("SET lock_timeout = '100ms'")
             try:
-                bare.exec_driver_sql(f"VACUUM {'(FULL) ' if anew else ''}{', '.join(tables)}")
+                bare.exec_driver_sql(f"{how} {', '.join(tables)}")
             except exc.OperationalError as error:
                 if getattr(error.orig, "sqlstate", "") != _LOCKED:
                     raise

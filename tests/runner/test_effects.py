@@ -26,6 +26,7 @@ from tests.engine.small_library import SmallLibrary
 from tests.fakes import MONDAY
 from tests.runner.heeds import Turns, message
 from tests.storage.rows import draft, lease, met
+from tests.storage.sheets import SHEET, opened
 
 WORDING = Wording("welcome.updates", "v", "s", "s", "en")
 YES = ConsentEntry("msg_updates", Decision.GIVEN, WORDING, "fake", "m1", MONDAY)
@@ -94,8 +95,9 @@ def test_a_text_that_was_written_anew_waits_for_the_team(database: Database, ann
 
 
 def test_a_ballot_is_cast_and_is_no_answer(database: Database, ann: Known) -> None:
-    write(database, ann, facts.BallotCast("first", "time", ("time", "listening")))
-    assert database.read_now(lambda tx: ballots.of_poll(tx, "first")) == ["time"]
+    database.write_now(lambda tx: opened(tx, SHEET))
+    write(database, ann, facts.BallotCast(SHEET.name, {"time": 1}, "families", ("time", "listening")))
+    assert database.read_now(lambda tx: ballots.votes(tx, SHEET.name)) == [("families", {"time": 1})]
     assert database.read_now(lambda tx: answers.of(tx, ann.contact.id)) == []
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +15,7 @@ from bot.domain.poll import Marks
 from bot.storage import ballots, polls
 from bot.storage.ballots import Ballot
 from bot.storage.database import Database, Tx
+from bot.storage.envelopes import box_of
 from bot.storage.tables import ballot, poll
 from bot.storage.vault import WrongKey
 from tests.fakes import MONDAY
@@ -198,3 +203,84 @@ def test_no_number_of_a_transaction_leads_from_a_delivery_to_a_vote(database: Da
     after = database.read_now(found)
     assert len({row.born for row in after}) == 1
     assert [row.voter for row in after] == sorted(row.voter for row in after)
+
+
+def every_byte(url: str) -> bytes:
+    """Return all that lies in the folder of a SQLite database, read by another process."""
+    folder = Path(url.removeprefix("sqlite:///")).parent
+    return subprocess.run(["cat", *map(str, folder.iterdir())], stdout=subprocess.PIPE, check=True).stdout
+
+
+def left(url: str, secrets: set[bytes]) -> int:
+    """Return how many of these can still be found in the files."""
+    found = every_byte(url)
+    return sum(each in found for each in secrets)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("people", [1, 7, 400])
+async def test_no_file_holds_a_way_back_after_the_closing(
+    database: Database, migrated_url: str, people: int
+) -> None:
+    """Neither the database nor its log: no sealed ballot, no pseudonym, no key, whether opened or sealed."""
+    for start in range(0, people, 50):
+        batch = [vote(f"person-{number}", "time") for number in range(start, min(start + 50, people))]
+        cast(database, *batch)
+        cast(database, *batch[:20])
+    sealed = database.read_now(
+        lambda tx: tx.conn.execute(select(poll).where(poll.c.name == SHEET.name)).one()
+    )
+    secrets = {sealed.key_sealed, box_of(database.vault, sealed).key}
+    secrets |= {row.vote_sealed for row in rows(database)} | {row.voter.encode() for row in rows(database)}
+    at_rest = len(secrets) - 1  # the key itself is never written down
+    assert len(secrets) == 2 + 2 * people
+    assert left(migrated_url, secrets) == at_rest
+    assert b'{"time": 1}' not in every_byte(migrated_url), "what is said can be read nowhere"
+    await database.write(closed)
+    assert left(migrated_url, secrets) == at_rest, "this sees nothing"
+    assert await ballots.forget_traces(database)
+    assert left(migrated_url, secrets) == 0
+    assert len(votes(database)) == people
+
+
+@ON_SQLITE
+async def test_traces_are_forgotten_later_while_somebody_reads(database: Database, migrated_url: str) -> None:
+    cast(database, vote("ann", "time"))
+    with closing(sqlite3.connect(migrated_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM ballot").fetchall()
+        await database.write(closed)
+        assert await ballots.forget_traces(database) is False
+    assert await ballots.forget_traces(database)
+
+
+@ON_POSTGRESQL
+async def test_no_file_of_a_table_holds_a_dead_ballot_after_the_closing(
+    database: Database, migrated_url: str
+) -> None:
+    """Only the server's own log does for a while; it ends as it is set up to."""
+    people = 60
+    for number in range(people):
+        cast(database, vote(f"person-{number}", "time"))
+    sealed = {row.vote_sealed for row in rows(database)}
+    assert left_in_tables(database, sealed) == people, "this sees nothing"
+    await database.write(closed)
+    assert left_in_tables(database, sealed) == people, "dead rows lie there until they are swept away"
+    assert await ballots.forget_traces(database)
+    assert left_in_tables(database, sealed) == 0
+    assert len(votes(database)) == people
+
+
+def left_in_tables(database: Database, secrets: set[bytes]) -> int:
+    """Return how many of these can be found in the files of the tables, read by the server itself."""
+
+    def work(tx: Tx) -> bytes:
+        tx.conn.execute(text("COMMIT"))
+        tx.conn.execute(text("CHECKPOINT"))
+        query = "SELECT pg_read_binary_file(pg_relation_filepath(:name))"
+        return b"".join(
+            bytes(tx.conn.execute(text(query), {"name": name}).scalar_one()) for name in ballots.TOUCHED
+        )
+
+    found = database.read_now(work)
+    return sum(each in found for each in secrets)

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 
 from bot.domain.poll import PollStatus, Sheet
 from bot.domain.polling import Decided, StageNow
-from bot.domain.release import Outcome
+from bot.domain.release import Outcome, Release
 from bot.domain.staff import Role
 from bot.storage import ballots, ideas, polls, staff
 from bot.storage.ballots import Ballot
@@ -207,12 +207,13 @@ def test_a_closing_keeps_the_result_and_destroys_the_key(database: Database) -> 
     assert now(database).release == release
 
 
-@pytest.mark.parametrize("wrong", [{"name": "second.rank"}, {"sheet": REWORDED.fingerprint()}])
-def test_a_result_of_another_rule_is_refused(database: Database, wrong: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "wrong", [replace(a_release(), name="second.rank"), replace(a_release(), sheet=REWORDED.fingerprint())]
+)
+def test_a_result_of_another_rule_is_refused(database: Database, wrong: Release) -> None:
     database.write_now(lambda tx: opened(tx, SHEET))
     with pytest.raises(ValueError, match="another sheet"):
-        of_another = replace(a_release(), **wrong)
-        database.write_now(lambda tx: polls.close(tx, NAME, of_another, AFTER, lambda: "v"))
+        database.write_now(lambda tx: polls.close(tx, NAME, wrong, AFTER, lambda: "v"))
     assert now(database).status is PollStatus.OPEN
 
 
