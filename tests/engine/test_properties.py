@@ -49,7 +49,6 @@ def steps() -> st.SearchStrategy[Step]:
             choices=CHOICES,
             unclear=st.none() | TEXTS,
             skip=st.booleans(),
-            ballot=st.sampled_from([None, "first"]),
             go_to=WAYS,
         ),
         st.builds(

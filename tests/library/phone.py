@@ -47,6 +47,10 @@ class Phone:
             What.JOINING: lambda _: Joining(Outcome.WRONG),
             What.JOINING_CODE: lambda _: "K3F9-QX2M",
             What.HOLDINGS: lambda _: Holdings(self.contact),
+            What.IDEA: lambda _: None,
+            What.POLLS: lambda _: (),
+            What.POLL_ACT: lambda _: "done",
+            What.STATEMENTS: lambda _: (),
         }
         self._ids = count(1)
 

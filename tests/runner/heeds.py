@@ -14,6 +14,7 @@ from bot.engine.steps.ask import Ask
 from bot.engine.steps.consent import Consent
 from bot.engine.steps.remember import Remember
 from bot.engine.steps.say import Say
+from bot.engine.steps.take_part import TakePart
 from bot.inbox import hearing
 from bot.inbox.receive import Router
 from bot.runner.batch import Batch, Heed, Result, address_of
@@ -34,7 +35,7 @@ def a_library() -> SmallLibrary:
     return SmallLibrary.of(
         flow("welcome", {"tea": TEA, "joins": joins, "thanks": Say(say="Welcome.")}, when=When.SOMEONE_NEW),
         flow("count", {"count": COUNT}, keywords=("count",), open_to_everyone=True),
-        flow("vote", {"vote": TEA.model_copy(update={"ballot": "first"})}, keywords=("vote",)),
+        flow("vote", {"count": COUNT, "vote": TakePart(take_part="count")}, keywords=("vote",)),
         flow("comment", {"comment": Ask(ask="Anything else?")}, keywords=("comment",)),
         flow("help", {"only": Say(say="Help.")}, keywords=("help",), open_to_everyone=True),
         flow("lost", {"only": Say(say="What?")}, when=When.NOTHING_ELSE_FITS),

@@ -166,8 +166,13 @@ class TakePart(Question):
 
     def _leave(self, scene: Scene, booth: Booth | None) -> Move:
         """Tell her what became of her vote, and forget all that the run kept of it."""
-        ending = Ending(booth.kept("ending")) if booth is not None else Ending.OVER
-        scene.say(_goodbye(booth, ending) if booth is not None else scene.word("poll_over"))
+        allowed = scene.value("consent.polls") == "given"
+        if booth is not None:
+            ending = Ending(booth.kept("ending"))
+            scene.say(_goodbye(booth, ending))
+        else:
+            ending = Ending.OVER if allowed else Ending.NONE
+            scene.say(scene.word("poll_over" if allowed else "poll_no_vote"))
         mine = f"{scene.step}:"
         scene.values = {name: value for name, value in scene.values.items() if not name.startswith(mine)}
         scene.remember(scene.step, ending.value)

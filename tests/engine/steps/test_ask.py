@@ -112,16 +112,13 @@ def test_every_language_can_be_offered(drafts: Drafts) -> None:
     assert answers(phone) == [("choice", "ar", "")]
 
 
-def test_a_vote_is_a_ballot_and_no_answer(drafts: Drafts) -> None:
-    """The run itself forgets what was voted."""
-    phone = ask(drafts, CHOICES + 'ballot = "first"\n')
-    phone.tap(1)
-    assert phone.met(facts.BallotCast) == [facts.BallotCast("first.choose", {"bad": 1}, "", ("good", "bad"))]
+def test_words_can_have_a_longest(drafts: Drafts) -> None:
+    """One letter more is not taken."""
+    phone = ask(drafts, "longest = 10\n")
+    phone.write("a" * 11)
     assert answers(phone) == []
-    skipping = ask(drafts, CHOICES + 'ballot = "first"\n')
-    skipping.tap(2)
-    assert skipping.met(facts.BallotCast) == []
-    assert answers(skipping) == []
+    phone.write("a" * 10)
+    assert answers(phone) == [("words", "", "a" * 10)]
 
 
 def test_an_answer_is_not_kept_when_its_consent_was_taken_back_meanwhile(drafts: Drafts) -> None:

@@ -31,11 +31,11 @@ value    = "{visit}"
 [first]
 ask     = "What first?"
 choices = { a = "This", b = "That" }
-ballot  = "first_priority"
+keep    = false
 
 [voted]
 branch = "first"
-when   = { voted = "done" }
+when   = { a = "done" }
 else   = "end"
 
 [done]
@@ -76,9 +76,8 @@ WRONG = [
     ('bad = "Bad" }', 'bad = "good!" }', 5, "'good!' and 'Good' cannot be told apart", "Change the words"),
     ('bad = "Bad" }', 'bad = "skip" }', 5, "'skip' and 'Skip' cannot be told apart", "Change the words"),
     ('bad = "Bad" }', 'bad = "Bad" }\nskip = false', 6, "A question without Skip must say why", "Add reason"),
-    ('{ a = "This", b = "That" }', '"languages"', 24, "A vote needs choices.", "Add choices"),
     ('{ a = "This", b = "That" }', "{ }", 23, "There is nothing to choose from.", "Add choices"),
-    ('"first_priority"', '"First priority"', 24, "A poll cannot be called 'First priority'.", "Use small"),
+    ("keep    = false", "longest = 5", 24, "'longest' is for questions that are answered", "Write a number"),
     ("{ a = ", "{ A = ", 23, "A choice cannot be called 'A'.", "Use small letters"),
     ("{ a = ", "{ skip = ", 23, "A choice cannot be called 'skip'.", "Use small letters"),
     ("[done]", "[questions]", 31, "A step cannot be called 'questions'", "Use another name"),
@@ -98,7 +97,7 @@ WRONG = [
         "Did you mean 'visit'?",
     ),
     ("{ bad =", "{ bda =", 14, "'visit' is never 'bda'.", "Did you mean 'bad'?"),
-    ("{ voted =", "{ a =", 28, "'first' is never 'a'.", "You can write 'voted', 'skipped' or 'let_go'."),
+    ('{ a = "done"', '{ c = "done"', 28, "'first' is never 'c'.", "You can write 'a', 'b', 'skipped' or"),
     ('branch = "visit"', 'branch = "consent.polls"', 14, "'consent.polls' is never 'bad'.", "You can write"),
     (
         'remember = "note"',
