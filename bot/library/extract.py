@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +13,11 @@ from typing import Any, BinaryIO, TypeAlias
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 from babel.plural import to_gettext
 
+from bot.domain.languages import SOURCE
+from bot.domain.polling import Statement
 from bot.engine.steps.base import Plural, Words
 from bot.library import signposts, templates, texts, words
 from bot.library.load import load, read_flow
@@ -44,6 +46,10 @@ _WIDTH = 110
 
 class UnknownLanguage(Exception):
     """Nobody knows a language by that code; write it as in so, pt or pt_PT."""
+
+
+class UnreadableTranslations(Exception):
+    """The translations cannot be taken; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +177,35 @@ def _write(path: Path, catalog: Catalog) -> None:
     written = io.BytesIO()
     write_po(written, catalog, width=_WIDTH, include_lineno=False, ignore_obsolete=True)
     path.write_text(_UNSTABLE.sub("", written.getvalue().decode("utf-8")), encoding="utf-8")
+
+
+def statements_out(statements: Iterable[Statement], language: str) -> str:
+    """Return statements as a PO file, by their ids, with what is translated already."""
+    catalog = Catalog(locale=language, charset="utf-8", header_comment="# Statements of a poll", fuzzy=False)
+    for each in statements:
+        catalog.add(each.texts[SOURCE], each.texts.get(language), context=each.id)
+    written = io.BytesIO()
+    write_po(written, catalog, width=_WIDTH)
+    return _UNSTABLE.sub("", written.getvalue().decode("utf-8"))
+
+
+def statements_in(source: bytes, statements: Iterable[Statement], language: str, most: int) -> dict[str, str]:
+    """Return what a PO file says of statements, by their ids; of words that have changed since nothing.
+
+    Raises:
+        UnreadableTranslations: It is no PO file, or a text has more than `most` signs.
+    """
+    try:
+        catalog = read_po(io.BytesIO(source), locale=language, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        raise UnreadableTranslations("This file of translations cannot be read. Save it again.") from error
+    found = {}
+    for each in statements:
+        message = catalog.get(each.texts[SOURCE], each.id)
+        text = message.string if message is not None and not message.fuzzy else ""
+        if isinstance(text, str) and text.strip():
+            found[each.id] = text.strip()
+    long = [f"{name} ({len(text)} signs)" for name, text in found.items() if len(text) > most]
+    if long:
+        raise UnreadableTranslations(f"Longer than {most} signs: {', '.join(long)}. Nothing was taken.")
+    return found

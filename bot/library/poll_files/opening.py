@@ -93,6 +93,11 @@ def fixed_in_file(draft: PollDraft, stage: StageDraft) -> bool:
     return stage.name == "gather" or (bool(draft.options) and not _after_rating(draft, stage))
 
 
+def longest(draft: PollDraft) -> int:
+    """Return how many signs a statement of this poll may have, in any language."""
+    return LONGEST if draft.stage("rank") is None else LABEL
+
+
 _STANDS = {
     None: "has not been opened yet",
     PollStatus.PROPOSED: "waits to be signed off",
@@ -125,7 +130,7 @@ def _gathered(draft: PollDraft, stored: Stored) -> Options:
         raise NotNow("Ideas still wait to be looked at: a moderator writes MODERATE to Big Room.")
     if len(stored.statements) < FEWEST:
         raise NotNow(f"There are fewer than {FEWEST} statements, and so there is nothing to rate.")
-    most = LONGEST if draft.stage("rank") is None else LABEL
+    most = longest(draft)
     for each in stored.statements:
         for language, text in each.texts.items():
             if len(text) > most:
