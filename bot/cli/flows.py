@@ -18,6 +18,7 @@ from bot.domain.staff import AuditEntry
 from bot.library.changes import Change, State, compare
 from bot.library.check import check as find_problems
 from bot.library.load import Loaded, load, locales_for
+from bot.library.poll_files.draft import FOLDER
 from bot.library.problems import FlowsHaveErrors, Problem, Severity
 from bot.library.publish import compile_flows
 from bot.storage import publications, staff
@@ -48,7 +49,7 @@ def check(folder: Path | None = _FOLDER) -> None:
     problems = find_problems(flows, locales)
     show_problems(problems)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    number = len(list(flows.glob("*.toml")))
+    number = len([*flows.glob("*.toml"), *flows.glob(f"{FOLDER}/*.toml")])
     typer.echo(
         f"{number} files looked at: {_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}."
     )

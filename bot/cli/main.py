@@ -14,6 +14,9 @@ from bot.cli import (
     locales,
     outbox,
     people,
+    polls,
+    polls_open,
+    polls_statements,
     questions,
     recordings,
     retention,
@@ -44,6 +47,11 @@ app.add_typer(flows.app, name="flows")
 flows.app.command("draw")(draw.draw)
 flows.app.add_typer(drafts.app, name="drafts")
 app.add_typer(people.app, name="people")
+polls.app.command("check")(polls_open.check)
+polls.app.command("list")(polls_open.list_)
+polls.app.command("open")(polls_open.open_)
+polls.app.command("statements")(polls_statements.statements)
+app.add_typer(polls.app, name="polls")
 app.add_typer(questions.app, name="questions")
 app.add_typer(recordings.app, name="recordings")
 app.add_typer(templates.app, name="templates")

@@ -1,4 +1,4 @@
-"""All that can be wrong with flow files and their translations, said in a champion's words."""
+"""All that can be wrong with flow files, polls and their translations, said in a champion's words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.library.checks.consents import check_consents
 from bot.library.checks.folder import check_folder
 from bot.library.checks.groups import check_groups
 from bot.library.checks.lengths import check_lengths
+from bot.library.checks.polls import check_polls
 from bot.library.checks.reading import check_reading
 from bot.library.checks.signposts import check_signposts
 from bot.library.checks.signs import check_signs
@@ -46,5 +47,6 @@ def find_in(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem
     yield from check_signposts(loaded, catalogues)
     yield from check_signs(loaded, catalogues)
     yield from check_lengths(loaded, catalogues)
+    yield from check_polls(loaded, catalogues)
     yield from check_reading(loaded)
     yield from check_translated(loaded, catalogues)

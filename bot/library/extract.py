@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +13,17 @@ from typing import Any, BinaryIO, TypeAlias
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 from babel.plural import to_gettext
 
+from bot.domain.languages import SOURCE
+from bot.domain.polling import Statement
 from bot.engine.steps.base import Plural, Words
 from bot.library import signposts, templates, texts, words
 from bot.library.load import load, read_flow
 from bot.library.places import Places
+from bot.library.poll_files.draft import FOLDER
+from bot.library.poll_files.read import read_poll
 from bot.library.problems import FlowsHaveErrors, Severity
 from bot.library.signposting import read_signposts
 from bot.library.translations import po_files
@@ -44,6 +48,10 @@ class UnknownLanguage(Exception):
     """Nobody knows a language by that code; write it as in so, pt or pt_PT."""
 
 
+class UnreadableTranslations(Exception):
+    """The translations cannot be taken; the text says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Completeness:
     """How far a language is."""
@@ -63,11 +71,11 @@ class Completeness:
 def flow_texts(
     fileobj: BinaryIO, keywords: object, comment_tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Found]:
-    """Extract the texts of one flow file, or of words.toml; Babel calls this (pyproject.toml)."""
-    name = Path(getattr(fileobj, "name", "flow.toml")).stem
+    """Extract the texts of one flow file, of a poll, or of words.toml; Babel calls this (pyproject.toml)."""
+    path = Path(getattr(fileobj, "name", "flow.toml"))
     source = fileobj.read().decode("utf-8")
     places = Places(source)
-    for context, text in _texts(name, source):
+    for context, text in _texts(path, source):
         line = places.line(*context.split(".")[1:])
         if isinstance(text, Plural):
             yield line, "npgettext", (context, text.one, text.other), []
@@ -75,8 +83,12 @@ def flow_texts(
             yield line, "pgettext", (context, text), []
 
 
-def _texts(name: str, source: str) -> Iterator[tuple[str, Words]]:
-    if name == words.NAME:
+def _texts(path: Path, source: str) -> Iterator[tuple[str, Words]]:
+    name = path.stem
+    if path.parent.name == FOLDER:
+        poll, _ = read_poll(name, name, source)
+        yield from texts.poll_to_translate(poll) if poll else ()
+    elif name == words.NAME:
         draft, _ = read_words(name, source)
         yield from texts.words_to_translate(draft) if draft else ()
     elif name == templates.NAME:
@@ -92,7 +104,8 @@ def _texts(name: str, source: str) -> Iterator[tuple[str, Words]]:
 def template(folder: Path) -> Catalog:
     """Return every text of a folder of flows, ready to be translated."""
     catalog = Catalog(charset="utf-8", header_comment=f"# {_TOP.format(folder=folder.name)}", fuzzy=False)
-    found = extract_from_dir(folder, [("*.toml", "bot.library.extract:flow_texts")])
+    extractor = "bot.library.extract:flow_texts"
+    found = extract_from_dir(folder, [("*.toml", extractor), (f"{FOLDER}/*.toml", extractor)])
     for filename, line, message, comments, context in found:
         catalog.add(
             message, None, [(f"{folder.name}/{filename}", line)], auto_comments=comments, context=context
@@ -164,3 +177,35 @@ def _write(path: Path, catalog: Catalog) -> None:
     written = io.BytesIO()
     write_po(written, catalog, width=_WIDTH, include_lineno=False, ignore_obsolete=True)
     path.write_text(_UNSTABLE.sub("", written.getvalue().decode("utf-8")), encoding="utf-8")
+
+
+def statements_out(statements: Iterable[Statement], language: str) -> str:
+    """Return statements as a PO file, by their ids, with what is translated already."""
+    catalog = Catalog(locale=language, charset="utf-8", header_comment="# Statements of a poll", fuzzy=False)
+    for each in statements:
+        catalog.add(each.texts[SOURCE], each.texts.get(language), context=each.id)
+    written = io.BytesIO()
+    write_po(written, catalog, width=_WIDTH)
+    return _UNSTABLE.sub("", written.getvalue().decode("utf-8"))
+
+
+def statements_in(source: bytes, statements: Iterable[Statement], language: str, most: int) -> dict[str, str]:
+    """Return what a PO file says of statements, by their ids; of words that have changed since nothing.
+
+    Raises:
+        UnreadableTranslations: It is no PO file, or a text has more than `most` signs.
+    """
+    try:
+        catalog = read_po(io.BytesIO(source), locale=language, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        raise UnreadableTranslations("This file of translations cannot be read. Save it again.") from error
+    found = {}
+    for each in statements:
+        message = catalog.get(each.texts[SOURCE], each.id)
+        text = message.string if message is not None and not message.fuzzy else ""
+        if isinstance(text, str) and text.strip():
+            found[each.id] = text.strip()
+    long = [f"{name} ({len(text)} signs)" for name, text in found.items() if len(text) > most]
+    if long:
+        raise UnreadableTranslations(f"Longer than {most} signs: {', '.join(long)}. Nothing was taken.")
+    return found

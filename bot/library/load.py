@@ -1,8 +1,7 @@
-"""A folder of flow files, read into frozen drafts, with every problem found on the way."""
+"""A folder of flow files and polls, read into frozen drafts, with every problem found on the way."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,14 +15,13 @@ from bot.engine.steps import KINDS
 from bot.engine.steps.base import END, Step
 from bot.library import signposts, words
 from bot.library.places import Places
-from bot.library.plain import EXPECTED, toml_trouble, value_trouble
+from bot.library.plain import EXPECTED, NAME, toml_trouble, trimmed, value_trouble
+from bot.library.poll_files.draft import FOLDER, PollDraft
+from bot.library.poll_files.read import read_poll
 from bot.library.problems import Problem, Severity, listed, meant
 from bot.library.signposting import read_signposts
 from bot.library.signposts import SignpostsDraft
 from bot.library.words import WordsDraft, read_words
-
-#: Names of steps, choices and remembered values: what may stand between { and }.
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 #: Files of the folder that are no conversations, and are read elsewhere.
 NO_FLOWS = frozenset({"retention", "templates", signposts.NAME})
@@ -89,6 +87,7 @@ class Loaded:
     problems: tuple[Problem, ...]
     #: What is said when words warn of danger; None where the folder does not say.
     signposts: SignpostsDraft | None = None
+    polls: tuple[PollDraft, ...] = ()
 
 
 def locales_for(folder: Path, otherwise: Path) -> Path:
@@ -98,7 +97,7 @@ def locales_for(folder: Path, otherwise: Path) -> Path:
 
 
 def load(folder: Path) -> Loaded:
-    """Read every flow file of a folder, and words.toml."""
+    """Read every flow file of a folder, its polls, and words.toml."""
     flows: list[FlowDraft] = []
     problems: list[Problem] = []
     draft: WordsDraft | None = None
@@ -117,7 +116,20 @@ def load(folder: Path) -> Loaded:
         said = f"There is no {words.NAME}.toml in this folder."
         problems.append(Problem(f"{folder.name}/words.toml", "", 1, said, "Every folder of flows needs one."))
     posts, found = _signposts(folder)
-    return Loaded(folder.name, tuple(flows), draft, (*problems, *found), posts)
+    polls, wrong = _polls(folder)
+    return Loaded(folder.name, tuple(flows), draft, (*problems, *found, *wrong), posts, polls)
+
+
+def _polls(folder: Path) -> tuple[tuple[PollDraft, ...], list[Problem]]:
+    drafts: list[PollDraft] = []
+    problems: list[Problem] = []
+    for path in sorted((folder / FOLDER).glob("*.toml")):
+        file = f"{folder.name}/{FOLDER}/{path.name}"
+        source, trouble = _source(path, file)
+        draft, found = read_poll(path.stem, file, source) if trouble is None else (None, [trouble])
+        drafts.extend([draft] if draft else [])
+        problems.extend(found)
+    return tuple(drafts), problems
 
 
 def _signposts(folder: Path) -> tuple[SignpostsDraft | None, list[Problem]]:
@@ -179,7 +191,7 @@ class _Reader:
                 hint = f"A heading has one pair of brackets: [{key}]."
             self.trouble("", self.places.line(key), f"I do not know '{key}'.", hint)
         known = {key: value for key, value in raw.items() if key in Head.model_fields}
-        return self._made(Head, "", _trimmed(known))
+        return self._made(Head, "", trimmed(known))
 
     def step(self, name: str, raw: dict[str, Any]) -> Step | None:
         line = self.places.line(name)
@@ -197,7 +209,7 @@ class _Reader:
             self.trouble(name, line, f"This step is of two kinds, {kinds}.", "Make a step of each.")
         for key in sorted(raw.keys() - known - set(other_kinds)):
             self._unknown(name, key, known)
-        return self._made(model, name, _trimmed({key: value for key, value in raw.items() if key in known}))
+        return self._made(model, name, trimmed({key: value for key, value in raw.items() if key in known}))
 
     def _kind(self, name: str, raw: dict[str, Any]) -> type[Step] | None:
         for key, model in KINDS.items():
@@ -234,16 +246,3 @@ class _Reader:
         else:
             message, suggestion = value_trouble(key, raw[key], of=model.__name__.lower())
             self.trouble(step, self.places.line(*path), message, suggestion)
-
-
-def _trimmed(value: Any) -> Any:
-    """Return the value with no space around its texts: a text in triple quotes ends with a new line."""
-    match value:
-        case str():
-            return value.strip()
-        case dict():
-            return {key: _trimmed(each) for key, each in value.items()}
-        case list():
-            return [_trimmed(each) for each in value]
-        case _:
-            return value

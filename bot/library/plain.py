@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
+from typing import Any
 
 from bot.library.places import Places, open_text
+
+#: Names of steps, choices and remembered values: what may stand between { and }.
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 #: A saying of tomllib -> what it means for a champion, and what to do. The first that fits is taken.
 _TOML: tuple[tuple[str, str, str], ...] = (
@@ -159,3 +163,16 @@ def _unquoted(value: object) -> str:
             return "a date or a time"
         case _:
             return ""
+
+
+def trimmed(value: Any) -> Any:
+    """Return the value with no space around its texts: a text in triple quotes ends with a new line."""
+    match value:
+        case str():
+            return value.strip()
+        case dict():
+            return {key: trimmed(each) for key, each in value.items()}
+        case list():
+            return [trimmed(each) for each in value]
+        case _:
+            return value

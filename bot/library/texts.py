@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.engine.steps.base import Words
 from bot.library import signposts, words
 from bot.library.load import FlowDraft
+from bot.library.poll_files.draft import PollDraft
 from bot.library.signposts import SignpostsDraft
 from bot.library.words import WordsDraft
 
@@ -40,6 +41,12 @@ def signposts_to_translate(draft: SignpostsDraft) -> Iterator[tuple[str, Words]]
     """Yield (context, English) of what is said when words warn of danger."""
     for key, text in draft.texts.items():
         yield f"{signposts.NAME}.{key}", text
+
+
+def poll_to_translate(draft: PollDraft) -> Iterator[tuple[str, Words]]:
+    """Yield (context, English) of everything that a poll says."""
+    for key, text in draft.texts():
+        yield draft.context(key), text
 
 
 def split_keywords(written: str) -> tuple[str, ...]:

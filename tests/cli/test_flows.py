@@ -12,6 +12,7 @@ from bot.cli.flows import app
 from bot.cli.house import open_database
 from bot.storage import publications, staff
 from tests.library.drafts import Drafts
+from tests.library.polls import VOTE
 
 WAY = 'title = "A way"\nkeywords = ["way"]\n[a]\nsay = "Hello"\n'
 
@@ -38,6 +39,17 @@ def test_good_files_are_said_to_be_good(drafts: Drafts) -> None:
     """With how many were looked at."""
     result = bigroom("check")
     assert (result.exit_code, result.output) == (0, "8 files looked at: 0 errors, 0 warnings.\n")
+
+
+def test_polls_are_looked_at_too(drafts: Drafts) -> None:
+    """And counted."""
+    (drafts.flows / "polls").mkdir()
+    (drafts.flows / "polls" / "first.toml").write_text(VOTE, "utf-8")
+    assert bigroom("check").output == "9 files looked at: 0 errors, 0 warnings.\n"
+    (drafts.flows / "polls" / "first.toml").write_text(VOTE.replace("why", "wy"), "utf-8")
+    result = bigroom("check")
+    assert result.exit_code == 1
+    assert "flows/polls/first.toml\n  line 1: error: The top of the file needs 'why'" in result.output
 
 
 def test_problems_are_printed_by_file_with_line_and_suggestion(drafts: Drafts) -> None:

@@ -26,8 +26,13 @@ from bot.library.check import check
 from bot.library.extract import update
 from bot.library.load import NO_FLOWS, Head, load, read_flow
 from bot.library.menu import COMMANDS
+from bot.library.poll_files.headings import HEAD, HEADINGS, STAGES, Group, Rule
+from bot.library.poll_files.opening import fixed_in_file
+from bot.library.poll_files.read import read_poll
+from bot.library.poll_files.sheets import sheet_of
 from bot.library.publish import compile_flows
 from bot.library.shelf import Shelf
+from bot.library.translations import read_catalogues
 from bot.library.words import ALWAYS
 from tests.library.drafts import AT, shelf_of
 from tests.library.phone import Phone
@@ -64,9 +69,10 @@ def test_the_files_have_no_problems(flows: Path, locales: Path) -> None:
 @pytest.mark.parametrize(("flows", "locales"), FOLDERS)
 def test_the_translators_have_the_texts_of_today(flows: Path, locales: Path, tmp_path: Path) -> None:
     """`bigroom locales update` would change nothing, and nothing waits for a second look."""
-    (tmp_path / flows.name).mkdir()
-    for path in flows.glob("*.toml"):
-        shutil.copy(path, tmp_path / flows.name)
+    for path in flows.rglob("*.toml"):
+        copy_of = tmp_path / flows.name / path.relative_to(flows)
+        copy_of.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy_of)
     shutil.copytree(locales, tmp_path / "locales")
     languages = update(tmp_path / flows.name, tmp_path / "locales")
     assert [each.to_look_at for each in languages] == [0] * len(languages)
@@ -74,6 +80,21 @@ def test_the_translators_have_the_texts_of_today(flows: Path, locales: Path, tmp
         assert [each.percent for each in languages] == [100] * len(languages)
     for path in locales.rglob("*.po*"):
         assert (tmp_path / "locales" / path.relative_to(locales)).read_bytes() == path.read_bytes(), path
+
+
+def test_the_polls_of_the_project_make_sheets_that_are_whole_in_every_language() -> None:
+    """Nothing of a rule that is signed is said in English to somebody who reads another language."""
+    loaded, (catalogues, _) = load(PROJECT[0]), read_catalogues(PROJECT[1])
+    sheets = [
+        sheet_of(poll, stage, catalogues)
+        for poll in loaded.polls
+        for stage in poll.stages
+        if fixed_in_file(poll, stage)
+    ]
+    assert {sheet.name for sheet in sheets} >= {"first_priority.gather", "where_to_meet.approve"}
+    for sheet in sheets:
+        for language, texts in sheet.texts.items():
+            assert texts.keys() == sheet.texts["en"].keys(), (sheet.name, language)
 
 
 def test_the_languages_are_on_offer_as_drafts() -> None:
@@ -376,6 +397,10 @@ def test_every_example_of_the_readme_can_be_read() -> None:
     assert len(blocks) > 8
     kinds = set()
     for block in blocks:
+        if "[groups]" in block:
+            poll, problems = read_poll("example", "flows/polls/example.toml", block)
+            assert (poll is not None, problems) == (True, [])
+            continue
         source = block if "title" in block else f'title = "Example"\n{block}'
         flow, problems = read_flow("example", "flows/example.toml", source)
         assert problems == []
@@ -387,7 +412,9 @@ def test_every_example_of_the_readme_can_be_read() -> None:
 def test_the_readme_names_everything_that_can_be_written() -> None:
     """Keys, occasions, purposes, kinds."""
     keys = {info.alias or name for model in KINDS.values() for name, info in model.model_fields.items()}
-    for word in {*keys, *Head.model_fields, *When, *PURPOSES, *ALWAYS}:
+    polls = {*HEAD, *HEADINGS, *(key for model in STAGES.values() for key in model.model_fields)}
+    polls |= {*Rule.model_fields, *Group.model_fields}
+    for word in {*keys, *Head.model_fields, *When, *PURPOSES, *ALWAYS, *polls}:
         assert re.search(rf"\b{word}\b", README), word
 
 

@@ -11,10 +11,21 @@ from babel.messages.extract import extract
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from bot.library.extract import DRAFT, Completeness, UnknownLanguage, template, update
+from bot.domain.polling import Statement
+from bot.library.extract import (
+    DRAFT,
+    Completeness,
+    UnknownLanguage,
+    UnreadableTranslations,
+    statements_in,
+    statements_out,
+    template,
+    update,
+)
 from bot.library.problems import FlowsHaveErrors
 from bot.library.translations import plural, read_catalogues
 from tests.library.drafts import Drafts
+from tests.library.polls import VOTE
 
 WAY = """
 title    = "A way"
@@ -47,6 +58,26 @@ def test_the_template_holds_flows_and_words(drafts: Drafts) -> None:
     assert catalog.get("Why?", "way.b.ask") is not None
     assert catalog.get("Skip", "words.skip") is not None
     assert catalog.get("You wrote {first_words}", "on_first_words.only.say") is not None
+
+
+def test_the_template_holds_polls_with_the_lines_of_their_texts(drafts: Drafts) -> None:
+    (drafts.flows / "polls").mkdir()
+    (drafts.flows / "polls" / "first.toml").write_text(VOTE, "utf-8")
+    catalog = template(drafts.flows)
+    found = {str(message.context): str(message.id) for message in catalog if message.id}
+    assert {key: text for key, text in found.items() if key.startswith("polls/")} == {
+        "polls/first.title": "What comes first?",
+        "polls/first.why": "Your votes decide.",
+        "polls/first.next": "We work on it now.",
+        "polls/first.groups.people": "Families",
+        "polls/first.groups.statutory": "The NHS",
+        "polls/first.choose.ask": "Which one?",
+        "polls/first.options.tea": "Tea",
+        "polls/first.options.water": "Water",
+    }
+    tea = catalog.get("Tea", "polls/first.options.tea")
+    assert tea is not None
+    assert tea.locations == [("flows/polls/first.toml", VOTE.splitlines().index('tea = "Tea"') + 1)]
 
 
 def test_a_new_language_begins_as_a_draft(drafts: Drafts) -> None:
@@ -178,3 +209,36 @@ def test_what_is_gone_from_the_flows_is_gone_from_the_files_of_translators(draft
     (drafts.flows / "way.toml").unlink()
     update(drafts.flows, drafts.locales)
     assert "Pourquoi" not in (drafts.locales / "fr" / "LC_MESSAGES" / "messages.po").read_text("utf-8")
+
+
+STATEMENTS = [
+    Statement("s1", "first", {"en": "Be heard", "so": "Maqal"}),
+    Statement("s2", "first", {"en": "Time"}),
+]
+
+
+def test_statements_go_out_with_what_is_translated() -> None:
+    written = statements_out(STATEMENTS, "so")
+    assert 'msgctxt "s1"\nmsgid "Be heard"\nmsgstr "Maqal"' in written
+    assert 'msgctxt "s2"\nmsgid "Time"\nmsgstr ""' in written
+    assert statements_in(written.encode(), STATEMENTS, "so", 60) == {"s1": "Maqal"}
+
+
+def test_a_translation_of_other_words_is_not_taken() -> None:
+    """Nor one that waits for a second look, nor one of a statement that is gone."""
+    written = statements_out(STATEMENTS, "so")
+    reworded = [Statement("s1", "first", {"en": "Be believed"}), STATEMENTS[1]]
+    assert statements_in(written.encode(), reworded, "so", 60) == {}
+    fuzzy = written.replace('msgctxt "s1"', '#, fuzzy\nmsgctxt "s1"')
+    assert statements_in(fuzzy.encode(), STATEMENTS, "so", 60) == {}
+    assert statements_in(written.encode(), STATEMENTS[1:], "so", 60) == {}
+
+
+def test_what_is_no_file_of_translations_or_too_long_is_refused_whole() -> None:
+    written = statements_out(STATEMENTS, "so").encode()
+    assert statements_in(written, STATEMENTS, "so", 5) == {"s1": "Maqal"}
+    with pytest.raises(UnreadableTranslations, match=r"Longer than 4 signs: s1 \(5 signs\)\."):
+        statements_in(written, STATEMENTS, "so", 4)
+    for broken in (b"\xff\xfe", b'msgid "a'):
+        with pytest.raises(UnreadableTranslations, match="cannot be read"):
+            statements_in(broken, STATEMENTS, "so", 60)

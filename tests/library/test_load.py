@@ -14,6 +14,7 @@ from bot.engine.steps.say import Say
 from bot.library.load import FlowDraft, load, locales_for, read_flow
 from bot.library.problems import Problem
 from tests.library.drafts import OCCASIONS, Drafts
+from tests.library.polls import STAGES, VOTE
 
 GOOD = """\
 title    = "A visit"
@@ -266,3 +267,20 @@ def test_a_folder_may_bring_its_own_translations(tmp_path: Path) -> None:
     assert locales_for(tmp_path, Path("elsewhere")) == Path("elsewhere")
     (tmp_path / "locales").mkdir()
     assert locales_for(tmp_path, Path("elsewhere")) == tmp_path / "locales"
+
+
+def test_polls_lie_in_a_folder_of_their_own(drafts: Drafts) -> None:
+    """And what cannot be read is said with its file."""
+    assert load(drafts.flows).polls == ()
+    polls = drafts.flows / "polls"
+    polls.mkdir()
+    (polls / "second.toml").write_text(VOTE, "utf-8")
+    (polls / "first.toml").write_text(f"\ufeff{STAGES}".replace("\n", "\r\n"), "utf-8", newline="")
+    (polls / "broken.toml").write_text(VOTE.replace("why", "wy"), "utf-8")
+    (polls / "latin.toml").write_bytes("é".encode("latin-1"))
+    loaded = load(drafts.flows)
+    assert [poll.name for poll in loaded.polls] == ["first", "second"]
+    assert {problem.file for problem in loaded.problems} == {
+        "flows/polls/broken.toml",
+        "flows/polls/latin.toml",
+    }

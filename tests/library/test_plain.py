@@ -9,7 +9,7 @@ import pytest
 
 from bot.engine.steps import KINDS
 from bot.library.load import Head
-from bot.library.plain import EXPECTED, toml_trouble, value_trouble
+from bot.library.plain import EXPECTED, toml_trouble, trimmed, value_trouble
 
 #: A broken file -> the line of the mistake, and a word of what is said.
 BROKEN = [
@@ -82,3 +82,7 @@ def test_every_key_of_every_kind_has_an_example_that_can_be_read() -> None:
         what, example = EXPECTED[key]
         assert what
         assert key in tomllib.loads(example)
+
+
+def test_texts_lose_the_space_around_them_wherever_they_stand() -> None:
+    assert trimmed({"a": [" b\n", 5], "c": {"d": "e "}}) == {"a": ["b", 5], "c": {"d": "e"}}

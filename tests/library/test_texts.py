@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.library.load import read_flow
-from bot.library.texts import flow_texts, split_keywords, to_translate, words_to_translate
+from bot.library.texts import flow_texts, poll_to_translate, split_keywords, to_translate, words_to_translate
 from bot.library.words import read_words
 from tests.library.drafts import words
+from tests.library.polls import VOTE, draft_of
 
 FLOW = """
 title = "A visit"
@@ -45,3 +46,10 @@ def test_keywords_are_split_at_any_comma() -> None:
     """An Arabic keyboard has its own."""
     assert split_keywords("لغة، لغات, lugha,") == ("لغة", "لغات", "lugha")
     assert split_keywords("") == ()
+
+
+def test_a_poll_has_its_folder_in_its_context() -> None:
+    """No flow can have such a name."""
+    found = dict(poll_to_translate(draft_of(VOTE)))
+    assert found["polls/first.choose.ask"] == "Which one?"
+    assert len(found) == 8

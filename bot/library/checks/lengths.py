@@ -19,7 +19,7 @@ from bot.library.translations import Catalogue
 WITH_CHOICES, WITHOUT = 1024, 4096
 LABEL = 60
 #: Room for "Question 12 of 12" and the line above a question.
-_MARK = 30
+MARK = 30
 
 
 def check_lengths(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem]:
@@ -71,7 +71,7 @@ def _messages(flow: FlowDraft, catalogue: Catalogue | None) -> Iterator[Problem]
         own = lengths.get(f"{name}.{step.kind if not step.asks else 'ask'}", 0)
         if step.asks:
             told = max(said_before, lengths.get(f"{name}.unclear", 0))
-            yield from _too_long(flow, name, told + own + _MARK * flow.head.progress, _limit(step), catalogue)
+            yield from _too_long(flow, name, told + own + MARK * flow.head.progress, _limit(step), catalogue)
             continue
         whole = said_before + own + 2 * bool(own)
         if END in exits(flow, name):

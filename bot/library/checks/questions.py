@@ -15,11 +15,12 @@ from bot.engine.steps.number import Number
 from bot.engine.steps.picks import Picks
 from bot.engine.steps.question import NOT_NOW, SAD, Question
 from bot.engine.steps.scale import Scale
-from bot.library.load import NAME, FlowDraft
+from bot.library.load import FlowDraft
+from bot.library.plain import NAME
 from bot.library.problems import Problem, Severity, meant
 
 #: Names that a choice cannot have: they always mean something else.
-_TAKEN = ("skip", "skipped", "let_go", "that_is_all", NOT_NOW, SAD)
+TAKEN = ("skip", "skipped", "let_go", "that_is_all", NOT_NOW, SAD)
 #: The most characters that an answer made of several choices can have in the tables.
 _ROOM = 400
 
@@ -132,7 +133,7 @@ def _ask(flow: FlowDraft, name: str, step: Ask) -> Iterator[Problem]:
 def _labels(flow: FlowDraft, name: str, choices: dict[str, str], skip_label: str) -> Iterator[Problem]:
     seen = {normal(skip_label): "Skip"} if skip_label else {}
     for choice, label in choices.items():
-        if not NAME.fullmatch(choice) or choice in _TAKEN:
+        if not NAME.fullmatch(choice) or choice in TAKEN:
             said = f"A choice cannot be called '{choice}'."
             yield flow.problem(
                 name, f"choices.{choice}", said, "Use small letters, digits and _, not 'skip'."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.engine.steps.base import Plural, Words
 from bot.library import texts
 from bot.library.load import FlowDraft, Loaded
+from bot.library.poll_files.draft import PollDraft
 from bot.library.problems import Problem, Severity, listed
 from bot.library.syllables import syllables
 
@@ -111,6 +112,8 @@ def _files(loaded: Loaded) -> Iterator[_File]:
     if (posts := loaded.signposts) is not None:
         said = (_Said(key, posts.line(key), text) for key, text in posts.texts.items())
         yield _File(posts.file, tuple(said))
+    for poll in loaded.polls:
+        yield _File(poll.file, tuple(_poll_said(poll)))
 
 
 def _flow_said(flow: FlowDraft) -> Iterator[_Said]:
@@ -118,6 +121,12 @@ def _flow_said(flow: FlowDraft) -> Iterator[_Said]:
         step, _, key = name.partition(".")
         line = flow.places.line(*(part for part in (step, *key.split(".")) if part))
         yield from (_Said(step if key else "", line, form) for form in _forms(text))
+
+
+def _poll_said(poll: PollDraft) -> Iterator[_Said]:
+    for name, text in poll.texts():
+        path = name.split(".")
+        yield _Said(path[0] if path[1:] else "", poll.places.line(*path), text)
 
 
 def _forms(text: Words) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ from bot.engine.steps.remember import ABOUT_THE_PERSON, Remember
 from bot.library.checks.case_steps import check_case, kept_by_case
 from bot.library.checks.editing import check_editing
 from bot.library.checks.questions import check_question
-from bot.library.load import NAME, FlowDraft
+from bot.library.load import FlowDraft
+from bot.library.plain import NAME
 from bot.library.problems import Problem, listed, meant
 
 #: Numbers that a text may depend on.

@@ -34,6 +34,8 @@ def _sources(loaded: Loaded) -> Iterator[tuple[str, Words]]:
         yield from texts.words_to_translate(loaded.words)
     if loaded.signposts is not None:
         yield from texts.signposts_to_translate(loaded.signposts)
+    for poll in loaded.polls:
+        yield from texts.poll_to_translate(poll)
 
 
 def _texts(catalogue: Catalogue, sources: dict[str, Words]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from bot.engine.steps.base import Plural, Words
 from bot.engine.steps.remember import Remember
 from bot.library import texts, words
 from bot.library.load import FlowDraft, Loaded
+from bot.library.poll_files.draft import PollDraft
 from bot.library.problems import Problem
 from bot.library.signposts import SignpostsDraft
 from bot.library.translations import Catalogue
@@ -43,6 +44,8 @@ def wordings(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Wordin
             yield from _translated(context, source, catalogues)
     if loaded.signposts is not None:
         yield from signposted(loaded.signposts, catalogues)
+    for poll in loaded.polls:
+        yield from _polled(poll, catalogues)
 
 
 def signposted(draft: SignpostsDraft, catalogues: Sequence[Catalogue]) -> Iterator[Wording]:
@@ -50,6 +53,14 @@ def signposted(draft: SignpostsDraft, catalogues: Sequence[Catalogue]) -> Iterat
     for key, text in draft.texts.items():
         yield Wording(text, draft.file, key, draft.line(key))
     for context, source in texts.signposts_to_translate(draft):
+        yield from _translated(context, source, catalogues)
+
+
+def _polled(poll: PollDraft, catalogues: Sequence[Catalogue]) -> Iterator[Wording]:
+    for key, text in poll.texts():
+        step, _, rest = key.partition(".")
+        yield Wording(text, poll.file, step if rest else "", poll.places.line(*key.split(".")))
+    for context, source in texts.poll_to_translate(poll):
         yield from _translated(context, source, catalogues)
 
 

@@ -7,6 +7,7 @@ from bot.library.checks.wordings import Wording, forms, wordings
 from bot.library.load import load
 from bot.library.translations import read_catalogues
 from tests.library.drafts import Drafts
+from tests.library.polls import VOTE
 
 FLOW = """
 title = "A title"
@@ -55,6 +56,18 @@ def test_translations_are_there_by_their_context(drafts: Drafts) -> None:
     drafts.translate("fr", {"way.a.ask": ("A question", "Une question"), "words.sad": ("sad", "triste")})
     french = {text: each.step for text, each in found(drafts).items() if each.file.startswith("locales/fr")}
     assert french == {"Une question": "way.a.ask", "triste": "words.sad"}
+
+
+def test_texts_of_polls_are_there_with_their_translations(drafts: Drafts) -> None:
+    (drafts.flows / "polls").mkdir()
+    (drafts.flows / "polls" / "first.toml").write_text(VOTE, "utf-8")
+    drafts.translate("fr", {"polls/first.options.tea": ("Tea", "Thé")})
+    texts = found(drafts)
+    tea = texts["Tea"]
+    line = VOTE.splitlines().index('tea = "Tea"') + 1
+    assert (tea.file, tea.step, tea.line) == ("flows/polls/first.toml", "options", line)
+    assert texts["Your votes decide."].step == ""
+    assert texts["Thé"].step == "polls/first.options.tea"
 
 
 def test_each_form_is_a_text() -> None:

@@ -1,0 +1,61 @@
+"""The rule of a stage, as whoever opens it reads it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.cli.polls_rule import rule
+from bot.domain.poll import Method, shown_fingerprint
+from bot.library.poll_files.sheets import sheet_of
+from tests.library.polls import STAGES, VOTE, draft_of, stage_of
+
+GIVEN = {"s1": {"en": "Be heard"}, "s2": {"en": "More time"}}
+
+
+def test_everything_that_decides_is_said() -> None:
+    draft = draft_of(STAGES)
+    sheet = sheet_of(draft, stage_of(draft, "rate"), [], options=GIVEN)
+    assert list(rule(sheet)) == [
+        "What comes first? [rate]",
+        "How much does it matter?",
+        "  - Be heard",
+        "  - More time",
+        "People give each option a number from 1 to 9.",
+        "An option goes on when in each group 70 percent or more rate it 7 to 9, "
+        "and fewer than 15 percent rate it 1 to 3. At most 6 go on.",
+        "Groups, each with its weight:",
+        "  - Families (service_user, family): 2",
+        "  - The NHS (nhs): 1",
+        "A group with fewer than 8 votes decides nothing by itself: it counts in the total.",
+        "With fewer than 20 voters there is no result.",
+        "The least satisfied group must be satisfied by 40 percent or more.",
+        "If not, a workshop decides.",
+        "It closes on Friday, 7 May 2027, 18:00 London time. Nobody sees a count before.",
+        f"Fingerprint: {shown_fingerprint(sheet.fingerprint())}",
+    ]
+
+
+def test_a_gathering_counts_nothing() -> None:
+    draft = draft_of(STAGES)
+    lines = list(rule(sheet_of(draft, stage_of(draft, "gather"), [])))
+    assert "People write what should change, in their own words." in lines
+    assert not [line for line in lines if "weight" in line or "voters" in line]
+
+
+@pytest.mark.parametrize("method", Method)
+def test_every_way_to_answer_has_its_words(method: Method) -> None:
+    draft = draft_of(VOTE)
+    sheet = replace(sheet_of(draft, stage_of(draft, "choose"), []), method=method)
+    assert [line for line in rule(sheet) if line.startswith("People ")]
+
+
+def test_an_approval_says_how_many() -> None:
+    draft = draft_of(VOTE)
+    sheet = replace(sheet_of(draft, stage_of(draft, "choose"), []), method=Method.APPROVE)
+    assert "People choose as many options as they like." in rule(sheet)
+    assert "People choose up to 2 options." in rule(replace(sheet, most=2))
+    assert "People put up to 2 options in order, the most important first." in rule(
+        replace(sheet, most=2, method=Method.RANK)
+    )
