@@ -14,6 +14,8 @@ from bot.cli import (
     locales,
     outbox,
     people,
+    polls,
+    polls_tally,
     questions,
     recordings,
     retention,
@@ -44,6 +46,8 @@ app.add_typer(flows.app, name="flows")
 flows.app.command("draw")(draw.draw)
 flows.app.add_typer(drafts.app, name="drafts")
 app.add_typer(people.app, name="people")
+app.add_typer(polls.app, name="polls")
+polls.app.command("tally")(polls_tally.tally)
 app.add_typer(questions.app, name="questions")
 app.add_typer(recordings.app, name="recordings")
 app.add_typer(templates.app, name="templates")
