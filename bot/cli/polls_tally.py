@@ -43,7 +43,7 @@ def tally(ballots: Path = _BALLOTS, groups: str | None = _GROUPS, as_json: bool 
         read = ballot_files.read(ballots.name, _content(ballots), groups)
     except BadBallots as error:
         give_up(f"{shown(ballots.name)}, {error}" if error.line else f"{shown(ballots.name)}: {error}")
-    told = _told(read.election)
+    told = told_of(read.election)
     if as_json:
         typer.echo(json.dumps(told | {"empty": read.empty}, ensure_ascii=False, indent=2))
         return
@@ -63,7 +63,7 @@ def _content(path: Path) -> bytes:
         give_up(f"{shown(path.name)} cannot be read ({type(error).__name__}).")
 
 
-def _told(election: Election) -> dict[str, Any]:
+def told_of(election: Election) -> dict[str, Any]:
     """Return everything as JSON has it."""
     groups = election.groups
     parts = {name: part for name, part in election.by_group().items() if name}

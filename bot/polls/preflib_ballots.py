@@ -100,7 +100,7 @@ def _vote(names: dict[int, str], line: int, written: str, ending: str) -> Vote:
         if len(place) > 1 and ending.startswith(".s"):
             message = f"a {ending} file has no ties. Name the file {ending.replace('s', 't', 1)}."
             raise BadBallots(message, line, column)
-        ranking.append(tuple(names[number] for number in place))
+        ranking.append(tuple(sorted(names[number] for number in place)))
     if ending.endswith("c") and len(used) < len(names):
         message = f"a {ending} file has complete orders. Name the file {ending[:-1]}i."
         raise BadBallots(message, line, len(written) + 1)
