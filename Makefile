@@ -59,6 +59,8 @@ lock: $(DEV) ## pin every library again, with hashes; newer ones with ARGS=--upg
 	@$(LOCK) requirements/run.in -o requirements/run.txt $(ARGS)
 	@echo "Pinning what its tests need on top."
 	@$(LOCK) requirements/dev.in -o requirements/dev.txt $(ARGS)
+	@echo "Pinning what the counting of votes is proved with."
+	@$(LOCK) requirements/oracle.in -o requirements/oracle.txt $(ARGS)
 
 # --- Set-up -----------------------------------------------------------------------------------------------------------
 

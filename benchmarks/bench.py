@@ -29,6 +29,7 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import make_url
 
+from benchmarks.ballots import measure as count_ballots
 from benchmarks.people import People, percentile
 from benchmarks.safe import invite_both, safe_flows
 from benchmarks.wire import Client, ServerConnection
@@ -222,6 +223,8 @@ def main() -> None:
     url = _server(said.postgresql) if said.postgresql else None
     plan = Plan(said.people, said.contacts, said.seconds, 3.0, said.latency / 1000, said.rounds)
     uvloop.run(compare(plan, url))
+    console.print()
+    count_ballots()
 
 
 def _new_database(server: str) -> str:

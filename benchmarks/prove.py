@@ -2,7 +2,7 @@
 
 python -m benchmarks.prove                        all of it, most of an hour
 python -m benchmarks.prove --kills 200            200 crashes on each database
-python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, restarts, fuzz, weights ...
+python -m benchmarks.prove --only kills-sqlite    one of them: kills-sqlite, restarts, fuzz, oracle ...
 
 PostgreSQL comes from a wheel, or is the one of BIGROOM_TEST_DATABASE_URL.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import random
 import sys
 import tempfile
 import time
@@ -27,6 +28,7 @@ from sqlalchemy import URL, make_url
 
 from benchmarks.kills import Plan, kills
 from benchmarks.kills_telegram import Telegram
+from benchmarks.oracle import compare
 from benchmarks.prove_fuzz import TARGETS, Target, fuzz
 from benchmarks.prove_retention import Year, year
 from benchmarks.storms import Stormy
@@ -40,9 +42,11 @@ from tests.journeys.walker import walk
 console = Console()
 ALL = (
     "kills-sqlite", "kills-postgresql", "restarts", "full-disk", "storms", "fuzz", "retention", "walk",
-    "weights",
+    "weights", "oracle",
 )  # fmt: skip
 Told = Callable[[int], None]
+#: How many random elections are compared with another program.
+ELECTIONS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,17 @@ def weights(name: str, told: Told) -> Result:
     return Result(name, time.monotonic() - began, f"{len(text.encode())} bytes, learnt again", wrong)
 
 
+def oracle(name: str, told: Told) -> Result:
+    """Count random elections, and compare every measure with what `pref-voting` says."""
+    began = time.monotonic()
+    found = compare(ELECTIONS, random.SystemRandom().getrandbits(32), told)
+    shown = (
+        f"{found.elections} elections, {found.without_winner} without a head-to-head winner, "
+        f"{found.with_ties} with equal places, {found.partial} with options left out: all measures alike"
+    )
+    return Result(name, time.monotonic() - began, shown, found.wrong)
+
+
 DATABASES = (("sqlite", sqlite), ("postgresql", postgresql))
 
 
@@ -144,6 +159,7 @@ DATABASES = (("sqlite", sqlite), ("postgresql", postgresql))
 _ALONE = (
     ("walk", walks, "every path of every flow", 100),
     ("weights", weights, "the safety screen learns again", 1),
+    ("oracle", oracle, "elections beside pref-voting", ELECTIONS),
 )
 
 

@@ -17,6 +17,7 @@ from bot.cli import (
     polls,
     polls_open,
     polls_statements,
+    polls_tally,
     questions,
     recordings,
     retention,
@@ -51,6 +52,7 @@ polls.app.command("check")(polls_open.check)
 polls.app.command("list")(polls_open.list_)
 polls.app.command("open")(polls_open.open_)
 polls.app.command("statements")(polls_statements.statements)
+polls.app.command("tally")(polls_tally.tally)
 app.add_typer(polls.app, name="polls")
 app.add_typer(questions.app, name="questions")
 app.add_typer(recordings.app, name="recordings")

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 import typer
 
-app = typer.Typer(help="Check poll files, open stages, and see what came of them.", no_args_is_help=True)
+app = typer.Typer(help="Polls: from everyone's ideas to the one priority.", no_args_is_help=True)

@@ -8,8 +8,9 @@ count, which changes no measure.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from bot.domain.poll import Marks, Method
@@ -39,12 +40,8 @@ class Vote:
         """True when it says nothing: it counts for nothing."""
         return not self.ranking and not self.approved and not self.voted_on
 
-    def said_of(self, option: str) -> bool:
-        """True when she said something of this option."""
-        return self.voted_on is None or option in self.voted_on
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Election:
     """Options and what everybody says of them. Made with `Election.of`."""
 
@@ -55,25 +52,20 @@ class Election:
 
     @classmethod
     def of(cls, options: Iterable[str], votes: Iterable[Vote]) -> Election:
-        """Return the election, its votes folded and empty ones left out. What is no option is not counted."""
-        known = frozenset(options)
+        """Return the election, votes folded, empty ones left out. They name nothing but its options."""
         folded: Counter[Vote] = Counter()
         for vote in votes:
-            plain = Vote(vote.ranking, vote.approved, vote.group, 1, vote.voted_on)
-            folded[plain] += vote.count
-        whole: Counter[Vote] = Counter()
-        for vote, count in folded.items():
-            whole[_tidy(vote, known)] += count
+            folded[vote if vote.count == 1 else replace(vote, count=1)] += vote.count
         return cls(
-            tuple(sorted(known)),
+            tuple(sorted(set(options))),
             tuple(
-                Vote(vote.ranking, vote.approved, vote.group, count, vote.voted_on)
-                for vote, count in whole.items()
+                vote if count == 1 else replace(vote, count=count)
+                for vote, count in folded.items()
                 if count and not vote.empty
             ),
         )
 
-    @property
+    @cached_property
     def voters(self) -> int:
         """How many voters say something."""
         return sum(vote.count for vote in self.votes)
@@ -86,8 +78,9 @@ class Election:
             sizes[vote.group] += vote.count
         return {name: sizes[name] for name in sorted(sizes) if name}
 
-    def orders(self) -> Counter[Ranking]:
-        """Return every order of options and how many voters have it, whatever else they say."""
+    @cached_property
+    def orders(self) -> Mapping[Ranking, int]:
+        """Every order of options and how many voters have it, whatever else they say."""
         alike: Counter[Ranking] = Counter()
         for vote in self.votes:
             if vote.ranking:
@@ -100,24 +93,6 @@ class Election:
         for vote in self.votes:
             parts[vote.group].append(vote)
         return {name: Election(self.options, tuple(parts[name])) for name in sorted(parts)}
-
-
-def _tidy(vote: Vote, known: frozenset[str]) -> Vote:
-    places = (tuple(sorted(known.intersection(place))) for place in vote.ranking)
-    return Vote(
-        tuple(place for place in places if place),
-        vote.approved & known,
-        vote.group,
-        1,
-        None if vote.voted_on is None else vote.voted_on & known,
-    )
-
-
-def places(ranking: Ranking, options: Sequence[str]) -> Ranking:
-    """Return the places of a vote with that of the options that it does not name, the last of all."""
-    named = {option for place in ranking for option in place}
-    left = tuple(option for option in options if option not in named)
-    return (*ranking, left) if left else ranking
 
 
 def ranked(order: Marks, group: str = "") -> Vote:

@@ -24,12 +24,13 @@ Where nobody voted, or nobody gave an option anything, there is no winner.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import TypeAlias
 
-from bot.polls.election import Election, Ranking, places
+from bot.polls.election import Election, Ranking
 
 #: Exact: shares are fractions.
 Number: TypeAlias = int | Fraction
@@ -88,9 +89,8 @@ def best(scores: Mapping[str, Number], above: Number | None = None) -> tuple[str
 
 def plurality(election: Election) -> Result:
     """Count first places."""
-    scores = _firsts(
-        ((ranking[0], number) for ranking, number in election.orders().items()), election.options
-    )
+    tops = [(ranking[0], number) for ranking, number in election.orders.items()]
+    scores = _scaled(*_firsts(tops, election.options))
     return Result(scores, best(scores, above=0))
 
 
@@ -106,38 +106,59 @@ def approval(election: Election) -> Result:
 def pairwise(election: Election) -> Pairwise:
     """Count for every two options how many prefer the one to the other.
 
-    Of each vote only the options outside its widest place are compared one by one, so that somebody who votes
-    on a few of a thousand statements costs little.
+    For each option and each place one long number remembers, bit by bit, which orders put it there; so two
+    options are compared over all orders at once, and a thousand statements are no trouble.
     """
-    over = dict.fromkeys(election.options, 0)
-    under = dict.fromkeys(election.options, 0)
-    mended: dict[str, dict[str, int]] = {a: defaultdict(int) for a in election.options}
-    for ranking, number in election.orders().items():
-        _compare(places(ranking, election.options), number, over, under, mended)
+    orders = election.orders
+    placed, deepest = _placed(orders, election.options)
+    # Orders that many voters share: the bits of how many, one long number for each.
+    planes = [
+        (1 << bit, _bits(i for i, number in enumerate(orders.values()) if number >> bit & 1))
+        for bit in range(max(orders.values(), default=0).bit_length())
+    ]
+    below = {option: _below(places, len(orders), deepest) for option, places in placed.items()}
     return {
-        a: {b: over[a] + under[b] + mended[a].get(b, 0) for b in election.options if b != a}
-        for a in election.options
+        a: {b: _preferring(places, below[b], planes) for b in election.options if b != a}
+        for a, places in placed.items()
     }
 
 
-def _compare(
-    tiers: Ranking,
-    number: int,
-    over: dict[str, int],
-    under: dict[str, int],
-    mended: dict[str, dict[str, int]],
-) -> None:
-    """Add votes alike: options above and below its widest place, as if all others stood in it; then mend."""
-    widest = max(range(len(tiers)), key=lambda place: len(tiers[place]))
-    outside = [(option, at) for at, tier in enumerate(tiers) if at != widest for option in tier]
-    for option, at in outside:
-        (over if at < widest else under)[option] += number
-    for a, at in outside:
-        row, above = mended[a], at < widest
-        for b, other in outside:
-            difference = (at < other) - above - (other > widest)
-            if difference:
-                row[b] += difference * number
+def _placed(orders: Iterable[Ranking], options: Iterable[str]) -> tuple[dict[str, dict[int, int]], int]:
+    """Return option -> place -> which orders put it there, as bits, and how many places there are at most."""
+    listed: dict[str, dict[int, list[int]]] = {option: defaultdict(list) for option in options}
+    deepest = 0
+    for i, ranking in enumerate(orders):
+        deepest = max(deepest, len(ranking))
+        for place, tied in enumerate(ranking):
+            for option in tied:
+                listed[option][place].append(i)
+    return {o: {at: _bits(found) for at, found in places.items()} for o, places in listed.items()}, deepest
+
+
+def _bits(places: Iterable[int]) -> int:
+    """Return a number with these bits."""
+    found = list(places)
+    bits = bytearray(max(found, default=0) // 8 + 1)
+    for place in found:
+        bits[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(bits, "little")
+
+
+def _below(places: Mapping[int, int], orders: int, deepest: int) -> list[int]:
+    """Return for each place which orders put an option below it, or do not name it."""
+    left, below = (1 << orders) - 1, []
+    for place in range(deepest):
+        left &= ~places.get(place, 0)
+        below.append(left)
+    return below
+
+
+def _preferring(places: Mapping[int, int], below: Sequence[int], planes: Iterable[tuple[int, int]]) -> int:
+    """Return how many voters put one option, of these places, above another one."""
+    orders = 0
+    for place, found in places.items():
+        orders |= found & below[place]
+    return sum(worth * (orders & plane).bit_count() for worth, plane in planes)
 
 
 def condorcet(election: Election, pairs: Pairwise) -> str | None:
@@ -180,41 +201,57 @@ def minimax(election: Election, pairs: Pairwise) -> Result:
 def instant_runoff(election: Election) -> Result:
     """Let the options with the fewest first places go, round by round."""
     scores: dict[str, Number] = dict.fromkeys(election.options, 0)
-    orders, left = election.orders(), frozenset(election.options)
-    tops = {ranking: ranking[0] for ranking in orders}
-    while tops:
-        now = _firsts(((top, orders[ranking]) for ranking, top in tops.items()), left)
-        scores.update(now)
-        fewest = min(now.values())
-        out = frozenset(option for option, score in now.items() if score == fewest)
-        if out == left or 2 * max(now.values()) > sum(now.values()):
-            return Result(scores, best(now))
+    left = set(election.options)
+    tops = [_Top(iter(ranking), number) for ranking, number in election.orders.items()]
+    out: set[str] = set()
+    while tops := [top for top in tops if top.stands(left, out)]:
+        now, scale = _firsts([(top.options, top.number) for top in tops], left)
+        fewest, most = min(now.values()), max(now.values())
+        over = 2 * most > sum(now.values())
+        if over or fewest == most:
+            return Result(scores | _scaled(now, scale), best(now))
+        out = {option for option, score in now.items() if score == fewest}
+        scores.update(_scaled(dict.fromkeys(out, fewest), scale))
         left -= out
-        moved = {ranking: _top(ranking, left) for ranking, top in tops.items() if not out.isdisjoint(top)}
-        tops = {ranking: top for ranking, top in (tops | moved).items() if top}
     return Result(scores, ())
 
 
-def _top(ranking: Ranking, left: frozenset[str]) -> tuple[str, ...]:
-    """Return which of those left stand first, none when it names none of them."""
-    for place in ranking:
-        standing = tuple(option for option in place if option in left)
-        if standing:
-            return standing
-    return ()
+class _Top:
+    """The first place of an order, of the options that are left."""
+
+    def __init__(self, places: Iterator[tuple[str, ...]], number: int) -> None:
+        self.options: set[str] = set()
+        #: How many voters have this order.
+        self.number = number
+        self._places = places
+
+    def stands(self, left: set[str], out: set[str]) -> bool:
+        """Take out who is out, and go on to the next place when none is left; False when none is named."""
+        if not self.options.isdisjoint(out):
+            self.options = self.options - out
+        while not self.options:
+            place = next(self._places, None)
+            if place is None:
+                return False
+            self.options = left.intersection(place)
+        return True
 
 
-def _firsts(tops: Iterable[tuple[tuple[str, ...], int]], options: Iterable[str]) -> dict[str, Number]:
-    """Add up first places; several at the top of a vote share it equally."""
-    alike: dict[tuple[str, ...], int] = defaultdict(int)
+def _firsts(
+    tops: Collection[tuple[Collection[str], int]], options: Iterable[str]
+) -> tuple[dict[str, int], int]:
+    """Add up first places, shared by several at the top of a vote; and what one vote is worth in the sums."""
+    scale = lcm(*{len(top) for top, _ in tops})
+    sums = dict.fromkeys(options, 0)
     for top, number in tops:
-        alike[top] += number
-    sums: dict[str, Number] = dict.fromkeys(options, 0)
-    for top, number in alike.items():
-        share = _whole(Fraction(number, len(top)))
+        share = number * (scale // len(top))
         for option in top:
             sums[option] += share
-    return {option: _whole(Fraction(number)) for option, number in sums.items()}
+    return sums, scale
+
+
+def _scaled(sums: Mapping[str, int], scale: int) -> dict[str, Number]:
+    return {option: _whole(Fraction(number, scale)) for option, number in sums.items()}
 
 
 def _whole(number: Fraction) -> Number:
