@@ -127,7 +127,9 @@ def votes(tx: Tx, name: str) -> list[tuple[str, Marks]]:
 def lay_open(tx: Tx, name: str, shown: Collection[str], new_id: Callable[[], str]) -> None:
     """Write every ballot of a stage anew, readable and nobody's. `shown` are the groups that keep their name.
 
-    The names that they get are drawn by lot, and they lie in the order of these. On PostgreSQL a row carries
+    The names that they get are drawn by lot, and they lie in the order of these. Of the order in which the
+    options were shown only the first one stays: the whole of it is hers alone, and whoever left in the middle
+    has it in her conversation still. On PostgreSQL a row carries
     the number of the transaction that wrote it: now all have the same, and none leads to a delivery.
     """
     slips = merged(_slips(tx, name), frozenset(shown))
@@ -139,7 +141,7 @@ def lay_open(tx: Tx, name: str, shown: Collection[str], new_id: Callable[[], str
             "vote_sealed": None,
             "marks": dict(sorted(slip.marks.items())),
             "group": slip.group,
-            "shown": list(slip.shown),
+            "shown": list(slip.shown[:1]),
         }
         for slip in slips
     ]

@@ -61,7 +61,7 @@ ballot = Table(
     Column("marks", JSON(none_as_null=True)),
     #: The merged group; empty where it is not shown or there was none.
     Column("group", String(64)),
-    #: In which order the options were shown.
+    #: Which option was shown first; nothing while it is sealed.
     Column("shown", JSON(none_as_null=True)),
     sqlite_with_rowid=False,
 )

@@ -182,7 +182,7 @@ def test_at_the_closing_every_ballot_is_written_anew_as_nobodys(database: Databa
     assert not before & {row.voter for row in after}
     assert {row.vote_sealed for row in after} == {None}
     assert votes(database) == [("", {"listening": 1})] * 10 + [("families", {"time": 1})] * 10
-    assert {tuple(row.shown) for row in after} == {SHOWN}
+    assert {tuple(row.shown) for row in after} == {SHOWN[:1]}, "the whole order would be hers alone"
     key = database.read_now(lambda tx: tx.conn.execute(select(poll.c.key_sealed)).scalars().all())
     assert key.count(None) == 1, "the other poll has kept its own"
 
