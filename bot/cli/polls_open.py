@@ -86,7 +86,7 @@ def check(
 
 def _mark(files: Files, stage: StageDraft) -> str:
     if not fixed_in_file(files.draft, stage):
-        return f"its fingerprint is made later, for {_LATER[stage.name]}"
+        return f"its fingerprint is made later: {_LATER[stage.name]}"
     sheet = sheet_of(files.draft, stage, files.catalogues)
     return f"fingerprint {shown_fingerprint(sheet.fingerprint())}"
 
@@ -193,7 +193,7 @@ def said(step: Step) -> Iterator[str]:
     yield f"Signed by {step.signed} of {needed}."
     yield "To sign it, somebody of the steering role writes STEERING to Big Room."
     if step.could_sign < needed:
-        yield f"{step.could_sign} could sign: bigroom people invite --role steering --group NAME"
+        yield f"There are {step.could_sign} to sign: bigroom people invite --role steering --group NAME"
     yield f"Then type again: bigroom polls open {sheet.name}"
 
 

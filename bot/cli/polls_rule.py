@@ -15,6 +15,8 @@ _ANSWERED = {
     Method.CHOOSE: "People choose one option.",
     Method.AGREE: "People agree, disagree or pass, option by option.",
 }
+#: Ways to answer of which each group counts by its weight.
+_WEIGHED = (Method.RANK, Method.CHOOSE, Method.APPROVE)
 
 
 def rule(sheet: Sheet) -> Iterator[str]:
@@ -26,10 +28,12 @@ def rule(sheet: Sheet) -> Iterator[str]:
     if sheet.method in (Method.RATE, Method.SUPPORT):
         yield (
             f"An option goes on when in each group {sheet.in_favour} percent or more rate it 7 to 9, and "
-            f"fewer than {sheet.against} percent rate it 1 to 3. At most {sheet.shortlist} go on."
+            f"fewer than {sheet.against} percent rate it 1 to 3."
         )
+        yield f"About {sheet.shortlist} go on: those that are equal at the end go on together."
     if sheet.method is not Method.IDEAS:
         yield from _counted(sheet)
+    yield from _in_english(sheet)
     yield f"It closes on {in_london(sheet.closes_at)}. Nobody sees a count before."
     yield f"Fingerprint: {shown_fingerprint(sheet.fingerprint())}"
 
@@ -44,12 +48,20 @@ def _answered(sheet: Sheet) -> str:
 
 
 def _counted(sheet: Sheet) -> Iterator[str]:
-    yield "Groups, each with its weight:"
+    weighed = sheet.method in _WEIGHED
+    yield "Groups, each with its weight:" if weighed else "Groups:"
     for name, inside in sheet.groups.items():
-        said = sheet.text(f"groups.{name}", SOURCE)
-        yield f"  - {said} ({', '.join(inside)}): {sheet.weights.get(name, 1)}"
+        said = f"  - {sheet.text(f'groups.{name}', SOURCE)} ({', '.join(inside)})"
+        yield f"{said}: {sheet.weights.get(name, 1)}" if weighed else said
     yield "A group with fewer than 8 votes decides nothing by itself: it counts in the total."
     yield f"With fewer than {sheet.quorum} voters there is no result."
-    if sheet.floor:
+    if sheet.floor and sheet.method not in (Method.RATE, Method.SUPPORT):
         yield f"The least satisfied group must be satisfied by {sheet.floor} percent or more."
         yield "If not, a workshop decides."
+
+
+def _in_english(sheet: Sheet) -> Iterator[str]:
+    english = sheet.texts[SOURCE].keys()
+    for language, texts in sheet.texts.items():
+        if missing := len(english - texts.keys()):
+            yield f"In '{language}' {missing} of {len(english)} texts are not translated, and so English."

@@ -133,7 +133,7 @@ def test_what_is_to_be_done_is_said() -> None:
     assert lines[-4:] == [
         "Signed by 1 of 2.",
         "To sign it, somebody of the steering role writes STEERING to Big Room.",
-        "1 could sign: bigroom people invite --role steering --group NAME",
+        "There are 1 to sign: bigroom people invite --role steering --group NAME",
         "Then type again: bigroom polls open first.gather",
     ]
     assert not [line for line in said(Step(GATHER, could_sign=2)) if "invite" in line]
@@ -186,7 +186,7 @@ def test_a_poll_goes_from_the_file_to_the_open_vote(terminal: Terminal, drafts: 
     polls = pytest.importorskip("bot.storage.polls")
     checked = terminal.does(f"polls check {drafts.flows / 'polls' / 'first.toml'}")
     assert f"[gather] closes on Sunday, 14 February 2027, 18:00 London time; fingerprint {MARK}." in checked
-    assert "its fingerprint is made later, for its options are the shortlist of [rate]." in checked
+    assert "its fingerprint is made later: its options are the shortlist of [rate]." in checked
     assert f"Fingerprint: {MARK}" in terminal.does("polls open first --as ann")
     assert "proposed" in terminal.does("polls list")
     with open_database() as database:

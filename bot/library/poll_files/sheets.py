@@ -24,7 +24,7 @@ def sheet_of(
     """Return the sheet of a stage, in every language on offer.
 
     `options` are statements that people gathered, or a shortlist; without them they are those of the file.
-    Where a group has no weight in the file, each counts the same.
+    Without weights in the file each group counts the same. Nobody picks more than there is.
     """
     given = options or {}
     spoken = {}
@@ -32,19 +32,20 @@ def sheet_of(
         language = catalogue.language.code if catalogue else SOURCE
         added = {f"{_OPTION}{name}": said[language] for name, said in given.items() if language in said}
         spoken[language] = dict(_said(draft, stage, catalogue, options is None)) | added
+    voted_on = tuple(sorted(draft.options if options is None else given))
     return Sheet(
         poll=draft.name,
         stage=stage.name,
         method=stage.method,
         closes_at=stage.closes_at,
         texts=spoken,
-        options=tuple(sorted(draft.options if options is None else given)),
+        options=voted_on,
         groups={name: group.of for name, group in draft.groups.items()},
         weights=draft.rule.weights or dict.fromkeys(draft.groups, 1),
         quorum=draft.rule.quorum,
         floor=draft.rule.floor,
         sign_offs=draft.rule.sign_offs,
-        most=stage.most,
+        most=min(stage.most, len(voted_on)),
         at_a_time=stage.at_a_time,
         shortlist=stage.shortlist,
         in_favour=stage.in_favour,

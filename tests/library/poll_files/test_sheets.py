@@ -53,6 +53,13 @@ def test_every_part_of_the_rule_is_in_the_sheet() -> None:
     assert sheet_of(draft, stage_of(draft, "rank"), [], options=GIVEN).most == 2
 
 
+def test_nobody_picks_more_than_there_is() -> None:
+    draft = draft_of(STAGES)
+    more = GIVEN | {name: {"en": name} for name in ("s3", "s4")}
+    found = [sheet_of(draft, stage_of(draft, "rank"), [], options=given).most for given in (GIVEN, more)]
+    assert found == [2, 3]
+
+
 def test_what_people_gathered_stands_in_for_options_of_the_file() -> None:
     draft = draft_of(STAGES)
     rate = stage_of(draft, "rate")
