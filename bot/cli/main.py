@@ -16,6 +16,7 @@ from bot.cli import (
     people,
     polls,
     polls_open,
+    polls_practice,
     polls_statements,
     polls_tally,
     questions,
@@ -51,6 +52,7 @@ app.add_typer(people.app, name="people")
 polls.app.command("check")(polls_open.check)
 polls.app.command("list")(polls_open.list_)
 polls.app.command("open")(polls_open.open_)
+polls.app.command("practice")(polls_practice.practice)
 polls.app.command("statements")(polls_statements.statements)
 polls.app.command("tally")(polls_tally.tally)
 app.add_typer(polls.app, name="polls")

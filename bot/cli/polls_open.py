@@ -29,7 +29,9 @@ from bot.library.translations import Catalogue, read_catalogues
 from bot.storage import staff
 from bot.storage.database import Tx
 
-_FOLDER = typer.Option(None, "--folder", help="Another folder of flow files than the setting BIGROOM_FLOWS.")
+FOLDER_OPTION = typer.Option(
+    None, "--folder", help="Another folder of flow files than the setting BIGROOM_FLOWS."
+)
 _LATER = {
     "rate": "its options are the statements made of people's ideas",
     "rank": "its options are the shortlist of [rate]",
@@ -57,7 +59,7 @@ class Step:
 
 def check(
     file: str = typer.Argument(help="A poll file such as flows/polls/first_priority.toml, or its name."),
-    folder: Path | None = _FOLDER,
+    folder: Path | None = FOLDER_OPTION,
 ) -> None:
     """Read one poll file and its translations; say what to mend, or the fingerprint of each stage.
 
@@ -95,7 +97,7 @@ def _changed(files: Files, there: StageNow) -> bool:
     return there.status is PollStatus.OPEN and differs(files.draft, files.catalogues, there)
 
 
-def list_(folder: Path | None = _FOLDER) -> None:
+def list_(folder: Path | None = FOLDER_OPTION) -> None:
     """Show every stage of every poll: how it stands, when it closes, who has signed. Never a vote."""
     flows, _ = folders(folder)
     drafts = load(flows).polls
@@ -129,7 +131,7 @@ def _row(stage: StageNow) -> tuple[str, ...]:
 def open_(
     name: str = typer.Argument(help="A poll such as first_priority, or a stage: first_priority.rank."),
     as_: str | None = typer.Option(None, "--as", help="Who is at the keyboard, for the audit."),
-    folder: Path | None = _FOLDER,
+    folder: Path | None = FOLDER_OPTION,
 ) -> None:
     """Write the rule of the next stage down to be signed; when it is signed, open it.
 

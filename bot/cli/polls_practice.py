@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.house import actor, give_up, now, open_database, settings_or_give_up
 from bot.cli.polls_open import FOLDER_OPTION, Files, go_on, read
+from bot.cli.polls_tables import tables
 from bot.domain.poll import Sheet
 from bot.library.poll_files.draft import PollDraft
 from bot.library.poll_files.opening import NotNow
@@ -51,8 +52,8 @@ def open_at_once(tx: Tx, files: Files, named: str, minutes: int, at: datetime, w
         NotNow: It may not be opened now.
     """
     easy = Files(practised(files.draft, at + timedelta(minutes=minutes)), files.catalogues)
-    step = go_on(tx, easy, named, at, who)
-    return step.sheet if step.opened else go_on(tx, easy, named, at, who).sheet
+    step = go_on(tx, tables(), easy, named, at, who)
+    return step.sheet if step.opened else go_on(tx, tables(), easy, named, at, who).sheet
 
 
 def practised(draft: PollDraft, until: datetime) -> PollDraft:

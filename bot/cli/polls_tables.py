@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol
 
 from bot.domain.poll import Sheet
 from bot.domain.polling import StageNow, Statement
 from bot.library.poll_files.opening import Stored
+from bot.storage import ideas, polls, statements
 from bot.storage.database import Tx
 
 
@@ -57,7 +57,4 @@ class Tables:
 
 def tables() -> Tables:
     """Return the tables themselves."""
-    found = {name: import_module(f"bot.storage.{name}") for name in ("polls", "ideas", "statements")}
-    return Tables(
-        cast(Polls, found["polls"]), cast(Ideas, found["ideas"]), cast(Statements, found["statements"])
-    )
+    return Tables(polls, ideas, statements)
