@@ -32,7 +32,8 @@ from bot.domain.poll import Marks, Method, Sheet
 from bot.domain.release import Measured, Outcome
 from bot.polls.election import APPROVED, Election, vote_of
 from bot.polls.grouped import group_informed, least, satisfaction, support, turnout, weighted
-from bot.polls.tally import approval, best, borda, condorcet, pairwise
+from bot.polls.pairs import pairwise
+from bot.polls.tally import approval, best, borda, condorcet
 
 #: Fewer ballots of a group decide nothing by themselves: as many as may be shown.
 SMALLEST = 8

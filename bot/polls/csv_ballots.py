@@ -10,8 +10,9 @@ A cell that is blank says nothing. Ratings go from 1 to 9; other columns beside 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.library.problems import meant
 from bot.polls.ballot_text import BadBallots, Ballots, Row, Table, shown
@@ -19,7 +20,7 @@ from bot.polls.election import Election, Vote, rated
 
 _VOTER, _GROUP = "voter", "group"
 _RANK = re.compile(r"rank[ _]?([0-9]{1,3})")
-_RATING = re.compile(r"[1-9]")
+_RATINGS = {str(rating): rating for rating in range(1, 10)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,12 @@ class _Columns:
 def read(table: Table, groups: str | None) -> Ballots:
     """Return the ballots of a table; `groups` names the column of groups. Raises `BadBallots`."""
     columns = _columns(table.header, groups)
-    votes = list(_votes(table, columns))
+    votes = Counter(_votes(table, columns))
     if not votes:
         raise BadBallots("there is no ballot below the header.", 2, 1)
     options = set(columns.options.values()) or {o for vote in votes for place in vote.ranking for o in place}
-    return Ballots(Election.of(options, votes), sum(vote.empty for vote in votes))
+    election = Election.of(options, (replace(vote, count=number) for vote, number in votes.items()))
+    return Ballots(election, votes.total() - election.voters)
 
 
 def _columns(header: tuple[str, ...], groups: str | None) -> _Columns:
@@ -72,16 +74,17 @@ def group_column(header: tuple[str, ...], groups: str | None, usual: str = _GROU
 
 def _votes(table: Table, columns: _Columns) -> Iterator[Vote]:
     voters: dict[str, int] = {}
-    # Most ballots have been seen before: each is understood once, and kept once.
+    # Whole ballots that have been seen before are understood once. Few ratings are alike.
     seen: dict[tuple[str, ...], Vote] = {}
-    kept: dict[Vote, Vote] = {}
-    inside = tuple(at for at in (columns.group, *columns.ranks, *columns.options) if at is not None)
+    inside = tuple(at for at in (columns.group, *columns.ranks) if at is not None)
     for row in table.rows:
         once(row, columns.voter, table.header, voters)
-        key = tuple(row.cells[at] for at in inside)
+        if columns.options:
+            yield _vote(row, table.header, columns)
+            continue
+        key = tuple([row.cells[at] for at in inside])
         if key not in seen:
-            vote = _vote(row, table.header, columns)
-            seen[key] = kept.setdefault(vote, vote)
+            seen[key] = _vote(row, table.header, columns)
         yield seen[key]
 
 
@@ -103,12 +106,13 @@ def _vote(row: Row, header: tuple[str, ...], columns: _Columns) -> Vote:
     ratings = {}
     for at, option in columns.options.items():
         if row.cells[at]:
-            if not _RATING.fullmatch(row.cells[at]):
+            rating = _RATINGS.get(row.cells[at])
+            if rating is None:
                 message = (
                     f"'{shown(row.cells[at])}' is no rating. Write a whole number from 1 to 9, or nothing."
                 )
                 raise BadBallots(message, row.line, at + 1, header[at])
-            ratings[option] = int(row.cells[at])
+            ratings[option] = rating
     return rated(ratings, group)
 
 

@@ -25,7 +25,8 @@ from math import prod
 from typing import TypeAlias
 
 from bot.polls.election import Election
-from bot.polls.tally import Result, best, borda, pairwise
+from bot.polls.pairs import pairwise
+from bot.polls.tally import Result, best, borda
 
 #: Option -> number from 0 to 1.
 Scores: TypeAlias = Mapping[str, Fraction]

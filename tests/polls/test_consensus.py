@@ -213,7 +213,8 @@ def test_a_choice_needs_the_most_votes_and_the_most_by_group() -> None:
 
 def test_approval_counts_all_that_she_likes() -> None:
     sheet = replace(SHEET, method=Method.APPROVE)
-    votes: list[Said] = [("mothers", {"a": 1, "b": 1})] * 8 + [("staff", {"b": 1, "c": 1})] * 8
+    votes: list[Said] = [("mothers", {"a": 1, "b": 1})] * 8
+    votes += [("staff", {"b": 1, "c": 1})] * 8
     assert said(sheet, votes) == (Outcome.CHOSEN, "b", "")
 
 
@@ -250,7 +251,7 @@ def test_neither_the_order_of_ballots_nor_of_options_or_groups_matters(
     votes: list[Said], method: Method
 ) -> None:
     sheet = replace(SHEET, method=method, quorum=1)
-    turned = replace(sheet, groups=dict(reversed(sheet.groups.items())))
+    turned = replace(sheet, groups=dict(reversed(list(sheet.groups.items()))))
     assert decide(sheet, votes) == decide(turned, votes[::-1])
 
 

@@ -77,13 +77,6 @@ def test_options_left_out_share_the_average_of_the_points_left() -> None:
     assert count(election({"a=b": 1})).borda.scores == {"a": 2 + half, "b": 2 + half, "c": half, "d": half}
 
 
-def test_options_left_out_lose_head_to_head_against_what_is_named_and_tie_among_themselves() -> None:
-    pairs = count(election({"b": 2, "c a": 1})).pairwise
-    assert pairs["b"] == {"a": 2, "c": 2, "d": 2}
-    assert pairs["a"] == {"b": 1, "c": 0, "d": 1}
-    assert pairs["d"] == {"a": 0, "b": 0, "c": 0}
-
-
 def test_head_to_head_ties_are_half_a_win() -> None:
     tally = count(election({"a b c": 1, "b a c": 1}, "abc"))
     assert tally.copeland.scores == {"a": Fraction(3, 2), "b": Fraction(3, 2), "c": 0}
