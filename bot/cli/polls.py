@@ -1,7 +1,7 @@
-"""`bigroom polls`: polls from the file to the result; the verbs stand in files beside this one."""
+"""`bigroom polls`: its page of help; the verbs are in files of their own."""
 
 from __future__ import annotations
 
 import typer
 
-app = typer.Typer(help="Check poll files, open stages, and see what came of them.", no_args_is_help=True)
+app = typer.Typer(help="Polls: from everyone's ideas to the one priority.", no_args_is_help=True)
