@@ -1,4 +1,4 @@
-"""`bigroom polls`: polls from the file to the result; the verbs stand in files beside this one."""
+"""`bigroom polls`: its page of help; the verbs are in files of their own."""
 
 from __future__ import annotations
 
