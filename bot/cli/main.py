@@ -15,8 +15,10 @@ from bot.cli import (
     outbox,
     people,
     polls,
+    polls_close,
     polls_open,
     polls_statements,
+    polls_tally,
     questions,
     recordings,
     retention,
@@ -50,8 +52,11 @@ app.add_typer(people.app, name="people")
 polls.app.command("check")(polls_open.check)
 polls.app.command("list")(polls_open.list_)
 polls.app.command("open")(polls_open.open_)
+polls.app.command("close")(polls_close.close)
+polls.app.command("result")(polls_close.result)
 polls.app.command("statements")(polls_statements.statements)
 app.add_typer(polls.app, name="polls")
+polls.app.command("tally")(polls_tally.tally)
 app.add_typer(questions.app, name="questions")
 app.add_typer(recordings.app, name="recordings")
 app.add_typer(templates.app, name="templates")

@@ -11,7 +11,8 @@ Rating    The Delphi rule. An option is in when in each group at least 70 percen
           group rated it. The only one that is in is chosen; several go on to the ranking.
 Ranking   Chosen is what wins head to head, by points, and by points with the sheet's weight for each group,
           if no group is less satisfied with it than the sheet's floor.
-Choosing  Chosen is what has the most votes, and the most by the sheet's weight for each group; floor as above.
+Choosing  Chosen is what has the most votes, and the most by the sheet's weight for each group; floor as
+          above.
 Agreeing  Chosen is what has the largest share agreeing and the highest group-informed consensus, of what at
           least half of the voters, and as many as the quorum, said something of; floor as above, of groups
           in which `SMALLEST` said something of it.
@@ -30,7 +31,7 @@ from typing import TypeAlias
 from bot.domain.poll import Marks, Method, Sheet
 from bot.domain.release import Measured, Outcome
 from bot.polls.election import APPROVED, Election, vote_of
-from bot.polls.grouped import group_informed, least, satisfaction, support, voted, weighted
+from bot.polls.grouped import group_informed, least, satisfaction, support, turnout, weighted
 from bot.polls.tally import approval, best, borda, condorcet, pairwise
 
 #: Fewer ballots of a group decide nothing by themselves: as many as may be shown.
@@ -205,5 +206,5 @@ def _settled(measures: Iterable[Measured]) -> tuple[tuple[str, ...], str]:
 def _satisfied(sheet: Sheet, option: str, groups: Iterable[Election]) -> bool:
     """True when no group is less satisfied with an option than the floor."""
     satisfied = satisfaction if sheet.method is Method.RANK else support
-    heard = (group for group in groups if voted(group, option) >= SMALLEST)
+    heard = (group for group in groups if turnout(group)[option] >= SMALLEST)
     return all(100 * satisfied(group)[option] >= sheet.floor for group in heard)

@@ -39,10 +39,6 @@ class Vote:
         """True when it says nothing: it counts for nothing."""
         return not self.ranking and not self.approved and not self.voted_on
 
-    def said_of(self, option: str) -> bool:
-        """True when she said something of this option."""
-        return self.voted_on is None or option in self.voted_on
-
 
 @dataclass(frozen=True, slots=True)
 class Election:

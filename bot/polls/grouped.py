@@ -53,25 +53,30 @@ class Consensus:
 def group_informed(election: Election, groups: Collection[str]) -> Consensus:
     """Return the group-informed consensus of these groups; with none, everybody is taken for one group."""
     parts = election.by_group()
-    inside = [parts[name] for name in groups if name in parts] or [election]
+    inside = [_heard(parts[name]) for name in groups if name in parts] or [_heard(election)]
     scores = {
         option: prod(
-            (Fraction(agree(part, option) + 1, voted(part, option) + 2) for part in inside), start=Fraction(1)
+            (Fraction(agree[option] + 1, voted[option] + 2) for agree, voted in inside), start=Fraction(1)
         )
         for option in election.options
     }
-    turnout = {option: voted(election, option) for option in election.options}
-    return Consensus(scores, turnout, election.voters)
+    return Consensus(scores, turnout(election), election.voters)
 
 
-def agree(election: Election, option: str) -> int:
-    """Return how many approve of an option."""
-    return sum(vote.count for vote in election.votes if option in vote.approved)
+def turnout(election: Election) -> Mapping[str, int]:
+    """Return how many said something of each option."""
+    return _heard(election)[1]
 
 
-def voted(election: Election, option: str) -> int:
-    """Return how many said something of an option."""
-    return sum(vote.count for vote in election.votes if vote.said_of(option))
+def _heard(election: Election) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many approve of each option, and how many said something of it."""
+    agree, voted = dict.fromkeys(election.options, 0), dict.fromkeys(election.options, 0)
+    for vote in election.votes:
+        for option in vote.approved:
+            agree[option] += vote.count
+        for option in election.options if vote.voted_on is None else vote.voted_on:
+            voted[option] += vote.count
+    return agree, voted
 
 
 def satisfaction(election: Election) -> Scores:
@@ -83,9 +88,8 @@ def satisfaction(election: Election) -> Scores:
 
 def support(election: Election) -> Scores:
     """Return the part that approves of each option, of those who said something of it; 0 where nobody did."""
-    return {
-        option: Fraction(agree(election, option), voted(election, option) or 1) for option in election.options
-    }
+    agree, voted = _heard(election)
+    return {option: Fraction(agree[option], voted[option] or 1) for option in election.options}
 
 
 def weighted(by_group: Mapping[str, Scores], weights: Mapping[str, int]) -> Result:
