@@ -40,6 +40,8 @@ OFFENDERS = [
     ("pure-engine", "bot.engine.steps.ask", "import random"),
     ("pure-engine", "bot.domain.session", "from pathlib import Path"),
     ("pure-engine", "bot.domain.session", "import sqlalchemy"),
+    ("pure-polls", "bot.polls.disclosure", "import secrets"),
+    ("pure-polls", "bot.polls.releasing", "from bot.storage import polls"),
     ("sql", "bot.runner", "import sqlalchemy"),
     ("sql", "bot.web", "from sqlalchemy.exc import IntegrityError"),
     ("sql", "bot.outbox", "import alembic.command"),
