@@ -159,7 +159,7 @@ def build(
             Tick("reminders", 60.0, reminders.round),
             Tick("awaited", 600.0, Awaited(database, now, inbox.counts).round),
             Tick("escalation", 15.0, escalation.round),
-            Tick("polls", 10.0, Polls(database, now, new_id, _chance.bytes).close_due),
+            Tick("polls", 10.0, Polls(database, now, new_id, _chance.bytes).round),
             Tick("results", 10.0, Teller(database, keeper.shelf, now).round),
             Tick(
                 "retention", 600.0, Sweeper(database, lambda: table(settings.flows), now, keeps, hers).round

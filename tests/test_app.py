@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import House, build, new_id, now, open_house, telegram_name
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
 from bot.domain.message import Address, Heard, InboundMessage, Receipt, SendError, Unavailable
 from bot.domain.staff import AuditEntry
-from bot.storage import outbox, retention, staff
+from bot.storage import outbox, retention, staff, tables
 from bot.storage.database import Database, StoreDown, Tx
 from bot.storage.inside import try_key
 from bot.storage.vault import WrongKey
@@ -24,6 +25,7 @@ from tests.fakes import Receive as Receive
 from tests.journeys.play import house as standing_house
 from tests.journeys.play import settings_for
 from tests.storage.rows import a_vault, draft, lease, met
+from tests.storage.sheets import SHEET, opened
 
 OTHER_KEY = base64.b64encode(bytes(32)).decode()
 
@@ -166,9 +168,21 @@ def test_the_rounds_come_often_enough(migrated_url: str) -> None:
     finally:
         house.database.close()
     most = {"pump": 1, "library": 1, "copies": 60, "reminders": 60, "escalation": 60, "retention": 3600}
-    most |= {"awaited": 3600, "recordings": 60}
+    most |= {"awaited": 3600, "recordings": 60, "polls": 60, "results": 60}
     assert often.keys() == most.keys()
     assert [name for name in most if often[name] > most[name]] == []
+
+
+async def test_a_vote_that_is_over_is_closed_and_told_by_the_clock(migrated_url: str) -> None:
+    clock = FakeClock()
+    async with standing_house(migrated_url, clock=clock) as play:
+        await play.write(lambda tx: opened(tx, SHEET, at=clock()))
+        clock.at = SHEET.closes_at
+        for tick in ("polls", "results"):
+            await play.house.clock._scheduler.get_job(tick).func()
+        query = select(tables.poll.c.status, tables.poll.c.told_at)
+        found = await play.read(lambda tx: tx.conn.execute(query).one())
+        assert tuple(found) == ("closed", clock())
 
 
 async def test_what_is_over_its_time_is_cleared_away_by_the_clock(migrated_url: str) -> None:

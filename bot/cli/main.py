@@ -15,6 +15,7 @@ from bot.cli import (
     outbox,
     people,
     polls,
+    polls_close,
     polls_open,
     polls_practice,
     polls_statements,
@@ -53,6 +54,8 @@ polls.app.command("check")(polls_open.check)
 polls.app.command("list")(polls_open.list_)
 polls.app.command("open")(polls_open.open_)
 polls.app.command("practice")(polls_practice.practice)
+polls.app.command("close")(polls_close.close)
+polls.app.command("result")(polls_close.result)
 polls.app.command("statements")(polls_statements.statements)
 polls.app.command("tally")(polls_tally.tally)
 app.add_typer(polls.app, name="polls")

@@ -37,6 +37,13 @@ class Polls:
         #: True while a closing may have left traces behind: one that this process did not live to see, too.
         self._traces: bool | None = None
 
+    async def round(self) -> int:
+        """Close every stage that is over; return how many. Raises StoreDown."""
+        made = await self.close_due()
+        for each in made:
+            log.info("poll_closed", poll=each.name, outcome=each.outcome.value)
+        return len(made)
+
     async def close_due(self, who: str = BY_ITSELF) -> list[Release]:
         """Close every stage that is over, each in a transaction of its own; return what is released.
 
@@ -63,14 +70,12 @@ class Polls:
             return None
         if made is not None:
             self._traces = True
-            log.info("poll_closed", poll=name, outcome=made.outcome.value)
         return made
 
     async def call_off(self, name: str, who: str) -> None:
         """End a stage without a result; every ballot of it is gone. Raises PollNotOpen and StoreDown."""
         at = self._now()
         await self._database.write(lambda tx: call_off(tx, name, at, who))
-        log.info("poll_called_off", poll=name)
         self._traces = True
         await self.forget_traces()
 

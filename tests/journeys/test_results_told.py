@@ -71,7 +71,7 @@ async def test_who_says_no_before_it_is_said_hears_nothing(migrated_url: str, wa
         if way == "stop":
             await ada.says("stop")
         else:
-            await ada.changes(updates="no")
+            await ada.changes(msg_updates="no")
         play.clock.forward(days=3)
         for _ in range(3):
             await play.pumps()
