@@ -10,6 +10,7 @@ import pytest
 from bot.domain.poll import Method
 from bot.storage import polls
 from bot.storage.tables import ballot
+from tests.journeys.danger import marked
 from tests.journeys.play import house
 from tests.journeys.rows import rows
 from tests.journeys.voting import CHOICES, SHEET, a_release, chosen, closes_poll, opens_poll
@@ -153,11 +154,9 @@ async def test_a_rule_that_is_proposed_is_not_shown_to_everybody(sqlite_url: str
 
 async def test_words_of_an_option_that_sound_like_danger_are_a_vote(sqlite_url: str) -> None:
     """What is written out word for word is a choice of ours; the screen stays silent."""
-    from bot.safeguarding.screen import screen  # noqa: PLC0415
-
-    warns = "Help for women who bleed heavily after birth"
+    warns = "Help for women who bleed [maternity]"
     texts = {"en": {**SHEET.texts["en"], "options.respect": warns}}
-    async with house(sqlite_url, screen=screen) as play:
+    async with house(sqlite_url, screen=marked) as play:
         await opens_poll(play, replace(SHEET, texts=texts))
         ada = play.person("ada")
         await ada.joins()
