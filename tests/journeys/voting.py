@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from secrets import token_hex
 
 from bot.domain.poll import Method, Sheet
+from bot.domain.release import EVERYBODY, Outcome, Release, Share
 from bot.storage import ballots, polls
 from bot.storage.database import Tx
 from tests.fakes import MONDAY
@@ -17,8 +19,18 @@ SHEET = Sheet(
     "choose",
     Method.CHOOSE,
     MONDAY + timedelta(days=3650),
-    {"en": {"title": "What should change first?"} | {f"options.{name}": name for name in CHOICES}},
+    {
+        "en": {
+            "title": "The first priority",
+            "why": "It decides what the workshops work on.",
+            "ask": "What should change first?",
+            "next": "The workshops work on it.",
+            "groups.people": "People and families",
+            **{f"options.{name}": name.replace("_", " ").capitalize() for name in CHOICES},
+        }
+    },
     options=CHOICES,
+    groups={"people": ("service_user", "family")},
 )
 GATHERING = replace(SHEET, stage="gather", method=Method.IDEAS, options=())
 
@@ -34,6 +46,22 @@ def open_poll(tx: Tx, sheet: Sheet = SHEET) -> None:
 async def opens_poll(play: Play, sheet: Sheet = SHEET) -> None:
     """Open a stage in a house."""
     await play.write(lambda tx: open_poll(tx, sheet))
+
+
+def a_release(sheet: Sheet = SHEET, outcome: Outcome = Outcome.CHOSEN) -> Release:
+    """Return a result of a stage, made of nothing."""
+    shares = {name: {EVERYBODY: Share(percent=35)} for name in sheet.options}
+    why = "tie" if outcome is Outcome.WORKSHOP else ""
+    found = sheet.options[:1]
+    return Release(
+        sheet.name, sheet.fingerprint(), MONDAY, outcome, found, {EVERYBODY: 60}, shares=shares, why=why
+    )
+
+
+async def closes_poll(play: Play, release: Release | None = None) -> None:
+    """Close a stage in a house, with a result."""
+    result = release or a_release()
+    await play.write(lambda tx: polls.close(tx, result.name, result, play.clock(), lambda: token_hex(12)))
 
 
 def chosen(tx: Tx, name: str = SHEET.name) -> list[str]:
