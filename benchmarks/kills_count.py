@@ -42,7 +42,7 @@ def count(tx: Tx, crowd: Crowd) -> Count:
     found.listed = tx.conn.execute(select(func.count()).where(outbox.c.doubtful.is_(True))).scalar_one()
     for person in crowd.people:
         _count_one(tx, crowd, person, found)
-    cast, voters = len(ballots.of_poll(tx, "first_priority")), sum(each.voted for each in crowd.people)
+    cast, voters = len(ballots.votes(tx, "first_priority.choose")), sum(each.voted for each in crowd.people)
     if cast != voters:
         found.wrong.append(f"{voters} votes acknowledged, {cast} ballots")
     return found

@@ -19,6 +19,8 @@ class Record(StrEnum):
     QUESTIONS = "questions"
     COMPLAINTS = "complaints"
     DANGERS = "dangers"
+    #: Before the ballots: the key of a gathering goes when no idea waits any more.
+    IDEAS = "ideas"
     BALLOTS = "ballots"
     CONSENT_LEDGER = "consent_ledger"
     #: Before the deliveries: only what has no words any more is one.
@@ -76,6 +78,7 @@ ABOUT: dict[Record, About] = {
     Record.QUESTIONS: About("questions and requests that are done", (Action.DELETE,)),
     Record.COMPLAINTS: About("complaints that are done", (Action.DELETE,)),
     Record.DANGERS: About("cases of danger that are closed", (Action.DELETE,)),
+    Record.IDEAS: About("ideas that nobody has looked at", (Action.DELETE,)),
     Record.BALLOTS: About("the way from a vote to its voter", (Action.UNLINK,)),
     Record.CONSENT_LEDGER: About("what people agreed to, and when", ()),
     Record.UNREADABLE: About("messages that could not be read", (Action.BLANK,)),
@@ -106,6 +109,7 @@ DEFAULTS: tuple[Rule, ...] = (
     _rule(Record.QUESTIONS, 90),
     _rule(Record.COMPLAINTS, 1095),
     _rule(Record.DANGERS, 2555),
+    _rule(Record.IDEAS, 90),
     _rule(Record.BALLOTS, 14),
     Rule(Record.CONSENT_LEDGER),
     _rule(Record.UNREADABLE, 30),

@@ -10,6 +10,7 @@ from bot.domain.case import CaseKind, Outcome
 from bot.domain.consent import Decision, Wording
 from bot.domain.media import MediaItem
 from bot.domain.message import OutboundMessage
+from bot.domain.poll import Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,15 @@ class TextProposed:
 
 @dataclass(frozen=True, slots=True)
 class BallotCast:
-    """She voted. Never stored beside her answers, never with the time."""
+    """She voted at a stage, ``first_priority.rank``. Never stored beside her answers, never with the time."""
 
     poll: str
-    choice: str = field(repr=False)
-    #: The order in which the choices were shown.
-    shown: tuple[str, ...] = ()
+    #: Option -> number; without any her ballot is taken out.
+    marks: Marks = field(repr=False)
+    #: The merged group she belongs to now; empty when to none.
+    group: str = field(default="", repr=False)
+    #: The order in which the options were shown.
+    shown: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.contact import Contact
 from bot.domain.languages import SOURCE, direction
 from bot.domain.message import Choice, File, OutboundMessage
+from bot.domain.poll import Marks
 from bot.domain.recalled import Lookup, NotRecalled, What
 from bot.engine import events as facts
 from bot.engine import known
@@ -208,11 +209,8 @@ class Scene:
 
     def record(self, kind: str, *, choice: str = "", words: str = "", purpose: str = "") -> None:
         """State an answer to the step at hand."""
-        self.events.append(
-            facts.AnswerRecorded(
-                self.flow.name, self.flow.version, self.step, kind, choice, words, self.language, purpose
-            )
-        )
+        what = (self.step, kind, choice, words, self.language, purpose)
+        self.events.append(facts.AnswerRecorded(self.flow.name, self.flow.version, *what))
 
     def forget_answer(self, flow: str, step: str) -> None:
         """State that what she answered to a question is to be deleted."""
@@ -238,10 +236,10 @@ class Scene:
                 self.decide(purpose, Decision.WITHDRAWN, known.own_words(self, "sad"))
         self.events.append(facts.SomethingSad())
 
-    def vote(self, poll: str, choice: str, shown: tuple[str, ...]) -> None:
+    def vote(self, poll: str, marks: Marks, group: str, shown: tuple[str, ...]) -> None:
         """State a vote. The run itself forgets which."""
         self.remember(self.step, "voted")
-        self.events.append(facts.BallotCast(poll, choice, shown))
+        self.events.append(facts.BallotCast(poll, marks, group, shown))
 
     def decide(self, purpose: str, decision: Decision, wording: Wording) -> None:
         """State a decision for the ledger."""

@@ -25,6 +25,7 @@ from bot.storage import (
     contacts,
     drafts,
     erasure,
+    ideas,
     ledger,
     outbox,
     sessions,
@@ -114,7 +115,7 @@ class Effects:
         self.forgotten.append((known.contact.id, fact.flow, fact.step))
 
     def _cast(self, fact: facts.BallotCast, known: Known, _: InboundMessage) -> None:
-        self.ballots.append(Ballot(fact.poll, known.contact.id, fact.choice, fact.shown))
+        self.ballots.append(Ballot(fact.poll, known.contact.id, fact.marks, fact.group, fact.shown))
 
     def _consent(self, fact: facts.ConsentDecided, known: Known, message: InboundMessage) -> None:
         where = (message.channel, message.external_id, message.at)
@@ -165,8 +166,9 @@ class Effects:
         answers.forget_purpose(tx, self.withdrawn)
         self.voicework.write(tx, self.withdrawn, self.too_young, at)
         answers.add(tx, self.answers)
-        ballots.withdraw(tx, self.no_longer_voting)
-        ballots.cast(tx, self.ballots, chance)
+        ballots.withdraw(tx, [*self.no_longer_voting, *self.too_young])
+        ideas.withdraw(tx, [*self.no_longer_voting, *self.too_young])
+        ballots.cast(tx, self.ballots, at)
         ledger.add(tx, self.ledger)
         drafts.add(tx, self.proposed)
         if self.stopped:

@@ -117,7 +117,16 @@ class Database:
             self._write_thread, self._scrub, tuple(tables)
         )
 
-    def _scrub(self, tables: tuple[str, ...]) -> bool:
+    async def write_anew(self, tables: Iterable[str]) -> bool:
+        """Do as `scrub` does, but on PostgreSQL write these tables to new files, without any dead row.
+
+        Whoever needs one of them waits meanwhile: only for small ones. Raises StoreDown.
+        """
+        return await asyncio.get_running_loop().run_in_executor(
+            self._write_thread, self._scrub, tuple(tables), "VACUUM (FULL)"
+        )
+
+    def _scrub(self, tables: tuple[str, ...], how: str = "VACUUM") -> bool:
         with store_trouble(), self._writer.connect() as conn:
             if conn.dialect.name == "sqlite":
                 bare = conn.execution_options(**{_BARE: True})
@@ -128,7 +137,7 @@ class Database:
             bare = conn.execution_options(isolation_level="AUTOCOMMIT")
             bare.exec_driver_sql("SET lock_timeout = '100ms'")
             try:
-                bare.exec_driver_sql(f"VACUUM {', '.join(tables)}")
+                bare.exec_driver_sql(f"{how} {', '.join(tables)}")
             except exc.OperationalError as error:
                 if getattr(error.orig, "sqlstate", "") != _LOCKED:
                     raise

@@ -2,9 +2,10 @@
 
 Every table with a `contact_id` goes with her by its foreign key; what would tell her words to somebody else
 is emptied. What is left: the suppression hash of her address; that deliveries were there, but not whose; her
-ballots in closed polls, which nobody can tell apart; a line in the audit that somebody was forgotten; and,
-until the provider has deleted its copies or does so no more, where those are (storage/copies.py). A staff
-number stays in the audit.
+ballots in closed polls, which nobody can tell apart; statements that a moderator has made of ideas, hers
+perhaps among them; a line in the audit that somebody was forgotten; and, until the provider has deleted its
+copies or does so no more, where those are (storage/copies.py). A staff number stays in the audit, and under
+the rule of a poll that she has signed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 from sqlalchemy import and_, delete, func, or_, select
 
 from bot.domain.staff import AuditEntry
-from bot.storage import ballots, copies, inbound, staff
+from bot.storage import ballots, copies, ideas, inbound, staff
 from bot.storage import outbox as messages
 from bot.storage.contacts import VALUE
 from bot.storage.copies import Copy
@@ -32,6 +33,7 @@ FORGOTTEN = "contact_forgotten"
 TOUCHED = (
     "contact",
     "ballot",
+    "idea",
     "inbound",
     "draft_text",
     "delivery",
@@ -61,6 +63,7 @@ def forget(
     if values:
         tx.conn.execute(upsert(tx, suppression), [{"key": key, "at": at} for key in sorted(values)])
     ballots.withdraw(tx, contact_ids)
+    ideas.withdraw(tx, contact_ids)
     inbound.blank(tx, values)
     inbound.blank_unreadable(tx, values.values())
     roles = select(member.c.id).where(member.c.contact_id.in_(contact_ids))

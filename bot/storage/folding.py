@@ -15,7 +15,7 @@ from sqlalchemy import Table, delete, select, update
 
 from bot.domain.consent import DELETED_WITH, ConsentEntry, Decision
 from bot.domain.staff import AuditEntry
-from bot.storage import answers, ballots, cases, contacts, ledger, recordings, sessions, staff
+from bot.storage import answers, ballots, cases, contacts, ideas, ledger, recordings, sessions, staff
 from bot.storage import outbox as messages
 from bot.storage.database import Tx
 from bot.storage.sql import upsert
@@ -52,6 +52,7 @@ def fold(tx: Tx, each: Fold, at: datetime) -> None:
     """Make one person of two."""
     consents = ledger.latest(tx, [each.gone, each.into])
     ballots.join(tx, each.gone, each.into)
+    ideas.join(tx, each.gone, each.into)
     for move in MOVED.values():
         move(tx, each.gone, each.into)
     tx.conn.execute(update(outbox).where(outbox.c.about == each.gone).values(about=each.into))
@@ -83,6 +84,7 @@ def _agree(
         recordings.forget(tx, [each.into], at)
     if "polls" in refused:
         ballots.withdraw(tx, [each.into])
+        ideas.withdraw(tx, [each.into])
 
 
 def _contact(tx: Tx, each: Fold) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -18,6 +17,7 @@ from bot.storage import (
     cases,
     contacts,
     drafts,
+    ideas,
     inbound,
     inside,
     ledger,
@@ -87,17 +87,8 @@ def _session(tx: Tx, who: str) -> Part:
 
 def _votes(tx: Tx, who: str) -> Part:
     """In which open polls she has voted, never what: of a closed one nobody can tell."""
-    poll, ballot = tables.poll, tables.ballot
-    is_open = select(poll.c.name, poll.c.key_sealed).where(
-        poll.c.closed_at.is_(None), poll.c.key_sealed.is_not(None)
-    )
-    found: list[str] = []
-    for name, sealed in tx.conn.execute(is_open.order_by(poll.c.name)).all():
-        key = base64.b64decode(tx.vault.unseal(sealed, ballots.KEY, name))
-        voter = tx.vault.pseudonym(key, who)
-        cast = select(ballot.c.poll).where(ballot.c.poll == name, ballot.c.voter == voter)
-        found.extend(tx.conn.execute(cast).scalars())
-    return {"voted_in": tuple(found)}
+    voted = {name.partition(".")[0] for name in ballots.marks_of(tx, who)}
+    return {"voted_in": tuple(sorted(voted))}
 
 
 def _messages(tx: Tx, who: str) -> Part:
@@ -151,6 +142,7 @@ GATHERED: dict[Table, Callable[[Tx, str], Part]] = {
     tables.session: _session,
     tables.answer: lambda tx, who: {"answers": tuple(answers.of(tx, who))},
     tables.ballot: _votes,
+    tables.idea: lambda tx, who: {"ideas": ideas.counts_of(tx, who)},
     tables.consent: lambda tx, who: {"consents": tuple(ledger.of(tx, who))},
     tables.outbox: _messages,
     tables.team_case: lambda tx, who: {"cases": tuple(cases.of(tx, who))},

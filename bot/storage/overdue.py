@@ -22,8 +22,10 @@ from sqlalchemy import (
     tuple_,
 )
 
+from bot.domain.poll import PollStatus
 from bot.domain.retention import Record
 from bot.storage.database import Tx
+from bot.storage.ideas import STAGE
 from bot.storage.tables import (
     address,
     answer,
@@ -31,6 +33,7 @@ from bot.storage.tables import (
     contact,
     draft_text,
     group_code,
+    idea,
     inbound,
     invitation,
     outbox,
@@ -54,6 +57,7 @@ COVERED: dict[Record, tuple[str, ...]] = {
     Record.QUESTIONS: ("team_case",),
     Record.COMPLAINTS: ("team_case",),
     Record.DANGERS: ("team_case",),
+    Record.IDEAS: ("idea",),
     Record.BALLOTS: ("poll", "ballot"),
     Record.CONSENT_LEDGER: ("consent",),
     Record.UNREADABLE: ("inbound",),
@@ -71,6 +75,8 @@ NOT_COVERED: dict[str, str] = {
     "flow_version": "our own texts; what people agreed to is proved by them",
     "publication": "which of our own texts were in force when",
     "staff": "the audit names staff by these numbers; goes with the person",
+    "sign_off": "who stands by the rule of a poll, by the number of a role",
+    "statement": "made by a moderator of what nobody can be found by",
     "team_notice": "what was told to a member of the team last; goes with the person",
     "joining_code": "has a rule of its own: it goes when it is used, or within the hour",
     "joining_try": "has a rule of its own: it goes within two hours",
@@ -203,6 +209,15 @@ def _when(condition: ColumnElement[bool]) -> Callable[[Due], ColumnElement[bool]
     return lambda _: condition
 
 
+#: When the gathering that an idea came in was closed.
+_GATHERED = (
+    select(poll.c.closed_at)
+    .where(poll.c.poll == idea.c.poll, poll.c.stage == STAGE, poll.c.status == PollStatus.CLOSED.value)
+    .scalar_subquery()
+)
+_WAITS = exists().where(idea.c.poll == poll.c.poll, poll.c.stage == STAGE)
+#: A key is there, and nothing for which it is still needed.
+_LEADS_BACK = and_(poll.c.key_sealed.is_not(None), ~_WAITS)
 _QUESTIONS = team_case.c.kind.in_(["question", "request"])
 #: Forgetting takes many tables along: fewer people at a time.
 _PEOPLE = 50
@@ -219,7 +234,8 @@ CLASSES: dict[Record, Overdue] = {
     Record.QUESTIONS: Overdue(team_case.c.id, team_case.c.done_at, _when(_QUESTIONS)),
     Record.COMPLAINTS: Overdue(team_case.c.id, team_case.c.done_at, _when(team_case.c.kind == "complaint")),
     Record.DANGERS: Overdue(team_case.c.id, team_case.c.done_at, _when(team_case.c.kind == "danger")),
-    Record.BALLOTS: Overdue(poll.c.name, poll.c.closed_at, _when(poll.c.key_sealed.is_not(None)), chunk=1),
+    Record.IDEAS: Overdue(idea.c.id, _GATHERED),
+    Record.BALLOTS: Overdue(poll.c.name, poll.c.closed_at, _when(_LEADS_BACK), chunk=1),
     Record.UNREADABLE: Overdue(inbound.c.id, inbound.c.at, _when(inbound.c.payload_sealed.is_not(None))),
     Record.DELIVERIES: Overdue(inbound.c.id, inbound.c.at, _when(inbound.c.payload_sealed.is_(None))),
     Record.SENT_MESSAGES: Overdue(outbox.c.id, outbox.c.settled_at),

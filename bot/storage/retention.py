@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from bot.domain.retention import Record
-from bot.storage import erasure, recordings
+from bot.storage import ballots, erasure, recordings
 from bot.storage.database import Tx
 from bot.storage.overdue import CLASSES, Due
 from bot.storage.sql import insert_into, upsert
 from bot.storage.tables import (
     address,
     answer,
-    ballot,
     contact,
     inbound,
     poll,
@@ -106,19 +105,14 @@ def _drop_recordings(tx: Tx, due: Due, keys: Sequence[int]) -> int:
 
 
 def _unlink_ballots(tx: Tx, due: Due, keys: Sequence[str]) -> int:
-    """Destroy the keys that lead from a person to her pseudonym, and write the ballots anew.
+    """Destroy the keys that lead from a person to her pseudonym, if a closing has left one behind.
 
-    On PostgreSQL a row carries the number of the transaction that wrote it, and lies where there was room
-    then: both could be laid beside the deliveries. Written in one statement all have the same number, and lie
-    in the order of the pseudonyms. SQLite numbers nothing, and there the table lies in that order anyway.
+    Ballots that it has left sealed are opened first: they count, and without the key nobody could read them.
     """
     names = _still(tx, due, keys)
+    for name in names:
+        ballots.lay_open(tx, name, (), lambda: tx.vault.new_key().hex()[:24])
     tx.conn.execute(update(poll).where(poll.c.name.in_(names)).values(key_sealed=None))
-    if not tx.on_sqlite:
-        columns = list(ballot.columns)
-        taken = delete(ballot).where(ballot.c.poll.in_(names)).returning(*columns).cte("taken")
-        anew = select(taken).order_by(taken.c.poll, taken.c.voter)
-        tx.conn.execute(insert(ballot).from_select([column.name for column in columns], anew))
     return len(names)
 
 

@@ -23,6 +23,11 @@ from bot.storage.channel_tables import joining_try as joining_try
 from bot.storage.channel_tables import recording as recording
 from bot.storage.columns import Counter, Moment, of_contact
 from bot.storage.columns import metadata as metadata
+from bot.storage.poll_tables import ballot as ballot
+from bot.storage.poll_tables import idea as idea
+from bot.storage.poll_tables import poll as poll
+from bot.storage.poll_tables import sign_off as sign_off
+from bot.storage.poll_tables import statement as statement
 from bot.storage.team_tables import audit as audit
 from bot.storage.team_tables import draft_text as draft_text
 from bot.storage.team_tables import group_code as group_code
@@ -122,27 +127,6 @@ answer = Table(
 )
 _in_words = answer.c.words_sealed.is_not(None)
 Index("ix_answer_words_at", answer.c.at, sqlite_where=_in_words, postgresql_where=_in_words)
-
-poll = Table(
-    "poll",
-    metadata,
-    Column("name", String(64), primary_key=True),
-    #: Makes the voters' pseudonyms; destroyed at release.
-    Column("key_sealed", LargeBinary),
-    Column("closed_at", Moment),
-)
-
-#: No time, no counter and no order of arrival: nothing here can be laid beside the inbox.
-ballot = Table(
-    "ballot",
-    metadata,
-    Column("poll", String(64), ForeignKey("poll.name"), primary_key=True),
-    #: The voter's pseudonym in this poll only.
-    Column("voter", String(32), primary_key=True),
-    Column("choice", String(64), nullable=False),
-    Column("shown", JSON, nullable=False),
-    sqlite_with_rowid=False,
-)
 
 consent = Table(
     "consent",

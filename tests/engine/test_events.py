@@ -16,7 +16,7 @@ SECRET = "her own words"
     "fact",
     [
         facts.AnswerRecorded("poll", "v1", "comment", "words", words=SECRET),
-        facts.BallotCast("first", SECRET),
+        facts.BallotCast("first.choose", {SECRET: 1}, SECRET, (SECRET,)),
         facts.FirstWordsKept(SECRET),
         facts.QuestionAnswered(SECRET),
     ],

@@ -262,7 +262,7 @@ def test_a_vote_needs_consent_and_can_be_changed() -> None:
     phone.tap(0)
     assert phone.messages[-1].text.startswith("Here are 2 short questions.")
     phone.tap(3)
-    assert phone.met(facts.BallotCast)[0].choice == "respect"
+    assert phone.met(facts.BallotCast)[0].marks == {"respect": 1}
     assert "We have your vote" in phone.tap(0)
     again = Phone(phone.shelf, phone.contact)
     assert "What should change first" in again.start("poll")

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from bot.domain.case import Case, CaseKind
-from bot.storage import answers, ballots, cases, erasure
+from bot.storage import answers, cases, erasure
 from bot.storage import tables as t
 from tests.journeys.person import Person
 from tests.journeys.play import Play, house
 from tests.journeys.rows import queue, rows
 from tests.journeys.test_secrets import disguises, every_log
 from tests.journeys.traces import cells, every_byte, places_of, rows_of_others
+from tests.journeys.voting import GATHERING, chosen, opens_poll
 from tests.journeys.whole_life import ADDRESS, GOODBYE, WORDS, Life, a_whole_life, knows, no_byte_left
 
 #: Tables with nothing of anybody in them, or only counts.
@@ -23,6 +24,8 @@ WITHOUT_PEOPLE = {"flow_version", "publication", "group_code", "invitation", "re
 
 async def somebody_else(play: Play) -> Person:
     """She has rows everywhere, too, and none of them may be touched."""
+    await opens_poll(play)
+    await opens_poll(play, GATHERING)
     bea = play.person("bea")
     await bea.joins()
     await bea.says("poll")
@@ -43,6 +46,8 @@ async def test_there_is_something_of_hers_in_every_table_before(migrated_url: st
         tables = {name.partition(".")[0] for name, _ in found}
         assert {each for _, each in found} >= {*WORDS.values(), ADDRESS, life.contact_id}
         apart = {"ballot", "poll", "audit", "provider_copy"}
+        # What is there after she has gone as well: made of ideas, and who stands by a rule.
+        apart |= {"statement", "sign_off"}
         # Only numbers and hashes: that they go is in test_reports.py and test_other_phone.py.
         apart |= {"delivery", "joining_code", "joining_try"}
         assert tables == t.metadata.tables.keys() - WITHOUT_PEOPLE - apart
@@ -82,7 +87,7 @@ async def _left_at_once(play: Play, life: Life, deliveries: int) -> None:
     assert await places_of(play, life.key) == {("suppression.key", life.key)}
     everything = await play.read(lambda tx: list(cells(tx)))
     assert not [name for name, value in everything if value == "ar"]
-    assert await play.read(lambda tx: ballots.of_poll(tx, "first_priority")) == []
+    assert await play.read(chosen) == []
     assert len(await rows(play, t.inbound)) == deliveries + 1, "that something arrived stays known"
     last = (await rows(play, t.audit))[-1]
     assert (last.action, last.subject, last.details) == (erasure.FORGOTTEN, "", "")
@@ -97,7 +102,7 @@ async def test_nobody_else_is_touched(migrated_url: str) -> None:
         await play.house.settled()
         after = await rows_of_others(play, life.contact_id)
         changed = {name for name in before if before[name] != after[name]}
-        assert changed == {"inbound", "ballot", "suppression", "audit", "draft_text", "provider_copy"}
+        assert changed == {"inbound", "ballot", "idea", "suppression", "audit", "draft_text", "provider_copy"}
         assert len(before["ballot"]) - len(after["ballot"]) == 1
         key = play.house.database.vault.key("fake", "bea")
         place = list(t.inbound.columns.keys()).index("address_key")

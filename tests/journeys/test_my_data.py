@@ -6,16 +6,16 @@ from datetime import timedelta
 
 import pytest
 import structlog
-from sqlalchemy import update
 
 from bot.domain.case import Case, CaseKind
 from bot.domain.languages import direction
 from bot.domain.message import File, SendTrouble
-from bot.storage import cases, ledger, tables
+from bot.storage import cases, ledger, polls, tables
 from tests.journeys.person import Person
 from tests.journeys.play import Play, house
 from tests.journeys.rows import ledger_of, queue, rows, set_contact
 from tests.journeys.test_secrets import every_log
+from tests.journeys.voting import SHEET, opens_poll
 
 LANGUAGES = ("en", "ar")
 #: What one person writes; each in a place of its own, and none a word of ours.
@@ -64,6 +64,7 @@ async def asks_for_file(person: Person) -> File:
 
 
 async def two_lives(play: Play, language: str) -> tuple[Person, Person]:
+    await opens_poll(play)
     ada, bea = play.person(HERS["address"]), play.person(OTHERS["address"])
     await lives(bea, "en", OTHERS)
     await lives(ada, language, HERS)
@@ -221,6 +222,5 @@ async def test_the_link_she_came_by_is_there(database_url: str) -> None:
 async def test_a_closed_poll_is_no_longer_named(database_url: str) -> None:
     async with house(database_url) as play:
         ada, _ = await two_lives(play, "en")
-        closed = update(tables.poll).values(closed_at=play.clock(), key_sealed=None)
-        await play.write(lambda tx: tx.conn.execute(closed))
+        await play.write(lambda tx: polls.call_off(tx, SHEET.name, play.clock()))
         assert "You voted in" not in (await asks_for_file(ada)).text

@@ -12,7 +12,6 @@ from sqlalchemy import update
 
 from bot.domain.consent import ConsentState
 from bot.domain.message import Heard, MessageClass, SendTrouble
-from bot.storage import ballots
 from bot.storage.tables import address, ballot, contact, joining_code, joining_try, outbox, session, team_case
 from tests.fakes import FakeChannel
 from tests.journeys.happenings import colleague
@@ -20,6 +19,7 @@ from tests.journeys.person import Person
 from tests.journeys.play import Play, house
 from tests.journeys.rows import answers_of, consent_of, decisions_of, queue, rows, set_contact
 from tests.journeys.texts import HELP, told
+from tests.journeys.voting import chosen, opens_poll
 
 JOINED = "Done. We now know that both are you."
 KEPT_APART = told("other_phone", "as_before")
@@ -256,20 +256,21 @@ async def vote(phone: Person, choice: int) -> None:
 
 async def test_a_vote_in_both_places_counts_once(migrated_url: str) -> None:
     async with two_doors(migrated_url) as (play, first, second):
+        await opens_poll(play)
         await second.joins()
         await vote(first, 0)
         await vote(second, 1)
-        (name,) = {row.poll for row in await rows(play, ballot)}
-        before = await play.read(lambda tx: ballots.of_poll(tx, name))
+        before = await play.read(chosen)
         assert len(before) == 2
         await join(first, second)
-        assert len(await play.read(lambda tx: ballots.of_poll(tx, name))) == 1
+        assert len(await play.read(chosen)) == 1
         await first.changes(polls="no")
         assert await rows(play, ballot) == [], "it is still hers to take back"
 
 
 async def test_a_vote_in_the_other_place_only_is_hers(migrated_url: str) -> None:
     async with two_doors(migrated_url) as (play, first, second):
+        await opens_poll(play)
         await second.joins()
         await vote(second, 0)
         await join(first, second)

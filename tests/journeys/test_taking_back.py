@@ -6,9 +6,10 @@ from sqlalchemy import update
 
 from bot.domain.consent import Decision
 from bot.domain.message import Heard
-from bot.storage import ballots, ledger
+from bot.storage import ledger
 from bot.storage.tables import session
 from tests.journeys.play import house
+from tests.journeys.voting import chosen, opens_poll
 
 
 async def test_a_second_stop_withdraws_what_was_agreed_after_the_first(migrated_url: str) -> None:
@@ -44,13 +45,14 @@ async def test_a_stop_in_the_middle_of_a_question_is_confirmed_even_when_stopped
 
 async def test_taking_back_the_consent_to_votes_takes_the_vote_back(migrated_url: str) -> None:
     async with house(migrated_url) as play:
+        await opens_poll(play)
         ada, ben = play.person("ada"), play.person("ben")
         for person, choice in ((ada, "respect"), (ben, "listening")):
             await person.joins()
             await person.says("poll")
             await person.presses(choice)
         await ada.changes(polls="no")
-        assert await play.read(lambda tx: ballots.of_poll(tx, "first_priority")) == ["listening"]
+        assert await play.read(chosen) == ["listening"]
         who = (await ada.known()).contact.id
         lines = await play.read(lambda tx: ledger.of(tx, who))
         assert [each.decision for each in lines if each.purpose == "polls"] == [

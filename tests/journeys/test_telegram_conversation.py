@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.domain.consent import Decision
-from bot.storage import ballots
 from tests.emulators.bot_api import BotApi
 from tests.journeys.on_telegram import (
     MODES,
@@ -21,6 +20,7 @@ from tests.journeys.on_telegram import (
     words_of,
     written_by,
 )
+from tests.journeys.voting import chosen, open_poll
 
 pytestmark = pytest.mark.emulator
 
@@ -31,13 +31,14 @@ async def test_she_joins_votes_and_stops(
 ) -> None:
     people = [bot_api.person(447_700_900_000 + number, "Zaynabcanary") for number in range(4)]
     async with running(bot_api, migrated_url, tmp_path, mode) as (command, database):
+        await database.write(open_poll)
         await asyncio.gather(*(goes_all_the_way(bot_api, person) for person in people))
         for person in people:
             her = await known(database, person)
             assert await written_by(database, person) == [words_of(person)]
             assert her.contact.consents["polls"].decision is Decision.GIVEN
             assert "checkins" not in her.contact.consents
-        cast = await database.read(lambda tx: ballots.of_poll(tx, "first_priority"))
+        cast = await database.read(chosen)
         assert cast == ["respect"] * 4
         ada = people[0]
         await ada.says("STOP")

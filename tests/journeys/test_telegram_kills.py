@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.kills_process import Bigroom
-from bot.storage import ballots, outbox
+from bot.storage import outbox
 from bot.storage.database import Database
 from tests.emulators.bot_api import BotApi, Person
 from tests.journeys.on_telegram import (
@@ -24,6 +24,7 @@ from tests.journeys.on_telegram import (
     written_by,
 )
 from tests.journeys.texts import HELP, PRIVACY
+from tests.journeys.voting import chosen, open_poll
 
 pytestmark = [pytest.mark.emulator, pytest.mark.parametrize("mode", MODES)]
 
@@ -44,6 +45,7 @@ async def test_killed_twice_in_the_middle_everybody_comes_through(
 ) -> None:
     people = [bot_api.person(42 + number) for number in range(5)]
     async with running(bot_api, migrated_url, tmp_path, mode) as (command, database):
+        await database.write(open_poll)
         going = asyncio.gather(*(goes_all_the_way(bot_api, person) for person in people))
         for number in KILLS:
             await _so_many_said(bot_api, number)
@@ -54,7 +56,7 @@ async def test_killed_twice_in_the_middle_everybody_comes_through(
         for person in people:
             await _came_through(database, person)
             doubled += len(said_again(person))
-        cast = await database.read(lambda tx: ballots.of_poll(tx, "first_priority"))
+        cast = await database.read(chosen)
         assert cast == ["respect"] * len(people)
         assert doubled <= len(await database.read(outbox.doubtful))
 

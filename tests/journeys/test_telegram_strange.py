@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.storage import ballots, inbound, outbox
+from bot.storage import inbound, outbox
 from tests.emulators.bot_api import BotApi
 from tests.journeys.on_telegram import (
     MODES,
@@ -21,6 +21,7 @@ from tests.journeys.on_telegram import (
     written_by,
 )
 from tests.journeys.texts import HELP, PRIVACY
+from tests.journeys.voting import chosen, open_poll
 
 pytestmark = [pytest.mark.emulator, pytest.mark.parametrize("mode", MODES)]
 
@@ -42,12 +43,13 @@ async def test_every_update_twice_in_flight_changes_nothing(
     people = [bot_api.person(42 + number) for number in range(3)]
     bot_api.deliver_twice_at_once = True
     async with running(bot_api, migrated_url, tmp_path, mode) as (_, database):
+        await database.write(open_poll)
         await asyncio.gather(*(goes_all_the_way(bot_api, person) for person in people))
         await bot_api.settles()
         for person in people:
             assert await written_by(database, person) == [words_of(person)]
             assert len(person.heard) == len(WAY) + 1
-        assert len(await database.read(lambda tx: ballots.of_poll(tx, "first_priority"))) == 3
+        assert len(await database.read(chosen)) == 3
 
 
 async def test_an_update_that_comes_again_later_changes_nothing(

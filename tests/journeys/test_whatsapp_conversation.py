@@ -9,7 +9,7 @@ import aiohttp
 
 from bot.domain.consent import Decision
 from bot.domain.message import Address
-from bot.storage import ballots, contacts
+from bot.storage import contacts
 from tests.emulators.twilio_api import TwilioApi
 from tests.journeys.on_whatsapp import (
     STATUS_PATH,
@@ -22,18 +22,20 @@ from tests.journeys.on_whatsapp import (
     running,
     written_by,
 )
+from tests.journeys.voting import chosen, open_poll
 
 
 async def test_she_joins_votes_and_stops(twilio_api: TwilioApi, migrated_url: str, tmp_path: Path) -> None:
     people = [twilio_api.person(number=place == 3) for place in range(4)]
     async with running(twilio_api, migrated_url, tmp_path) as (command, database):
+        await database.write(open_poll)
         await asyncio.gather(*(goes_all_the_way(twilio_api, person) for person in people))
         for person in people:
             her = await known(database, person)
             assert await written_by(database, person) == ["More time at each visit, says she."]
             assert her.contact.consents["polls"].decision is Decision.GIVEN
             assert "checkins" not in her.contact.consents
-        cast = await database.read(lambda tx: ballots.of_poll(tx, "first_priority"))
+        cast = await database.read(chosen)
         assert cast == ["respect"] * 4
         ada = people[0]
         await ada.says("STOP")

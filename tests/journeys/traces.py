@@ -10,9 +10,21 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.storage import answers, cases, contacts, copies, drafts, inbound, outbox, recordings, sessions
-from bot.storage.ballots import KEY
+from bot.storage import (
+    answers,
+    ballots,
+    cases,
+    contacts,
+    copies,
+    drafts,
+    ideas,
+    inbound,
+    outbox,
+    recordings,
+    sessions,
+)
 from bot.storage.database import Tx
+from bot.storage.envelopes import KEY
 from bot.storage.tables import metadata
 from tests.journeys.play import Play
 
@@ -22,6 +34,7 @@ SEALED: dict[str, tuple[str, Callable[[Any], str]]] = {
     "answer.words_sealed": (answers.WORDS, lambda row: row.contact_id),
     "contact.first_words_sealed": (contacts.FIRST_WORDS, lambda row: row.id),
     "draft_text.text_sealed": (drafts.TEXT, lambda row: str(row.id)),
+    "idea.words_sealed": (ideas.WORDS, lambda row: row.poll),
     "inbound.payload_sealed": (inbound.PAYLOAD, lambda row: row.external_id),
     "outbox.body_sealed": (outbox.BODY, lambda row: row.contact_id),
     "poll.key_sealed": (KEY, lambda row: row.name),
@@ -39,7 +52,9 @@ def cells(tx: Tx) -> Iterator[tuple[str, str]]:
         for row in tx.conn.execute(select(table)):
             for column in table.columns:
                 value, name = getattr(row, column.name), f"{table.name}.{column.name}"
-                if value is not None and column.name.endswith("_sealed"):
+                if name == "ballot.vote_sealed":
+                    value = ballots.votes(tx, row.poll)  # sealed under another key
+                elif value is not None and column.name.endswith("_sealed"):
                     room, whose = SEALED[name]
                     value = tx.vault.unseal(value, room, whose(row))
                 elif isinstance(value, bytes):

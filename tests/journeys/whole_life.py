@@ -13,10 +13,11 @@ from bot.domain.message import Heard, InboundMessage, MediaItem, MessageClass, P
 from bot.domain.recording import Recording
 from bot.domain.session import Run
 from bot.domain.staff import Role
-from bot.storage import cases, contacts, drafts, inbound, recordings, sessions, staff
+from bot.storage import cases, contacts, drafts, ideas, inbound, polls, recordings, sessions, staff
 from bot.storage import tables as t
 from bot.storage.database import Tx
 from bot.storage.drafts import Proposal
+from bot.storage.ideas import NewIdea
 from bot.storage.inbound import Arrival
 from bot.storage.sessions import SessionRow
 from bot.storage.staff import Invitation
@@ -25,6 +26,7 @@ from tests.journeys.play import Play
 from tests.journeys.rows import queue
 from tests.journeys.test_secrets import disguises
 from tests.journeys.traces import sealed_bytes
+from tests.journeys.voting import GATHERING, SHEET, opens_poll
 
 ADDRESS = "447700900987654"
 WORDS = {
@@ -37,6 +39,7 @@ WORDS = {
     "unreadable": f'{{"chat": {ADDRESS}, "odd": "Unreadablequince"}}',
     "draft": "Draftquince, written anew",
     "place": "Placequince-of-her-voice-note",
+    "idea": "Ideaquince: longer visits",
     "voice": "Voicequince, as she says it",
 }
 GOODBYE = "Everything is deleted."
@@ -72,6 +75,9 @@ async def knows(person: Person) -> bool:
 
 async def a_whole_life(play: Play) -> Life:
     """She joins, works for the team, votes, writes, asks, and has asked to be forgotten."""
+    for sheet in (SHEET, GATHERING):
+        if await play.read(lambda tx, sheet=sheet: polls.now_of(tx, sheet.name)) is None:  # type: ignore[misc]
+            await opens_poll(play, sheet)
     her = play.person(ADDRESS)
     life = Life(her, "", play.house.database.vault.key("fake", ADDRESS), Press("", 0), set(), [])
     for text in ("code-of-hers", "/start"):
@@ -116,6 +122,7 @@ async def _fill(life: Life) -> None:
     address_id = (await life.person.known()).address_id
 
     def write(tx: Tx) -> None:
+        ideas.add(tx, [NewIdea("first_priority", who, WORDS["idea"], "ar")], at, secrets.token_bytes)
         cases.add(tx, [Case("QNC7HERS", who, CaseKind.QUESTION, "ar", WORDS["case"], at)])
         number = next(each.id for each in staff.everyone(tx) if each.contact_id == who)
         drafts.add(tx, [Proposal("help", "help.say", "0" * 64, WORDS["draft"], number, at)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,14 +19,17 @@ from bot.engine.run import Turn
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects
 from bot.runner.reporting import settle
-from bot.storage import answers, ballots, cases, contacts, copies, drafts, erasure, ledger, outbox
+from bot.storage import answers, ballots, cases, contacts, copies, drafts, erasure, ideas, ledger, outbox
+from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
+from bot.storage.ideas import NewIdea
 from bot.storage.tables import outbox as table
 from tests.engine.small_library import SmallLibrary
 from tests.fakes import MONDAY
 from tests.runner.heeds import Turns, message
 from tests.storage.rows import draft, lease, met
+from tests.storage.sheets import GATHERING, SHEET, opened
 
 WORDING = Wording("welcome.updates", "v", "s", "s", "en")
 YES = ConsentEntry("msg_updates", Decision.GIVEN, WORDING, "fake", "m1", MONDAY)
@@ -94,9 +98,34 @@ def test_a_text_that_was_written_anew_waits_for_the_team(database: Database, ann
 
 
 def test_a_ballot_is_cast_and_is_no_answer(database: Database, ann: Known) -> None:
-    write(database, ann, facts.BallotCast("first", "time", ("time", "listening")))
-    assert database.read_now(lambda tx: ballots.of_poll(tx, "first")) == ["time"]
+    database.write_now(lambda tx: opened(tx, SHEET))
+    write(database, ann, facts.BallotCast(SHEET.name, {"time": 1}, "families", ("time", "listening")))
+    assert database.read_now(lambda tx: ballots.votes(tx, SHEET.name)) == [("families", {"time": 1})]
     assert database.read_now(lambda tx: answers.of(tx, ann.contact.id)) == []
+
+
+@pytest.mark.parametrize("decision", [Decision.DECLINED, Decision.WITHDRAWN])
+def test_with_her_consent_to_votes_go_her_ballot_and_her_ideas(
+    database: Database, ann: Known, decision: Decision
+) -> None:
+    who = ann.contact.id
+
+    def gives(tx: Tx) -> None:
+        opened(tx, SHEET, GATHERING)
+        ballots.cast(tx, [Ballot(SHEET.name, who, {"time": 1})], MONDAY)
+        ideas.add(tx, [NewIdea("first", who, "an idea", "en")], MONDAY, secrets.token_bytes)
+
+    database.write_now(gives)
+    write(database, ann, facts.ConsentDecided("research", decision, WORDING))
+    assert database.read_now(lambda tx: (len(ballots.votes(tx, SHEET.name)), ideas.count(tx, "first"))) == (
+        1,
+        1,
+    )
+    write(database, ann, facts.ConsentDecided("polls", decision, WORDING))
+    assert database.read_now(lambda tx: (len(ballots.votes(tx, SHEET.name)), ideas.count(tx, "first"))) == (
+        0,
+        0,
+    )
 
 
 def test_a_consent_goes_to_the_ledger_with_the_message_in_which_it_was_given(

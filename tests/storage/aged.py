@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Table, insert, select
@@ -19,6 +20,7 @@ from bot.storage.tables import (
     contact,
     draft_text,
     group_code,
+    idea,
     inbound,
     invitation,
     outbox,
@@ -126,7 +128,18 @@ def _recording(name: str, age: datetime) -> Row:
 
 
 def _poll(name: str, age: datetime) -> Row:
-    return {"name": name, "key_sealed": b"sealed", "closed_at": age}
+    row: Row = {"name": name, "poll": name, "stage": "rank", "status": "closed", "key_sealed": b"sealed"}
+    row |= {"sheet": "{}", "sheet_sha256": "", "proposed_at": age, "closes_at": age}
+    return row | {"closed_at": age}
+
+
+def _gathering(name: str, age: datetime) -> Row:
+    return _poll(name, age) | {"stage": "gather", "key_sealed": None}
+
+
+def _idea(name: str, _: datetime) -> Row:
+    number = int.from_bytes(sha256(name.encode()).digest()[:6], "big")
+    return {"id": number, "poll": name, "voter": "v", "words_sealed": b"sealed", "language": "en"}
 
 
 def _inbound(outcome: str, payload: bytes | None) -> Callable[[str, datetime], Row]:
@@ -183,6 +196,7 @@ SIGNS: dict[Record, str] = {
     Record.QUESTIONS: "q-",
     Record.COMPLAINTS: "c-",
     Record.DANGERS: "danger-",
+    Record.IDEAS: "idea-",
     Record.BALLOTS: "poll-",
     Record.UNREADABLE: "unread-",
     Record.DELIVERIES: "taken-",
@@ -204,6 +218,7 @@ _MAKES: dict[Record, list[tuple[Table, Callable[[str, datetime], Row]]]] = {
     Record.QUESTIONS: [(team_case, _case("question"))],
     Record.COMPLAINTS: [(team_case, _case("complaint"))],
     Record.DANGERS: [(team_case, _case("danger"))],
+    Record.IDEAS: [(poll, _gathering), (idea, _idea)],
     Record.BALLOTS: [(poll, _poll)],
     Record.UNREADABLE: [(inbound, _inbound("unreadable", b"sealed"))],
     Record.DELIVERIES: [(inbound, _inbound("taken", None))],
@@ -225,6 +240,7 @@ _LEFT: dict[Record, tuple[Any, ColumnElement[bool]]] = {
     Record.QUESTIONS: (team_case.c.reference, team_case.c.kind == "question"),
     Record.COMPLAINTS: (team_case.c.reference, team_case.c.kind == "complaint"),
     Record.DANGERS: (team_case.c.reference, team_case.c.kind == "danger"),
+    Record.IDEAS: (idea.c.poll, idea.c.language == "en"),
     Record.BALLOTS: (poll.c.name, poll.c.key_sealed.is_not(None)),
     Record.UNREADABLE: (inbound.c.external_id, inbound.c.payload_sealed.is_not(None)),
     Record.DELIVERIES: (inbound.c.external_id, inbound.c.outcome == "taken"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from bot.storage import (
     contacts,
     drafts,
     holdings,
+    ideas,
     inbound,
     ledger,
     outbox,
@@ -37,16 +38,20 @@ from bot.storage.columns import metadata
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.drafts import Proposal
+from bot.storage.ideas import NewIdea
 from bot.storage.inbound import Arrival
 from bot.storage.sessions import SessionRow
 from tests.fakes import MONDAY
 from tests.storage.rows import draft, lease, met
+from tests.storage.sheets import GATHERING, OPTIONS, SHEET, closed, opened
 
 LATER = MONDAY + timedelta(days=1)
 #: Tables that could be about somebody and are not gathered: why.
 NOT_HERS = {
     "invitation": "a link before it was used is nobody's; once used, the role that came of it is gathered",
     "poll": "holds no person",
+    "sign_off": "under which rule a role's number stands; her roles are gathered",
+    "statement": "made by a moderator of what nobody can be found by",
     "group_code": "the hash of a code; who used it is not noted, and her group is gathered",
     "delivery": "how far a message came; her messages are gathered, by status",
     "joining_code": "the hash of a code that works for 15 minutes, and for which of her addresses",
@@ -71,7 +76,8 @@ def fill(tx: Tx, known: Known, mark: str) -> None:
         entry = ConsentEntry(purpose, Decision.GIVEN, wording(purpose), "fake", f"m-{mark}", MONDAY)
         ledger.add(tx, [(who, entry)])
     cases.add(tx, [Case(f"REF{mark}"[:8], who, CaseKind.COMPLAINT, "en", f"{mark} case", MONDAY, due=LATER)])
-    ballots.cast(tx, [ballots.Ballot("open", who, f"{mark}-choice", ("x",))], secrets.token_bytes)
+    ballots.cast(tx, [ballots.Ballot(SHEET.name, who, {"listening": 1}, "families", OPTIONS)], MONDAY)
+    ideas.add(tx, [NewIdea("first", who, f"{mark} idea", "en")] * 2, MONDAY, secrets.token_bytes)
     run = Run("poll", "v1", "comment", {"note": f"{mark} note"})
     sessions.save(tx, [SessionRow(who, Session(set_aside=(run,)), known.address_id, MONDAY)])
     outbox.add(
@@ -108,6 +114,7 @@ def works(tx: Tx, who: str, mark: str) -> None:
 @pytest.fixture
 def people(database: Database) -> dict[str, Known]:
     found = database.write_now(lambda tx: met(tx, "ann", "ben", "cyd"))
+    database.write_now(lambda tx: opened(tx, SHEET, GATHERING))
     for name in ("ann", "ben"):
         database.write_now(lambda tx, name=name: fill(tx, found[name], name))  # type: ignore[misc]
     return found
@@ -127,7 +134,7 @@ def test_everything_is_there_and_all_of_it_is_hers(database: Database, people: d
         ("research", "m-ann"),
     ]
     assert [each.words for each in held.answers] == ["ann answer"]
-    assert held.voted_in == ("open",)
+    assert (held.voted_in, held.ideas) == (("first",), {"first": 2})
     assert [(each.words, each.due) for each in held.cases] == [("ann case", LATER)]
     assert (dict(held.messages), held.next_due) == ({"queued": 1, "leased": 1}, LATER)
     assert (held.deliveries, held.unreadable, held.heard_at) == (2, ("ann poison",), MONDAY)
@@ -141,7 +148,7 @@ def test_everything_is_there_and_all_of_it_is_hers(database: Database, people: d
 
 def test_how_she_voted_is_nowhere_in_it(database: Database, people: dict[str, Known]) -> None:
     for value in everything(of(database, people["ann"])):
-        assert "ann-choice" not in value
+        assert value not in OPTIONS
 
 
 def everything(value: Any) -> Iterator[str]:
@@ -166,8 +173,7 @@ def test_nothing_of_anybody_else_is_in_it(database: Database, people: dict[str, 
 
 
 def test_of_a_poll_that_is_closed_nobody_can_tell(database: Database, people: dict[str, Known]) -> None:
-    closed: dict[str, datetime | None] = {"closed_at": MONDAY, "key_sealed": None}
-    database.write_now(lambda tx: tx.conn.execute(update(tables.poll).values(**closed)))
+    database.write_now(closed)
     assert of(database, people["ann"]).voted_in == ()
 
 

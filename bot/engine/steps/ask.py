@@ -69,7 +69,8 @@ class Ask(Question):
     def take(self, scene: Scene, chosen: Choice) -> Move:
         """Take a choice, or a vote."""
         if self.ballot is not None:
-            scene.vote(self.ballot, chosen.id, tuple(each.id for each in self.own(scene)))
+            shown = tuple(each.id for each in self.own(scene))
+            scene.vote(f"{self.ballot}.choose", {chosen.id: 1}, "", shown)
         else:
             scene.remember(scene.step, chosen.id)
             self.record(scene, "choice", choice=chosen.id)

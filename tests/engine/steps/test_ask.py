@@ -116,7 +116,7 @@ def test_a_vote_is_a_ballot_and_no_answer(drafts: Drafts) -> None:
     """The run itself forgets what was voted."""
     phone = ask(drafts, CHOICES + 'ballot = "first"\n')
     phone.tap(1)
-    assert phone.met(facts.BallotCast) == [facts.BallotCast("first", "bad", ("good", "bad"))]
+    assert phone.met(facts.BallotCast) == [facts.BallotCast("first.choose", {"bad": 1}, "", ("good", "bad"))]
     assert answers(phone) == []
     skipping = ask(drafts, CHOICES + 'ballot = "first"\n')
     skipping.tap(2)
