@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot import doors
 from bot.chance import Chance
 from bot.channels.door import Channel, terms
-from bot.channels.telegram import Telegram, username_of
-from bot.channels.whatsapp import WhatsApp
+from bot.channels.telegram import username_of
 from bot.clock.ticks import Clock, Tick
 from bot.config import Settings
 from bot.domain.delivery import DeliveryReport
@@ -22,7 +22,6 @@ from bot.domain.message import InboundMessage, Receipt
 from bot.inbox.hearing import Screen
 from bot.inbox.receive import Inbox, Router
 from bot.inbox.rush import Rush
-from bot.library import menu
 from bot.library.keeper import Keeper
 from bot.library.retention import table
 from bot.library.templates import approved
@@ -35,6 +34,7 @@ from bot.people import readiness
 from bot.people.escalation import Escalation
 from bot.people.recordings import Recordings
 from bot.people.reminders import Reminders
+from bot.pictures.gallery import Gallery
 from bot.polls.closing import Polls
 from bot.polls.telling import Teller
 from bot.retention.sweep import Sweeper
@@ -77,6 +77,8 @@ class House:
     alone: bool = field(default=False)
     #: True where somebody outside can write to us, not only in the practice room.
     real: bool = field(default=False)
+    #: The pictures of results.
+    gallery: Gallery | None = None
     #: What keeps a real channel from opening, a sentence each.
     missing: list[str] = field(default_factory=list)
 
@@ -123,7 +125,9 @@ def build(
     database = Database(settings.database_url, Vault(settings.key, _chance.bytes))
     keeper = Keeper(database, settings.flows, settings.locales, now)
     screen = screen or (lambda text: keeper.shelf().screen(text))
-    real = _doors(settings, keeper, now)
+    gallery = doors.gallery(database, keeper)
+    real = doors.real(settings, keeper, gallery, now)
+    doors.practise(settings, extra_channels, gallery, now)
     channels: dict[str, Channel] = {each.name: each for each in (*extra_channels, *real)}
     keeps, hers, windows = terms(channels)
     owner = new_id()
@@ -167,43 +171,12 @@ def build(
         ]
     )
     rooms = (inbox, speaker, pump, copies, channels, clock, reminders, escalation)
-    return House(settings, database, keeper, *rooms, alone, bool(real))
-
-
-def _doors(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Sequence[Channel]:
-    wanted = ((settings.on_telegram, _telegram), (settings.on_whatsapp, _whatsapp))
-    return [door(settings, keeper, now) for on, door in wanted if on]
+    return House(settings, database, keeper, *rooms, alone, bool(real), gallery)
 
 
 async def telegram_name(settings: Settings) -> str:
     """Return the name of the configured bot, for links to it. Raises SendError."""
     return await username_of(settings.telegram_token, settings.telegram_api_url)
-
-
-def _telegram(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> Telegram:
-    vault = Vault(settings.key, _chance.bytes)
-    return Telegram(
-        settings.telegram_token,
-        api_url=settings.telegram_api_url,
-        secret=settings.telegram_secret or vault.derive("the secret of the Telegram webhook").hex(),
-        public_url=settings.public_url,
-        words=lambda language: menu.word(keeper.shelf(), "group", language),
-        commands=lambda: menu.commands(keeper.shelf()),
-        descriptions=lambda: menu.descriptions(keeper.shelf()),
-        now=now,
-    )
-
-
-def _whatsapp(settings: Settings, keeper: Keeper, now: Callable[[], datetime]) -> WhatsApp:
-    return WhatsApp(
-        settings.twilio_account_sid,
-        settings.twilio_auth_token,
-        settings.twilio_from,
-        api_url=settings.twilio_api_url,
-        public_url=settings.public_url,
-        words=lambda name, language: menu.word(keeper.shelf(), name, language),
-        now=now,
-    )
 
 
 def _safe_enough(house: House, at: datetime) -> None:

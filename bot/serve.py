@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from bot import doors
 from bot.app import House, new_id, now, open_house
 from bot.channels.simulator import Simulator
 from bot.channels.telegram.channel import Telegram
@@ -123,6 +124,7 @@ def _rooms(house: House, simulator: Simulator | None) -> Rooms:
         ready=Readiness(house.database, house.settings).missing,
         metrics=partial(_figures, house),
         media=MediaLinks(vault.derive("media links"), house.settings.data / "media"),
+        results=doors.results(house.settings, house.keeper, house.gallery, now) if house.gallery else (),
         telegram=telegram,
         whatsapp=whatsapp,
         simulator=simulator,

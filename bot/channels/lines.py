@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.message import Choice, File, Heard
+from bot.domain.message import Choice, File, Heard, Picture
 
 BOT, PERSON = "bot", "person"
 #: Lines kept of one phone; older ones are forgotten.
@@ -29,6 +29,8 @@ class Line:
     wait_id: str | None = None
     #: What came with it, to keep.
     file: File | None = None
+    #: What is shown with it, once it could be drawn.
+    picture: Picture | None = None
     #: The label of the choice that was taken.
     chosen: str | None = None
     #: What the person did; None for the bot.

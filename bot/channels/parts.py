@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from bot.domain.message import OutboundMessage, SendError
+from bot.domain.picture import Pictures
 
 #: People whose broken-off message is remembered; of more, the oldest are said from the beginning.
 MOST = 1000
@@ -60,6 +62,13 @@ def _joint(text: str, end: int) -> int:
 
 def _separable(before: str, after: str) -> bool:
     return unicodedata.category(after) not in _HANGING and before != "\N{ZERO WIDTH JOINER}"
+
+
+def with_page(message: OutboundMessage, pictures: Pictures) -> OutboundMessage:
+    """Return a message with the link to its picture's page below its text, where there is one."""
+    shown = message.picture
+    link = pictures.page(shown.name) if shown is not None and shown.page and message.text else ""
+    return replace(message, text=f"{message.text}\n\n{shown.page}\n{link}") if shown and link else message
 
 
 class InParts:

@@ -18,12 +18,14 @@ from bot.domain.message import (
     Heard,
     InboundMessage,
     OutboundMessage,
+    Picture,
     Press,
     Receipt,
     SendError,
     SendTrouble,
     Unavailable,
 )
+from bot.domain.picture import CannotDraw, NoPictures, Pictures
 
 Receive: TypeAlias = Callable[[InboundMessage], Awaitable[Receipt]]
 
@@ -57,6 +59,8 @@ class Simulator:
         self._new_id = new_id
         self._receive: Receive | None = None
         self._phones: dict[str, Phone] = {}
+        #: Who draws what goes with a message; set before the house opens.
+        self.pictures: Pictures = NoPictures()
 
     async def open(self, receive: Receive, report: object = None) -> None:
         """Begin to hand over what people do."""
@@ -73,11 +77,22 @@ class Simulator:
         phone = self._phone(to)
         if phone.blocked:
             raise SendError(SendTrouble.BLOCKED)
+        picture = await self._drawn(message.picture)
         said = Line(phone.last + 1, BOT, message.text, self._now(), message.direction, message.choices)
-        phone.show(replace(said, wait_id=message.wait_id, file=message.file))
+        phone.show(replace(said, wait_id=message.wait_id, file=message.file, picture=picture))
         provider_id = self._new_id()
         phone.sent[provider_id] = phone.last
         return provider_id
+
+    async def _drawn(self, picture: Picture | None) -> Picture | None:
+        """Return a picture when it can be drawn: else the text goes alone."""
+        if picture is None:
+            return None
+        try:
+            await self.pictures.png(picture.name)
+        except CannotDraw:
+            return None
+        return picture
 
     async def delete(self, to: str, provider_ids: Sequence[str]) -> None:
         """Take messages of the bot off a phone."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.media import MediaItem as MediaItem
 from bot.domain.pace import Pace
+from bot.domain.picture import Picture as Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,8 @@ class OutboundMessage:
     template: Template | None = None
     #: The language that it is in, for what a channel itself adds.
     language: str = "en"
+    #: What is shown with it, where it can be shown.
+    picture: Picture | None = None
 
     def __repr__(self) -> str:
         return f"OutboundMessage({len(self.text)} characters, {len(self.choices)} choices)"

@@ -11,6 +11,7 @@ from bot.domain.consent import PURPOSES, ConsentState
 from bot.domain.danger import Danger
 from bot.engine.matching import normal
 from bot.engine.rendering import placeholders
+from bot.library.picture_texts import PICTURE
 from bot.library.places import Places
 from bot.library.plain import toml_trouble, value_trouble
 from bot.library.poll_words import POLL_TEXTS
@@ -108,6 +109,7 @@ TEXTS: dict[str, frozenset[str]] = {
     **{f"purpose_{purpose}": frozenset() for purpose in PURPOSES},
     **{f"data_{name}": frozenset(room.split()) for room, names in _DATA.items() for name in names.split()},
     **POLL_TEXTS,
+    **PICTURE,
     "menu_start": frozenset(),
     "menu_menu": frozenset(),
     "menu_ask": frozenset(),

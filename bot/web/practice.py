@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bot.channels.simulator import BOT, Line, PhoneTrouble, Simulator
 from bot.domain.languages import SOURCE, direction
 from bot.domain.message import Receipt, Unavailable
+from bot.domain.picture import CannotDraw
 from bot.web.inside import Inside, as_json
 from bot.web.pages import page
 from bot.web.phone_requests import (
@@ -55,6 +56,7 @@ def practice(
         Route(ONE_PERSON, room.forget, methods=["DELETE"]),
         Route(f"{ONE_PERSON}/inside", room.look_inside),
         Route(f"{ONE_PERSON}/files/{{number:int}}", room.file),
+        Route(f"{ONE_PERSON}/files/{{number:int}}/picture", room.picture),
         Route(f"{ONE_PERSON}/{{deed}}", room.do, methods=["POST"]),
         WebSocketRoute(f"{ONE_PERSON}/live", room.live),
     ]
@@ -94,12 +96,27 @@ class _Room:
         """Everything on one phone."""
         return JSONResponse(await self._whole(person_of(request)))
 
+    async def picture(self, request: Request) -> Response:
+        """The picture that is shown with a line."""
+        line = self._line(request)
+        if line.picture is None:
+            raise HTTPException(404)
+        try:
+            content = await self._simulator.pictures.png(line.picture.name)
+        except CannotDraw:
+            raise HTTPException(404) from None
+        return Response(content, headers={"Cache-Control": "no-store"}, media_type="image/png")
+
+    def _line(self, request: Request) -> Line:
+        lines = {line.number: line for line in self._simulator.transcript(person_of(request))}
+        if request.path_params["number"] not in lines:
+            raise HTTPException(404)
+        return lines[request.path_params["number"]]
+
     async def file(self, request: Request) -> Response:
         """The file that came with a line, to keep; nothing on the way may keep it too."""
-        wanted = request.path_params["number"]
-        lines = {line.number: line for line in self._simulator.transcript(person_of(request))}
-        line = lines.get(wanted)
-        if line is None or line.file is None:
+        line = self._line(request)
+        if line.file is None:
             raise HTTPException(404)
         headers = {
             "Content-Disposition": f'attachment; filename="{line.file.name}"',
@@ -155,6 +172,8 @@ class _Room:
             "choices": [choice.label for choice in line.choices],
             "wait_id": line.wait_id,
             "file": line.file.name if line.file else None,
+            "picture": line.picture.alt if line.picture else None,
+            "page": self._simulator.pictures.page(line.picture.name) if line.picture else None,
             "chosen": line.chosen,
             "heard": line.heard,
             "edited": line.edited,

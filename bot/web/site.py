@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,6 +56,8 @@ class Rooms:
     inside: Callable[[str], Awaitable[Inside]] | None = None
     #: The maps of all published flows; None: the practice room does not show them.
     maps: Maps | None = None
+    #: The results of votes at signed links; empty where there are none.
+    results: Sequence[BaseRoute] = ()
     #: True while no real channel could open: the practice room says so.
     not_yet: bool = False
     #: Names under which the practice room is served; None: any.
@@ -119,6 +121,7 @@ def _routes(rooms: Rooms) -> list[BaseRoute]:
         Route("/readyz", health.readyz(rooms.ready)),
         Route("/metrics", health.metrics(rooms.metrics)),
         Route("/media/{token}", media(rooms.media, rooms.now)),
+        *rooms.results,
         Mount("/static", StaticFiles(directory=pages.HERE / "static")),
     ]
     if rooms.simulator is not None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.parts import InParts, cut, units
+from bot.channels.parts import InParts, cut, units, with_page
 from bot.domain.message import OutboundMessage, SendError, SendTrouble
+from tests.channels.pictures import PICTURE, WITH_PICTURE, WORDS, Drawer
 
 
 @pytest.mark.parametrize(
@@ -94,3 +97,21 @@ async def test_of_too_many_the_oldest_is_forgotten() -> None:
             await saying.say(who, message, [Parts().part, Parts(False).part])
     assert saying.begun == 1
     assert await saying.say("ada", message, [Parts().part] * 2) == "1 2"
+
+
+def test_the_link_to_the_page_stands_below_the_words() -> None:
+    assert with_page(WITH_PICTURE, Drawer()).text == WORDS
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        OutboundMessage("Hello"),
+        replace(WITH_PICTURE, text=""),
+        replace(WITH_PICTURE, picture=replace(PICTURE, page="")),
+    ],
+    ids=["no picture", "no words", "no page"],
+)
+def test_without_words_for_it_there_is_no_link(message: OutboundMessage) -> None:
+    assert with_page(message, Drawer()) == message
+    assert with_page(WITH_PICTURE, Drawer(linked=False)) == WITH_PICTURE

@@ -17,12 +17,14 @@ from bot.domain.message import (
     Heard,
     InboundMessage,
     OutboundMessage,
+    Picture,
     Press,
     Receipt,
     SendError,
     SendTrouble,
     Unavailable,
 )
+from bot.domain.picture import NoPictures
 
 AT = datetime(2026, 7, 1, 13, 5, tzinfo=UTC)
 QUESTION = OutboundMessage("Yes or no?", (Choice("yes", "Yes"), Choice("no", "No")), "wait1", "rtl")
@@ -258,3 +260,19 @@ async def test_what_is_deleted_is_on_the_phone_no_more(house: House) -> None:
     assert shown(house) == [("person", "hello"), ("bot", "You said hello")]
     line = await anext(listening)
     assert (line.number, line.gone, line.text, line.choices) == (1, True, "", ())
+
+
+class OnePicture(NoPictures):
+    """Draws what is called x."""
+
+    async def png(self, name: str) -> bytes:
+        return b"PNG" if name == "x" else await super().png(name)
+
+
+async def test_a_picture_is_shown_when_it_can_be_drawn_and_the_text_in_any_case(house: House) -> None:
+    house.phones.pictures = OnePicture()
+    for name in ("x", "y"):
+        await house.phones.send("ann", OutboundMessage(name, picture=Picture(name, "A picture")))
+    shown, alone = house.phones.transcript("ann")
+    assert (shown.text, shown.picture) == ("x", Picture("x", "A picture"))
+    assert (alone.text, alone.picture) == ("y", None)

@@ -44,12 +44,15 @@ async def test_it_takes_what_twilio_takes_and_nothing_else(
     assert await sends(client, twilio_api, To=ada.number, Body="x" * 1600) == (201, "queued")
     assert await sends(client, twilio_api, To=ada.own, Body="x" * 1601) == (400, 21617)
     assert await sends(client, twilio_api, To=ada.own) == (400, 21619)
+    picture = {"MediaUrl": "https://room.example.org/results/x.png"}
+    assert await sends(client, twilio_api, To=ada.own, **picture) == (201, "queued")
+    assert ada.heard[-1].picture == picture["MediaUrl"]
     assert await sends(client, twilio_api, To="whatsapp:+447700900999", Body="Hello") == (400, 21211)
     assert await sends(client, twilio_api, To=ada.own, Body="Hello", From="whatsapp:+1") == (400, 63007)
     assert await sends(client, twilio_api, To=ada.own, ContentSid="HX0") == (400, 21655)
     async with aiohttp.ClientSession(twilio_api.url) as stranger:
         assert await sends(stranger, twilio_api, To=ada.own, Body="Hello") == (401, 20003)
-    assert [len(message.text) for message in ada.heard] == [5, 1600]
+    assert [len(message.text) for message in ada.heard] == [5, 1600, 0]
 
 
 def filled(body: dict[str, Any], variables: str) -> tuple[str, list[Button], str]:

@@ -208,12 +208,13 @@ class TwilioApi:
         person = next((one for one in self.people if to in one.names), None)
         if person is None:
             raise Refused(400, 21211)
-        if bool(text) == bool(sid):
+        picture = params.get("MediaUrl", "")
+        if bool(text or picture) == bool(sid):
             raise Refused(400, 21619)
         if len(text) > 1600:
             raise Refused(400, 21617)
         message = Message(new_sid("SM"), SENDER, to, text, False, now(), "queued")
-        message.callback, message.content = params.get("StatusCallback", ""), sid
+        message.callback, message.content, message.picture = params.get("StatusCallback", ""), sid, picture
         if sid:
             content = next((one for one in self.contents if one.sid == sid), None)
             if content is None:

@@ -11,8 +11,10 @@ const { createServer } = require("@stoplight/prism-http-server");
 const FOLDER = path.join(path.dirname(require.resolve("@twilio/cli-core/package.json")), "src/services/twilio-api");
 const OURS = /\/Messages(\.json|\/)|^\/v1\/Content/;
 
-// An example that points to the next page would be answered with itself for ever.
+// An example that points to the next page would be answered with itself for ever. And Prism reads a name that a form
+// gives as one value, where Twilio takes it for a list: we send one picture at most.
 function ending(key, value) {
+  if (key === "MediaUrl" && value.type === "array") return value.items;
   return key === "next_page_uri" && typeof value === "string" ? null : value;
 }
 

@@ -34,6 +34,8 @@ ENGLISH = {
     "trouble": "Something went wrong.",
     "in_english": "Some of this is in English.",
     "list_button": "Choose",
+    "picture_alt": "A picture. All of it is in the text too.",
+    "picture_page": "As a page:",
     "write_answer": "Write a number.",
     "old_button": "An old button.",
     "media": "I can only read text.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.message import Choice, File, OutboundMessage, Template
+from bot.domain.message import Choice, File, OutboundMessage, Picture, Template
 from bot.storage import bodies
 
 
@@ -19,6 +19,7 @@ from bot.storage import bodies
         st.none() | st.builds(File, st.text(), st.text()),
         st.none() | st.builds(Template, st.text(), st.text(), st.lists(st.text()).map(tuple)),
         st.sampled_from(["en", "ar", "so"]),
+        st.none() | st.builds(Picture, st.text(), st.text(), st.text()),
     )
 )
 def test_a_message_is_read_as_it_was_written(message: OutboundMessage) -> None:

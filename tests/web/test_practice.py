@@ -11,7 +11,8 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from bot.channels.simulator import TRIES
-from bot.domain.message import File, OutboundMessage
+from bot.domain.message import File, OutboundMessage, Picture
+from bot.domain.picture import NoPictures
 from bot.web.practice import LONGEST
 from bot.web.site import site
 from tests.web.client import TestClient
@@ -234,3 +235,31 @@ def test_where_no_file_came_there_is_none(client: TestClient, path: str) -> None
     client.post(f"{PERSON}/says", json={"text": "hello"})
     assert client.get(f"{PERSON}/{path}").status_code == 404
     assert client.get("/simulator/api/people/NOBODY!/files/1").status_code == 404
+
+
+class OnePicture(NoPictures):
+    """Draws, until it does so no more."""
+
+    def __init__(self) -> None:
+        self.fails = False
+
+    async def png(self, name: str) -> bytes:
+        return await super().png(name) if self.fails else b"PNG"
+
+    def page(self, name: str) -> str:
+        return f"/results/{name}"
+
+
+def test_a_picture_is_shown_with_what_it_is_and_leads_to_its_page(client: TestClient, echo: Echo) -> None:
+    drawer = echo.simulator.pictures = OnePicture()
+    client.post(f"{PERSON}/says", json={"text": "hello"})
+    said = OutboundMessage("Chosen: Interpreters", picture=Picture("x", "A picture of the result."))
+    asyncio.run(echo.simulator.send("person-1", said))
+    assert [line["picture"] for line in lines(client)] == [None, None, "A picture of the result."]
+    assert lines(client)[2]["page"] == "/results/x"
+    answer = client.get(f"{PERSON}/files/3/picture")
+    assert (answer.content, answer.headers["content-type"]) == (b"PNG", "image/png")
+    assert answer.headers["cache-control"] == "no-store"
+    assert client.get(f"{PERSON}/files/1/picture").status_code == 404
+    drawer.fails = True
+    assert client.get(f"{PERSON}/files/3/picture").status_code == 404

@@ -45,3 +45,12 @@ def test_guessing_a_secret_is_slowed_down_and_knowing_it_is_not() -> None:
     assert answers == [403] * MISTAKES[0][0] + [429] * 5
     assert few.post("/webhooks/telegram").headers["retry-after"] == "60"
     assert few.post("/webhooks/telegram", headers={"secret": "right"}).status_code == 200
+
+
+def test_a_picture_is_fetched_for_everybody_who_gets_it() -> None:
+    few = FewVisits(PLAIN, lambda: 0.0)
+    twilios = client(few)
+    often = VISITS[0][0] + 5
+    assert {twilios.get("/results/token.png").status_code for _ in range(often)} == {200}
+    assert twilios.get("/results/token").status_code == 200
+    assert {client(few, "192.0.2.9").get("/results/token").status_code for _ in range(often)} == {200, 429}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 from pydantic_core import from_json, to_json
@@ -13,7 +13,7 @@ from bot.channels.telegram.errors import refusal, seconds
 from bot.channels.telegram.line import Lost
 from bot.channels.telegram.line import Reply as Reply
 from bot.channels.telegram.wire import Wire
-from bot.domain.message import File, SendError, SendTrouble
+from bot.domain.message import SendError, SendTrouble
 
 #: Calls under way at the same time; the others wait for a connection.
 CONNECTIONS = 256
@@ -21,6 +21,17 @@ CONNECTIONS = 256
 TIMEOUT = 20.0
 #: Seconds that an idle connection is kept.
 KEEP_ALIVE = 30.0
+
+
+class Upload(NamedTuple):
+    """A file on its way to Telegram."""
+
+    #: The parameter of the call that it is, for example ``document``.
+    part: str
+    name: str
+    content: bytes
+    #: Its media type.
+    kind: str
 
 
 class Api:
@@ -63,12 +74,12 @@ class Api:
             raise SendError(SendTrouble.UNREACHABLE, code="connection") from None
         return result_of(reply)
 
-    async def upload(self, method: str, params: Mapping[str, Any], part: str, file: File) -> Any:
-        """Call a method with a text file as one of its parts and return its result, or raise SendError."""
+    async def upload(self, method: str, params: Mapping[str, Any], upload: Upload) -> Any:
+        """Call a method with a file as one of its parts and return its result, or raise SendError."""
         form = aiohttp.FormData()
         for name, value in params.items():
             form.add_field(name, str(value))
-        form.add_field(part, file.content, filename=file.name, content_type="text/plain")
+        form.add_field(upload.part, upload.content, filename=upload.name, content_type=upload.kind)
         return result_of(await self.post(self._base + method, form))
 
     async def download(self, path: str, most: int) -> bytes:

@@ -22,6 +22,7 @@ from bot.channels.telegram.profile import Commands, Descriptions, Profile
 from bot.channels.telegram.saying import Saying
 from bot.channels.telegram.updates import CHANNEL, Delivery, hear
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt, SendError, SendTrouble, Unavailable
+from bot.domain.picture import NoPictures, Pictures
 
 _log = structlog.get_logger(__name__)
 
@@ -47,6 +48,7 @@ class Answer:
 
 
 _TAKEN = Answer(200)
+_NO_PICTURES = NoPictures()
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -72,6 +74,7 @@ class Telegram:
         commands: Callable[[], Commands],
         now: Callable[[], datetime],
         descriptions: Callable[[], Descriptions] = dict,
+        pictures: Pictures = _NO_PICTURES,
         random: Callable[[], float] = chance.random,
         poll_wait: float = WAIT,
         first_pause: float = 1.0,
@@ -85,7 +88,7 @@ class Telegram:
         self._first_try = first_try
         self._pauses = Pauses(random, first_pause)
         self._api = Api(token, api_url)
-        self._saying = Saying(self._api)
+        self._saying = Saying(self._api, pictures=pictures)
         self._profile = Profile(token, api_url, self._api)
         self._groups = Groups(self._api, self._profile.leave, words)
         self._errands = Errands()

@@ -74,8 +74,8 @@ class Api:
         """Hang up; calls from now on fail as unreachable."""
         await self.http.close()
 
-    async def send(self, to: str, sender: str, callback: str, what: Mapping[str, str]) -> str:
-        """Send one message, `what` being its words or a prepared text; return its id, or raise SendError."""
+    async def send(self, to: str, sender: str, callback: str, what: Mapping[str, Any]) -> str:
+        """Send one message: its words, a prepared text or a picture; return its id, or raise SendError."""
         call = self._client.messages.create_async(to=to, from_=sender, status_callback=callback, **what)
         return str((await _told(call)).sid or "")
 

@@ -23,6 +23,7 @@ from bot.channels.whatsapp.saying import Saying
 from bot.channels.whatsapp.signature import AGAIN, is_genuine
 from bot.domain.delivery import DeliveryReport
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt, SendError, SendTrouble, Unavailable
+from bot.domain.picture import NoPictures, Pictures
 
 _log = structlog.get_logger(__name__)
 
@@ -49,6 +50,7 @@ class Answer:
 #: Taken, and nothing to be said right here. Without this body Twilio writes a warning for each delivery.
 _TAKEN = Answer(200, b'<?xml version="1.0" encoding="UTF-8"?><Response/>', {"Content-Type": "text/xml"})
 _FORGED = Answer(403)
+_NO_PICTURES = NoPictures()
 
 
 class WhatsApp:
@@ -72,6 +74,7 @@ class WhatsApp:
         public_url: str,
         words: Words,
         now: Callable[[], datetime],
+        pictures: Pictures = _NO_PICTURES,
         every: timedelta = EVERY,
         first_try: float = FIRST_TRY,
     ) -> None:
@@ -82,7 +85,7 @@ class WhatsApp:
         self._api = Api(account_sid, auth_token, api_url)
         self._contents = Contents(self._api, time.monotonic)
         callback = self._public_url + STATUS_PATH + AGAIN
-        self._saying = Saying(self._api, self._contents, words, sender, callback)
+        self._saying = Saying(self._api, self._contents, words, sender, callback, pictures=pictures)
         self._backfill = Backfill(self._api, sender, self._taken, now)
         self._every = every.total_seconds()
         self._receive: Receive | None = None

@@ -111,8 +111,13 @@ def who(account_sid: str, auth_token: str) -> dict[str, str]:
     return {"Authorization": aiohttp.encode_basic_auth(account_sid, auth_token)}
 
 
-def _plain(values: Mapping[str, Any] | None) -> dict[str, str] | None:
-    return {name: str(value) for name, value in values.items()} if values else None
+def _plain(values: Mapping[str, Any] | None) -> list[tuple[str, str]] | None:
+    """Return values as a form takes them: each of several under the same name."""
+    return [(name, str(each)) for name, value in values.items() for each in _all(value)] if values else None
+
+
+def _all(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _answered(status: int, text: str, wait: str | None) -> Response:

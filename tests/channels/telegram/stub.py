@@ -66,6 +66,12 @@ class Stub:
     def _result(self, method: str, params: Json) -> Any:
         if method == "getMe":
             return {"id": 42, "is_bot": True, "first_name": "Room", "username": "our_bot"}
+        if method == "sendPhoto":
+            return {
+                "message_id": next(self._numbers),
+                "date": 1,
+                "photo": [{"file_id": "small"}, {"file_id": "p1"}],
+            }
         if method in ("sendMessage", "editMessageText", "sendDocument"):
             chat = {"id": int(params["chat_id"]), "type": "private"}
             text = params.get("text", "")

@@ -24,7 +24,11 @@ from bot.domain.message import (
     SendTrouble,
     Unavailable,
 )
+from bot.domain.picture import Pictures
+from bot.pictures.results_svg import result_png
+from tests.channels.pictures import WITH_PICTURE, WORDS, Drawer
 from tests.emulators.bot_api import BotApi
+from tests.pictures.votes import drawn, stage
 
 pytestmark = pytest.mark.emulator
 
@@ -39,6 +43,7 @@ class House:
         self.deliveries: Counter[str] = Counter()
         self.refuse: Callable[[InboundMessage], bool] = lambda _: False
         self.channel: Telegram | None = None
+        self.drawer = Drawer()
 
     async def receive(self, message: InboundMessage) -> Receipt:
         self.deliveries[message.external_id] += 1
@@ -86,7 +91,7 @@ async def by(request: pytest.FixtureRequest, bot_api: BotApi) -> AsyncIterator[O
 
         async def open_(house: House) -> Telegram:
             public_url = await _serving(stack, answer) if request.param == "webhook" else ""
-            channel = house.channel = _telegram(bot_api, public_url)
+            channel = house.channel = _telegram(bot_api, public_url, house.drawer)
             channels.append(channel)
             await channel.open(house.receive)
             stack.push_async_callback(channel.close)
@@ -95,7 +100,7 @@ async def by(request: pytest.FixtureRequest, bot_api: BotApi) -> AsyncIterator[O
         yield open_
 
 
-def _telegram(bot_api: BotApi, public_url: str) -> Telegram:
+def _telegram(bot_api: BotApi, public_url: str, pictures: Pictures) -> Telegram:
     return Telegram(
         bot_api.token,
         api_url=bot_api.url,
@@ -103,6 +108,7 @@ def _telegram(bot_api: BotApi, public_url: str) -> Telegram:
         public_url=public_url,
         words=lambda _: "I talk with one person at a time.",
         commands=lambda: {"": [("help", "What I can do")], "ar": [("help", "مساعدة")]},
+        pictures=pictures,
         now=lambda: datetime.now(UTC),
         random=lambda: 0.5,
         first_pause=0.02,
@@ -329,3 +335,20 @@ async def test_a_long_answer_with_buttons_arrives_whole(by: Open, bot_api: BotAp
     assert " ".join(part.text for part in parts) == text.strip()
     assert [len(part.labels) for part in parts] == [0] * (len(parts) - 1) + [2]
     assert numbers.split() == [str(part.message_id) for part in parts]
+
+
+async def test_a_result_arrives_as_a_picture_with_its_words_below(
+    by: Open, bot_api: BotApi, house: House
+) -> None:
+    house.drawer.content = result_png(drawn(stage()))
+    channel = await by(house)
+    people = [bot_api.person(number) for number in (42, 43)]
+    for person in people:
+        await person.says("hello")
+        await person.hears()
+        number = await channel.send(str(person.user["id"]), WITH_PICTURE)
+        (shown,) = await person.hears()
+        assert (shown.text, str(shown.message_id)) == (WORDS, number)
+    raw = [person.chat.messages[person.heard[-1].message_id].raw for person in people]
+    assert raw[0]["photo"][-1]["file_size"] == len(house.drawer.content)
+    assert raw[0]["photo"][-1]["file_id"] == raw[1]["photo"][-1]["file_id"], "sent whole only once"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.saying import Saying
 from bot.domain.message import Choice, File, OutboundMessage, SendError, SendTrouble
+from tests.channels.pictures import PAGE, PNG, WITH_PICTURE, WORDS, Drawer
 from tests.channels.telegram.stub import Stub, closed, ok, refusal
 
 FILE = File("big-room-my-data.txt", "Everything: كل شيء\n")
@@ -112,3 +114,68 @@ async def test_only_so_many_broken_off_messages_are_remembered(api: Api, stub: S
     await saying.say("1", WITH_FILE)
     await saying.say("3", WITH_FILE)
     assert [call["chat_id"] for call in stub.of("sendMessage")] == [1, 2, 3, 1]
+
+
+# -- pictures -------------------------------------------------------------------------------
+
+
+async def test_words_that_fit_go_below_the_picture_in_one_message(api: Api, stub: Stub) -> None:
+    assert await Saying(api, pictures=Drawer()).say("1001", WITH_PICTURE) == "1"
+    (sent,) = stub.of("sendPhoto")
+    assert methods(stub) == ["sendPhoto"]
+    assert (sent["caption"], sent["photo"], sent["chat_id"]) == (WORDS, ("result.png", PNG), "1001")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        replace(WITH_PICTURE, text="word " * 210),
+        replace(WITH_PICTURE, choices=(Choice("yes", "Yes"),), wait_id="w7"),
+        replace(WITH_PICTURE, text="word " * 1000),
+    ],
+    ids=["too long", "a question", "very long"],
+)
+async def test_words_that_do_not_fit_go_after_it(api: Api, stub: Stub, message: OutboundMessage) -> None:
+    await Saying(api, pictures=Drawer()).say("1001", message)
+    first, *others = methods(stub)
+    assert first == "sendPhoto" and set(others) == {"sendMessage"}
+    assert "caption" not in stub.of("sendPhoto")[0]
+    said = " ".join(call["text"] for call in stub.of("sendMessage"))
+    assert said.split() == f"{message.text}\n\nAs a page:\n{PAGE}".split()
+
+
+@pytest.mark.parametrize("text", ["Short.", "word " * 300])
+async def test_what_cannot_be_drawn_leaves_the_words(api: Api, stub: Stub, text: str) -> None:
+    message = replace(WITH_PICTURE, text=text)
+    await Saying(api, pictures=Drawer(fails=True, linked=False)).say("1001", message)
+    assert [call["text"] for call in stub.of("sendMessage")] == [text.strip()]
+    assert methods(stub) == ["sendMessage"]
+
+
+@pytest.mark.parametrize("text", ["Short.", "word " * 300])
+async def test_a_picture_that_telegram_refuses_leaves_the_words(api: Api, stub: Stub, text: str) -> None:
+    stub.next("sendPhoto", refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    await Saying(api, pictures=Drawer(linked=False)).say("1001", replace(WITH_PICTURE, text=text))
+    assert [call["text"] for call in stub.of("sendMessage")] == [text.strip()]
+
+
+async def test_words_are_neither_lost_nor_said_twice_whatever_breaks(api: Api, stub: Stub) -> None:
+    long = replace(WITH_PICTURE, text="word " * 300)
+    drawer = Drawer(linked=False)
+    saying = Saying(api, pictures=drawer)
+    stub.next("sendMessage", refusal(500, "Oh"))
+    assert await fails(saying, long) is SendTrouble.UNREACHABLE
+    drawer.fails = True  # what was shown once need not be drawn again
+    await saying.say("1001", long)
+    assert methods(stub) == ["sendPhoto", "sendMessage", "sendMessage"]
+    stub.next("sendPhoto", refusal(502, "Bad Gateway"))
+    drawer.fails = False
+    assert await fails(saying, WITH_PICTURE) is SendTrouble.UNREACHABLE
+    await saying.say("1001", WITH_PICTURE)
+    assert methods(stub)[3:] == ["sendPhoto", "sendPhoto"]
+
+
+async def test_who_has_blocked_us_gets_neither(api: Api, stub: Stub) -> None:
+    stub.next("sendPhoto", refusal(403, "Forbidden: bot was blocked by the user"))
+    assert await fails(Saying(api, pictures=Drawer()), WITH_PICTURE) is SendTrouble.BLOCKED
+    assert methods(stub) == ["sendPhoto"]

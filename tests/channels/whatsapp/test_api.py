@@ -48,6 +48,12 @@ async def test_saying_something_prepared(described: Api) -> None:
 
 
 @pytest.mark.emulator
+async def test_showing_a_picture(described: Api) -> None:
+    what = {"media_url": ["https://room.example.org/results/token.png"]}
+    assert (await described.send(ADA, SENDER, CALLBACK, what)).startswith("SM")
+
+
+@pytest.mark.emulator
 async def test_deleting(described: Api) -> None:
     await described.delete(SID)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from structlog.typing import EventDict
 
@@ -11,6 +13,7 @@ from bot.channels.whatsapp.content import Contents, ensure
 from bot.channels.whatsapp.errors import CONTENT
 from bot.channels.whatsapp.saying import Saying
 from bot.domain.message import Choice, OutboundMessage, SendError, SendTrouble, Template
+from tests.channels.pictures import LINK, WITH_PICTURE, WORDS, Drawer
 from tests.emulators.twilio_api import SENDER, Person, Trouble, TwilioApi
 
 QUESTION = OutboundMessage("Hello.\nShall we?", (Choice("yes", "Yes"), Choice("no", "No")), "w7")
@@ -119,3 +122,63 @@ async def test_an_approved_text_that_was_made_meanwhile_is_found(
     seconds[0] = content.LOOK_AGAIN
     await saying.say(ada.own, message)
     assert (ada.last.text, ada.last.labels) == ("There is an update. Tap to read.", ["Read"])
+
+
+# -- pictures -------------------------------------------------------------------------------
+
+
+async def shown(api: Api, drawer: Drawer) -> Saying:
+    """Everything is prepared, and somebody draws."""
+    await ensure(api)
+    contents = Contents(api, lambda: 0.0)
+    await contents.look()
+    return Saying(api, contents, lambda name, _: name, SENDER, "", pictures=drawer)
+
+
+async def test_a_picture_goes_after_the_words_by_itself(twilio: TwilioApi, api: Api, ada: Person) -> None:
+    ids = await (await shown(api, Drawer())).say(ada.own, WITH_PICTURE)
+    assert [(message.text, message.picture) for message in ada.heard] == [(WORDS, ""), ("", LINK)]
+    assert ids.split() == [message.sid for message in ada.heard]
+
+
+@pytest.mark.parametrize(
+    "drawer",
+    [Drawer(fails=True), Drawer(linked=False), Drawer(bytes(5_000_001))],
+    ids=["not drawn", "no address", "too large"],
+)
+async def test_what_cannot_be_shown_leaves_the_words(
+    twilio: TwilioApi, api: Api, ada: Person, drawer: Drawer
+) -> None:
+    await (await shown(api, drawer)).say(ada.own, WITH_PICTURE)
+    (said,) = ada.heard
+    assert said.text.startswith(WITH_PICTURE.text)
+
+
+@pytest.mark.parametrize("status", [400, 429, 503, "closed"])
+async def test_a_picture_that_is_not_taken_is_let_go_and_the_words_are_said_once(
+    twilio: TwilioApi, api: Api, ada: Person, status: Trouble
+) -> None:
+    saying = await shown(api, Drawer())
+    twilio.fail("send", status, later=1)
+    ids = await saying.say(ada.own, WITH_PICTURE)
+    assert heard(ada) == [WORDS]
+    assert ids == ada.last.sid
+
+
+async def test_words_that_are_not_taken_are_tried_again_with_the_picture(
+    twilio: TwilioApi, api: Api, ada: Person
+) -> None:
+    saying = await shown(api, Drawer())
+    twilio.fail("send", 503)
+    with pytest.raises(SendError):
+        await saying.say(ada.own, WITH_PICTURE)
+    assert heard(ada) == []
+    await saying.say(ada.own, WITH_PICTURE)
+    assert [message.picture for message in ada.heard] == ["", LINK]
+
+
+async def test_an_approved_text_goes_without_a_picture(twilio: TwilioApi, api: Api, ada: Person) -> None:
+    message = replace(WITH_PICTURE, text="", template=Template("nothing_like_it", "en"))
+    with pytest.raises(SendError):
+        await (await shown(api, Drawer())).say(ada.own, message)
+    assert ada.heard == []

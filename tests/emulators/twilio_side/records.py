@@ -64,6 +64,8 @@ class Message:
     #: What opens the list, empty where the choices are buttons.
     opener: str = ""
     content: str = ""
+    #: Where a picture of ours can be fetched.
+    picture: str = ""
     media: list[tuple[str, str, bytes]] = field(default_factory=list)
 
     @property

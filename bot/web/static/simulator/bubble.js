@@ -11,11 +11,12 @@ function make(tag, className, text) {
   return element;
 }
 
-/** Draw a line. `press(index, button)` is called when a choice is tapped; `files` is where its file is fetched. */
+/** Draw a line. `press(index, button)` is called when a choice is tapped; `files` is where what came with it is fetched. */
 export function draw(line, press, files) {
   if (EVENTS[line.heard]) return make("p", "event", EVENTS[line.heard]);
   const bubble = make("div", `bubble ${line.who}`);
   bubble.tabIndex = -1;
+  if (line.picture) bubble.append(picture(line, files));
   bubble.append(words(line));
   if (line.file) bubble.append(file(line, files));
   if (line.choices.length) bubble.append(choices(line, press));
@@ -69,6 +70,20 @@ function file(line, files) {
   link.href = `${files}/${line.number}`;
   link.download = line.file;
   link.append(make("span", "for-ears", "Download the file "), make("bdi", "", line.file));
+  return link;
+}
+
+/** A picture that came with the line; it leads to its page, where there is one. */
+function picture(line, files) {
+  const image = make("img", "picture");
+  image.src = `${files}/${line.number}/picture`;
+  image.alt = line.picture;
+  image.dir = line.direction;
+  if (line.language) image.lang = line.language;
+  if (!line.page) return image;
+  const link = make("a", "to-page");
+  link.href = line.page;
+  link.append(image);
   return link;
 }
 
