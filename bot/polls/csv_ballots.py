@@ -56,6 +56,10 @@ def _columns(header: tuple[str, ...], groups: str | None) -> _Columns:
     for number in range(1, max(ranks, default=0) + 1):
         if number not in ranks:
             raise BadBallots(f"the header has a later rank, but no column 'rank{number}'.", 1, 1)
+    if group is not None and group in (voter, *ranks.values()):
+        raise BadBallots(
+            "this column says no group. Name another one after --groups.", 1, group + 1, header[group]
+        )
     taken = {voter, group, plain.index(_GROUP) if _GROUP in plain else None}
     options = {at: name for at, name in enumerate(header) if at not in taken} if not ranks else {}
     if not ranks and not options:

@@ -20,9 +20,10 @@ from bot.polls.election import Election, Vote
 
 #: How the names of these files end.
 ENDINGS = (".soc", ".soi", ".toc", ".toi")
-_HEADER = re.compile(r"#\s*([A-Z ]+?)\s*([0-9]+)?\s*:\s*(.*)")
-_ORDER = re.compile(r"\s*([0-9]+)\s*:")
-_TOKEN = re.compile(r"\s*([0-9]+|[{},]|\S)")
+_HEADER = re.compile(r"#\s*([A-Z ]+?)\s*([0-9]{1,9})?\s*:\s*(.*)")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_ORDER = re.compile(r"\s*([0-9]{1,9})\s*:")
+_TOKEN = re.compile(r"\s*([0-9]{1,9}|[{},]|\S)")
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def _note(head: _Head, line: int, written: str) -> None:
             raise BadBallots("each alternative has a number and a name of its own.", line, found.start(3) + 1)
         head.names[number] = name
     elif found and found[1] in ("NUMBER ALTERNATIVES", "NUMBER VOTERS", "NUMBER UNIQUE ORDERS"):
-        if not found[3].isdecimal():
+        if not _NUMBER.fullmatch(found[3].strip()):
             raise BadBallots(f"'{shown(found[3])}' is no number.", line, found.start(3) + 1)
         head.numbers[found[1]] = int(found[3]), line
 

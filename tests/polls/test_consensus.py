@@ -236,6 +236,14 @@ def test_what_few_voted_on_cannot_win() -> None:
     assert said(AGREE, [("", {"a": 0}), ("", {"b": 1})] * 7) == (Outcome.WORKSHOP, "", "disagree")
 
 
+def test_a_few_of_a_group_are_not_below_the_floor() -> None:
+    """Of ten of the staff only seven said something of a, all against it; with an eighth it is the group."""
+    sheet = replace(AGREE, floor=30)
+    votes: list[Said] = [("mothers", {"a": 1})] * 20 + ratings("staff", "c", *[0] * 3)
+    assert said(sheet, votes + ratings("staff", "a", *[-1] * 7)) == (Outcome.CHOSEN, "a", "")
+    assert said(sheet, votes + ratings("staff", "a", *[-1] * 8)) == (Outcome.WORKSHOP, "a", "floor")
+
+
 def test_ideas_are_only_gathered() -> None:
     assert decide(replace(SHEET, method=Method.IDEAS), []).outcome is Outcome.GATHERED
 

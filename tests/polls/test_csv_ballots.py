@@ -59,6 +59,11 @@ def test_another_column_of_groups() -> None:
     )
 
 
+def test_a_column_of_something_else_says_no_group() -> None:
+    assert refused(RANKS, "voter").startswith("line 1, column 1 (voter): this column says no group")
+    assert refused(RANKS, "rank1").startswith("line 1, column 3 (rank1): this column says no group")
+
+
 def test_without_groups_and_with_other_columns_beside_ranks() -> None:
     made = ballots("Age;Voter;RANK2;Rank 1\n30;v1;b;a\n")
     assert (made.election.groups, made.election.orders) == ({}, {order("a b"): 1})
