@@ -151,6 +151,21 @@ def which_way_a_tiny_group_went(on: Protections) -> float:
     return found
 
 
+@pytest.mark.parametrize("size", [1, 4, 7])
+def test_no_tally_of_a_tiny_group_can_be_ruled_out(size: int) -> None:
+    """Though she knows how everybody else has voted: total minus what she knows could be anything."""
+    chance, known, likeliest = Random(19), said(12, 10), 0.0
+    possible = [[*known, *said(yes, size - yes, "voluntary")] for yes in range(size + 1)]
+    for turn in range(40):
+        votes = possible[turn % len(possible)]
+        attacker = Attacker(AGREE, figures(AGREE, votes, chance.randbytes))
+        likely = [attacker.likelihood(each) for each in possible]
+        assert min(likely) > max(likely) / 100
+        likeliest += max(likely) / sum(likely) / 40
+    assert likeliest < 2 / (size + 1)
+    assert likeliest < 0.6
+
+
 def one_ballot_at_an_edge(on: Protections) -> float:
     """How often she is right about one ballot, yes or no, where the others stand just below a step."""
     return right(AGREE, [said(13, 27), said(12, 28)], on)

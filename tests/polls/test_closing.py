@@ -9,6 +9,7 @@ import secrets
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import select, update
@@ -156,6 +157,22 @@ async def test_one_that_cannot_be_closed_keeps_no_other_open(voted: Database) ->
 async def test_it_is_closed_by_one_of_two(voted: Database) -> None:
     assert voted.write_now(lambda tx: close(tx, SHEET.name, AFTER, new_id, secrets.token_bytes)) is not None
     assert voted.write_now(lambda tx: close(tx, SHEET.name, AFTER, new_id, secrets.token_bytes)) is None
+
+
+def test_of_several_processes_one_closes_it(voted: Database) -> None:
+    made: list[Release | None] = []
+
+    def race() -> None:
+        with closing(Database(voted.url, a_vault())) as other:
+            made.append(other.write_now(lambda tx: close(tx, SHEET.name, AFTER, new_id, secrets.token_bytes)))
+
+    racing = [Thread(target=race) for _ in range(4)]
+    for each in racing:
+        each.start()
+    for each in racing:
+        each.join()
+    assert [each for each in made if each] == [stage(voted).release]
+    assert len(made) == 4
 
 
 # --- A process dies in the middle. ---
