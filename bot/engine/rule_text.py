@@ -47,12 +47,15 @@ def _how(sheet: Sheet) -> str:
 
 
 def _groups(voice: Speaks, sheet: Sheet) -> Iterator[str]:
-    """Yield who weighs how much; where people only write ideas nothing is weighed."""
+    """Yield who is in a group of their own, and what it weighs; where people write ideas there are none."""
     if sheet.method is Method.IDEAS or not sheet.groups:
         return
-    yield voice.word("poll_rule_groups")
+    weighed = sheet.method in (Method.RANK, Method.CHOOSE, Method.APPROVE)
+    yield voice.word("poll_rule_groups" if weighed else "poll_rule_group_names")
     for name in sorted(sheet.groups):
-        yield "- " + polls.line(voice, polls.group(voice, sheet, name), str(sheet.weights.get(name, 1)))
+        called = polls.group(voice, sheet, name)
+        weight = str(sheet.weights.get(name, 1))
+        yield "- " + (polls.line(voice, called, weight) if weighed else called)
     yield voice.word("poll_rule_small")
 
 

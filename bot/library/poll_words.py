@@ -10,11 +10,12 @@ _TEXTS: dict[str, str] = {
         "low high support unsure oppose agree disagree pass pick_1 pick_2 pick_3 pick_next idea_note "
         "more_ideas another ideas_thanks pause go_on yours what_now rest change keep take_out receipt "
         "secret kept no_vote over rule_ideas rule_rate rule_support rule_ways rule_choose "
-        "rule_approve_all rule_votes rule_agree rule_groups rule_small shortlist workshop why_disagree "
-        "why_tie why_floor why_none_in gathered too_few share_rate share_support share_rank share_choose "
-        "share_approve share_agree band_few band_some band_about_half band_most band_nearly_all no_group "
-        "measures measure_head_to_head measure_points measure_points_by_group measure_least_satisfied "
-        "measure_every_group measure_most_votes measure_most_votes_by_group none see_rule statements gone"
+        "rule_approve_all rule_votes rule_agree rule_groups rule_group_names rule_small shortlist "
+        "workshop why_disagree why_tie why_floor why_none_in gathered too_few share_rate share_support "
+        "share_rank share_choose share_approve share_agree band_few band_some band_about_half band_most "
+        "band_nearly_all no_group measures measure_head_to_head measure_points measure_points_by_group "
+        "measure_least_satisfied measure_every_group measure_most_votes measure_most_votes_by_group none "
+        "see_rule statements gone"
     ),
     "title": "rule result",
     "in_favour against most": "rule_shortlist",

@@ -25,6 +25,7 @@ WRITTEN: dict[str, tuple[str, str, str]] = {
     "something unclear": ("Hm, let me think", "دعوني أفكر قليلاً", "Aan yara fikiro"),
     "a wrong code": ("9999-9999", "9999-9999", "9999-9999"),
     "a reply": ("It is in January.", "في شهر يناير.", "Waa bisha Janaayo."),
+    "a statement": ("More time at each visit",) * 3,
     "a new text": ("Hello. I have {questions} short questions.",) * 3,
     "a bad text": ("Hello. I have {lots} of questions.",) * 3,
     "/start": ("/start", "/start", "/start"),
@@ -48,6 +49,12 @@ TWO_WRONG_CODES = ("a wrong code", "a wrong code")
 #: She becomes one of safeguarding; somebody else is in danger, and writes more of it.
 OF_SAFEGUARDING, SOMEONE_IN_DANGER = "(is of safeguarding)", "(somebody is in danger)"
 SOMEONE_WRITES_MORE = "(somebody in danger writes more)"
+#: A vote is open: a choice, ideas, ratings, a ranking; all are over; one has a result; a workshop decides.
+A_VOTE, IDEAS, RATINGS, RANKING = "(a vote is open)", "(ideas are gathered)", "(ratings)", "(a ranking)"
+ALL_OVER, A_RESULT, A_WORKSHOP = "(all votes are over)", "(a vote has a result)", "(a workshop decides)"
+#: She moderates; somebody has an idea, and there is a statement. She steers; a rule waits to be signed.
+A_MODERATOR, SOMEONE_HAS_AN_IDEA = "(moderates)", "(somebody has an idea)"
+STEERS, A_RULE = "(steers)", "(a rule waits)"
 #: Taps the first of what is offered.
 FIRST = "first"
 #: Ways through the welcome.
@@ -59,6 +66,8 @@ TOLD_ABOUT_HER = (*JOINED, "@about_you", "family", "yes", "brent", "black", "afr
 PAUSED = (*JOINED, "@pause", "week")
 ON_THE_TEAM = (*JOINED, OF_THE_TEAM, SOMEONE_ASKS)
 ON_SAFEGUARDING = (*JOINED, OF_SAFEGUARDING, SOMEONE_IN_DANGER)
+VOTED = (*JOINED, A_VOTE, "@poll", "respect", "skip")
+MODERATES = (*JOINED, A_MODERATOR, SOMEONE_HAS_AN_IDEA)
 UNCLEAR = ("something unclear", "something unclear")
 
 
@@ -119,29 +128,105 @@ WALKS: tuple[Walk, ...] = (
         ("@choices", "polls", "no", "yes", "msg_updates", "no", "no"),
         "done_but_stopped",
     ),
-    Walk("poll", "voted", JOINED, ("@poll", "respect", "my own words"), "receipt"),
-    Walk("poll", "no-vote", JOINED, ("@poll", "skip", "skip"), "thanks"),
-    Walk("poll", "let-go", JOINED, ("@poll", "something unclear", "something unclear", "skip"), "thanks"),
-    Walk("poll", "not-now", JOINED_WITHOUT_POLLS, ("@poll", "skip"), "not_now"),
-    Walk("poll", "you-said-no", JOINED_AGAINST_POLLS, ("@poll",), "you_said_no"),
+    # --- Votes: first there is none, then one is open, then two, then one is over ---
+    Walk("poll", "nothing-open", JOINED, ("@poll",), "nothing_open"),
+    Walk("poll", "voted", (*JOINED, A_VOTE), ("@poll", "respect", "my own words"), "thanks"),
+    Walk("poll", "no-vote", (*JOINED, A_VOTE), ("@poll", "skip"), "any_time"),
+    Walk("poll", "let-go", (*JOINED, A_VOTE), ("@poll", *UNCLEAR), "any_time"),
+    Walk("poll", "not-now", (*JOINED_WITHOUT_POLLS, A_VOTE), ("@poll", "skip"), "not_now"),
+    Walk("poll", "you-said-no", (*JOINED_AGAINST_POLLS, A_VOTE), ("@poll",), "you_said_no"),
+    Walk("poll", "changed", VOTED, ("@poll", "change", "listening", "skip"), "thanks"),
+    Walk("poll", "kept", VOTED, ("@poll", "keep"), "any_time"),
+    Walk("poll", "taken-out", VOTED, ("@poll", "take_out"), "any_time"),
     Walk(
         "poll",
         "rests-and-goes-on",
-        JOINED,
-        ("@poll", "respect", LATER, "hello", "continue", "skip"),
-        "receipt",
+        (*JOINED, A_VOTE),
+        ("@poll", LATER, "hello", "continue", "respect", "skip"),
+        "thanks",
     ),
-    Walk("may_we_count", "yes", JOINED_WITHOUT_POLLS, ("@poll", "yes", "listening", "skip"), ""),
-    Walk("may_we_count", "no", JOINED_WITHOUT_POLLS, ("@poll", "no"), ""),
-    Walk("may_we_count", "skipped", JOINED_WITHOUT_POLLS, ("@poll", "skip"), ""),
+    Walk(
+        "poll",
+        "gives-ideas",
+        (*JOINED, A_VOTE, IDEAS),
+        ("@poll", "ideas.gather", "my own words", "another", "my first words", "that_is_all"),
+        "any_time",
+    ),
+    Walk(
+        "poll",
+        "rates",
+        (*JOINED, A_VOTE, RATINGS),
+        ("@poll", "ratings.rate", "9", "skip", "go_on", "9", "skip"),
+        "thanks",
+    ),
+    Walk(
+        "poll",
+        "ranks",
+        (*JOINED, A_VOTE, RANKING),
+        ("@poll", "ranking.rank", "respect", "listening", "that_is_all", "skip"),
+        "thanks",
+    ),
+    Walk("poll", "of-two-neither", (*JOINED, A_VOTE, IDEAS), ("@poll", "skip"), "no_vote"),
+    Walk("poll", "no-longer", (*JOINED, A_VOTE, ALL_OVER), ("@poll",), "no_longer"),
+    Walk("results", "not-yet", (*JOINED, A_VOTE), ("@results",), "not_yet"),
+    Walk("results", "told", (*JOINED, A_RESULT), ("@results",), "any_time"),
+    Walk(
+        "results",
+        "workshop",
+        (*JOINED, A_RESULT, A_WORKSHOP),
+        ("@results", "ranking.rank"),
+        "any_time",
+    ),
+    Walk("results", "skipped", (*JOINED, A_RESULT, A_WORKSHOP), ("@results", "skip"), "any_time"),
+    Walk("rule", "not-yet", JOINED, ("@rule",), "not_yet"),
+    Walk("rule", "told", (*JOINED, A_VOTE), ("@rule",), "any_time"),
+    Walk("rule", "rating", (*JOINED, A_VOTE, RATINGS), ("@rule", "ratings.rate"), "any_time"),
+    Walk("rule", "ranking", (*JOINED, RATINGS, RANKING), ("@rule", "ranking.rank"), "any_time"),
+    Walk("rule", "skipped", (*JOINED, A_VOTE, RATINGS), ("@rule", "skip"), "any_time"),
+    Walk("may_we_count", "yes", (*JOINED_WITHOUT_POLLS, A_VOTE), ("@poll", "yes", "listening", "skip"), ""),
+    Walk("may_we_count", "no", (*JOINED_WITHOUT_POLLS, A_VOTE), ("@poll", "no"), ""),
+    Walk("may_we_count", "skipped", (*JOINED_WITHOUT_POLLS, A_VOTE), ("@poll", "skip"), ""),
+    # --- Moderators, and the steering role ---
+    Walk("moderate", "nothing-waits", (*JOINED, A_MODERATOR), ("@moderate",), "nothing_waits"),
+    Walk("moderate", "left", MODERATES, ("@moderate", "leave"), "left"),
+    Walk(
+        "moderate",
+        "new-statement",
+        MODERATES,
+        ("@moderate", "new", "a statement", "again", "a statement", "use", "no"),
+        "left",
+    ),
+    Walk("moderate", "same", MODERATES, ("@moderate", "same", "no"), "left"),
+    Walk("moderate", "left-out", MODERATES, ("@moderate", "leave_out", "no"), "left"),
+    Walk(
+        "moderate", "reworded", MODERATES, ("@moderate", "reword", FIRST, "a statement", "use", "no"), "left"
+    ),
+    Walk("moderate", "taken-out", MODERATES, ("@moderate", "drop", FIRST, "no"), "left"),
+    Walk("steering", "nothing-waits", (*JOINED, STEERS), ("@steering",), "nothing_waits"),
+    Walk("steering", "not-signed", (*JOINED, STEERS, A_RULE), ("@steering", FIRST, "no"), "not_signed"),
+    Walk("steering", "signed", (*JOINED, STEERS, A_RULE), ("@steering", FIRST, "yes"), "nothing_waits"),
+    Walk(
+        "steering",
+        "left",
+        (*JOINED, STEERS, A_RULE, A_WORKSHOP),
+        ("@steering", "skip", FIRST, "respect", "no"),
+        "left",
+    ),
+    Walk(
+        "steering",
+        "decided",
+        (*JOINED, STEERS, A_RULE, A_WORKSHOP),
+        ("@steering", "skip", FIRST, "respect", "yes"),
+        "nothing_waits",
+    ),
     Walk("help", "nothing-waits", JOINED, ("@help",), "not_all_the_time"),
-    Walk("help", "something-waits", (*JOINED, "@poll", LATER), ("@help",), "not_all_the_time"),
+    Walk("help", "something-waits", (*JOINED, "@checkin", LATER), ("@help",), "not_all_the_time"),
     Walk("language", "changed", JOINED, ("@language", "{other}"), "changed"),
     Walk("language", "as-before", JOINED, ("@language", "skip"), "as_before"),
     Walk("lost", "lost", JOINED, ("something unclear",), "lost"),
-    Walk("lost", "something-rests", (*JOINED, "@poll", LATER), ("something unclear",), "rested"),
+    Walk("lost", "something-rests", (*JOINED, "@checkin", LATER), ("something unclear",), "rested"),
     Walk("privacy", "told", JOINED, ("@privacy",), "privacy"),
-    Walk("stop", "stopped", (*JOINED, "@poll"), ("stop", "stop"), "stopped"),
+    Walk("stop", "stopped", (*JOINED, "@checkin"), ("stop", "stop"), "stopped"),
     Walk("stopped", "still-stopped", (*JOINED, "stop"), ("hello",), "still_stopped"),
     Walk("start", "welcome-back", JOINED, ("start",), "welcome_back"),
     Walk("start", "asked-again", (*JOINED, "stop"), ("start", "yes"), "kept"),
@@ -310,7 +395,7 @@ WALKS: tuple[Walk, ...] = (
         "edit",
         "given",
         (*JOINED, A_CHAMPION),
-        ("@edit", "poll", "intro.say.one", "a bad text", "a new text", "give"),
+        ("@edit", "checkin", "intro.say", "a bad text", "a new text", "give"),
         "given",
     ),
 )

@@ -12,7 +12,6 @@ from bot.domain.danger import Danger, Finding
 from bot.domain.staff import AuditEntry, Role
 from bot.storage import cases, dangers, staff
 from bot.storage.database import Tx
-from bot.storage.staff import Invitation
 from tests.journeys.endings import (
     A_CHAMPION,
     A_TEAM_IS_THERE,
@@ -26,15 +25,8 @@ from tests.journeys.endings import (
     THE_TEAM_LEAVES,
 )
 from tests.journeys.person import Person
-
-
-async def becomes(person: Person, role: Role, *groups: str) -> None:
-    """Make her staff in a role, as a one-time link does."""
-    who, at = (await person.known()).contact.id, person.play.clock()
-    code = f"{person.address.value}.{role.value}"
-    link = Invitation(role, groups, "test", at, at + timedelta(days=1))
-    await person.play.write(lambda tx: staff.invite(tx, code, link))
-    await person.play.write(lambda tx: staff.redeem(tx, code, who, at))
+from tests.journeys.staffing import becomes as becomes
+from tests.journeys.vote_happenings import VOTE_HAPPENINGS
 
 
 async def code_from_other_phone(person: Person) -> str:
@@ -155,4 +147,5 @@ HAPPENINGS: dict[str, Callable[[Person], Awaitable[None]]] = {
     OF_SAFEGUARDING: _of_safeguarding,
     SOMEONE_IN_DANGER: _in_danger,
     SOMEONE_WRITES_MORE: _writes_more,
+    **VOTE_HAPPENINGS,
 }

@@ -27,6 +27,7 @@ from tests.journeys.endings import FIRST, LANGUAGES, LATER, NEVER_COME_TO, THE_C
 from tests.journeys.happenings import HAPPENINGS, code_from_other_phone
 from tests.journeys.person import Person
 from tests.journeys.play import FLOWS, house
+from tests.journeys.vote_happenings import TEXTS, VOTE
 
 FOLDER = ROOT / "tests" / "transcripts"
 #: The numbers of cases.
@@ -98,7 +99,10 @@ def _shown(message: OutboundMessage) -> str:
     file = f"    <{message.file.name}>\n" if message.file else ""
     mark = "  (from right to left)\n" if message.direction == "rtl" else ""
     words = "".join(f"  {line}".rstrip() + "\n" for line in message.text.split("\n"))
-    choices = "".join(f"    [{choice.label}]\n" for choice in message.choices)
+    drawn = {choice.id for choice in message.choices} & set(VOTE.options)  # in an order drawn by lot
+    offered = sorted(message.choices, key=lambda each: each.id if each.id in drawn else "~")
+    shown = offered if drawn else message.choices
+    choices = "".join(f"    [{choice.label}]\n" for choice in shown)
     return mark + words + file + choices
 
 
@@ -111,6 +115,9 @@ async def transcript(walk: Walk, language: str, person: Person) -> str:
     said = "\n".join([f"{walk.flow}: {walk.ending}, {language}\n", *walker.lines])
     for reference in await person.play.read(lambda tx: list(tx.conn.execute(REFERENCES).scalars())):
         said = said.replace(reference, "K3F9QX2M")  # drawn by lot, so another one each time
+    if walk.name == "poll-rates":  # which one is asked about first is drawn by lot too
+        names = [TEXTS[language][f"options.{each}"] for each in VOTE.options]
+        said = re.sub("|".join(map(re.escape, names)), names[0], said)
     return CODE.sub("K3F9-QX2M", said) if walk.flow == "other_phone" else said
 
 
