@@ -12,12 +12,14 @@ from bot.channels.simulator import Simulator
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
 from bot.config import Settings
+from bot.domain.message import Unavailable
 from bot.domain.picture import Pictures
 from bot.domain.polling import StageNow
 from bot.library import menu
 from bot.library.keeper import Keeper
 from bot.pictures.gallery import Gallery
-from bot.storage.database import Database
+from bot.storage import polls
+from bot.storage.database import Database, StoreDown
 from bot.storage.vault import Vault
 from bot.web import results as pages
 from bot.web.results import ResultLinks, ResultPictures, Routes
@@ -31,7 +33,10 @@ def gallery(database: Database, keeper: Keeper) -> Gallery:
     """Return who draws results, in the words that are published."""
 
     async def stage(name: str) -> StageNow | None:
-        return None
+        try:
+            return await database.read(lambda tx: polls.now_of(tx, name))
+        except StoreDown:
+            raise Unavailable from None
 
     return Gallery(stage, lambda name, language: menu.word(keeper.shelf(), name, language))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,7 +29,7 @@ class Picture:
 class Pictures(Protocol):
     """Who draws pictures, and knows where they can be seen."""
 
-    async def png(self, name: str) -> bytes:
+    def png(self, name: str) -> Awaitable[bytes]:
         """Return a picture. Raises CannotDraw."""
 
     def link(self, name: str) -> str:
@@ -41,7 +42,7 @@ class Pictures(Protocol):
 class NoPictures:
     """Draws nothing: every text goes alone."""
 
-    async def png(self, name: str) -> bytes:
+    def png(self, name: str) -> Awaitable[bytes]:
         """Raise CannotDraw."""
         raise CannotDraw
 

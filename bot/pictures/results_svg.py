@@ -69,9 +69,10 @@ def _bar(bar: Bar) -> Bar:
 
 def _document(result: Result, layout: Layout) -> Iterator[str]:
     width, height = _n(layout.width), _n(layout.height)
+    # Its direction is said: in a page that runs from right to left "end" would mean the other end.
     yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" lang="{escape(result.language.replace("_", "-"))}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" direction="ltr" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" lang="{escape(result.language.replace("_", "-"))}" role="img" '
         f'aria-labelledby="result-title" aria-describedby="result-words" font-family="{_FONTS}">'
     )
     yield f'<title id="result-title">{escape(f"{result.heading}: {result.title}")}</title>'

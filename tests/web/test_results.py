@@ -130,8 +130,8 @@ def test_what_cannot_be_looked_up_now_is_asked_for_again(client: TestClient, hou
 
 
 def test_what_could_only_be_said_in_english_is_marked_so(client: TestClient, house: House) -> None:
-    texts = {**SHEET.texts, "ar": {**SHEET.texts["ar"]}}
-    del texts["ar"]["options.f"]
+    arabic = {key: text for key, text in SHEET.texts["ar"].items() if key != "options.f"}
+    texts = {**SHEET.texts, "ar": arabic}
     house.stage = replace(stage(), sheet=replace(SHEET, texts=texts))
     assert '<bdi lang="en" dir="ltr">A phone line at night</bdi>' in client.get(path("ar")).text
 
