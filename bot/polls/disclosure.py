@@ -16,9 +16,9 @@ cannot see to it alone: some count always stands at the edge of a step, and one 
 5. No share is 0 or 100 percent: it is 5 to 95. No word says none or all.
 6. A release is made once. Made anew, and anew, its noise would average out (releasing.py).
 
-One person's word on one option stands behind two blurred numbers, her group's and everybody's: whatever is
-shown, it is likelier by a factor of at most exp(1), about 2.7, if she said one thing than if she said another.
-(Where she may also have said nothing of an option that others answered: twice two numbers, about 7.4.)
+One person's word on one option stands behind two blurred numbers, her group's and everybody's. What is shown
+is therefore likelier by a factor of at most exp(1), about 2.7, if she said one thing than if another; twice
+two numbers, about 7.4, where what she said may also be nothing, and others answered.
 
 What is chosen comes from the exact votes, never from blurred ones; of it only names are told. Whether a group
 is shown is decided by its exact number: that is a rule of the house. Which group somebody belongs to, and
