@@ -29,6 +29,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 NO_FLOWS = frozenset({"retention", "templates", signposts.NAME})
 
 _M = TypeVar("_M", bound=BaseModel)
+_Who = Literal["joined", "everyone", "team", "champions", "moderators", "steering", "safeguarding"]
 
 
 class Head(BaseModel):
@@ -39,9 +40,7 @@ class Head(BaseModel):
     title: str
     keywords: list[str] = Field(default_factory=list)
     when: When | None = Field(default=None, strict=False)
-    open_to: Literal["joined", "everyone", "team", "champions", "moderators", "steering", "safeguarding"] = (
-        "joined"
-    )
+    open_to: _Who = "joined"
     progress: bool = False
     once: bool = False
     checkin: bool = False

@@ -18,7 +18,7 @@ from bot.engine.run import Turn
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects
 from bot.runner.reporting import settle
-from bot.storage import answers, ballots, cases, contacts, copies, drafts, erasure, ledger, outbox
+from bot.storage import answers, ballots, cases, contacts, copies, drafts, erasure, ideas, ledger, outbox
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import outbox as table
@@ -26,7 +26,7 @@ from tests.engine.small_library import SmallLibrary
 from tests.fakes import MONDAY
 from tests.runner.heeds import Turns, message
 from tests.storage.rows import draft, lease, met
-from tests.storage.sheets import SHEET, opened
+from tests.storage.sheets import GATHERING, SHEET, opened
 
 WORDING = Wording("welcome.updates", "v", "s", "s", "en")
 YES = ConsentEntry("msg_updates", Decision.GIVEN, WORDING, "fake", "m1", MONDAY)
@@ -98,6 +98,14 @@ def test_a_ballot_is_cast_and_is_no_answer(database: Database, ann: Known) -> No
     database.write_now(lambda tx: opened(tx, SHEET))
     write(database, ann, facts.BallotCast(SHEET.name, {"time": 1}, "families", ("time", "listening")))
     assert database.read_now(lambda tx: ballots.votes(tx, SHEET.name)) == [("families", {"time": 1})]
+    assert database.read_now(lambda tx: answers.of(tx, ann.contact.id)) == []
+
+
+def test_an_idea_is_written_down_and_is_no_answer(database: Database, ann: Known) -> None:
+    database.write_now(lambda tx: opened(tx, GATHERING))
+    write(database, ann, facts.IdeaGiven("first", "Longer visits", "ar"))
+    found = database.read_now(lambda tx: ideas.waiting(tx, "first"))
+    assert found is not None and (found.words, found.language) == ("Longer visits", "ar")
     assert database.read_now(lambda tx: answers.of(tx, ann.contact.id)) == []
 
 
