@@ -27,6 +27,7 @@ from bot.library.words import WordsDraft, read_words
 NO_FLOWS = frozenset({"retention", "templates", signposts.NAME})
 
 _M = TypeVar("_M", bound=BaseModel)
+_Who = Literal["joined", "everyone", "team", "champions", "moderators", "steering", "safeguarding"]
 
 
 class Head(BaseModel):
@@ -37,9 +38,7 @@ class Head(BaseModel):
     title: str
     keywords: list[str] = Field(default_factory=list)
     when: When | None = Field(default=None, strict=False)
-    open_to: Literal["joined", "everyone", "team", "champions", "moderators", "steering", "safeguarding"] = (
-        "joined"
-    )
+    open_to: _Who = "joined"
     progress: bool = False
     once: bool = False
     checkin: bool = False

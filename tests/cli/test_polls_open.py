@@ -17,7 +17,7 @@ from bot.domain.polling import Statement
 from bot.domain.staff import Role
 from bot.library.poll_files.opening import NotNow
 from bot.library.poll_files.sheets import sheet_of
-from bot.storage import staff
+from bot.storage import polls, staff
 from bot.storage.staff import Invitation
 from tests.cli.poll_tables import Held
 from tests.cli.verbs import Terminal
@@ -168,7 +168,6 @@ def test_a_file_with_mistakes_opens_nothing(terminal: Terminal, drafts: Drafts) 
 
 
 def test_mistakes_of_other_files_are_left_to_their_own_check(terminal: Terminal, drafts: Drafts) -> None:
-    pytest.importorskip("bot.storage.polls")
     drafts.write("way", 'title = "A way"\n')
     assert "flows/polls/first.toml is fine." in terminal.does("polls check first")
 
@@ -183,7 +182,6 @@ def test_a_name_that_is_not_there_is_guessed(terminal: Terminal, drafts: Drafts)
 
 def test_a_poll_goes_from_the_file_to_the_open_vote(terminal: Terminal, drafts: Drafts) -> None:
     """On the tables themselves."""
-    polls = pytest.importorskip("bot.storage.polls")
     checked = terminal.does(f"polls check {drafts.flows / 'polls' / 'first.toml'}")
     assert f"[gather] closes on Sunday, 14 February 2027, 18:00 London time; fingerprint {MARK}." in checked
     assert "its fingerprint is made later: its options are the shortlist of [rate]." in checked

@@ -9,7 +9,7 @@ from bot.cli.polls_statements import WordsFixed, take
 from bot.domain.poll import PollStatus
 from bot.library.extract import UnreadableTranslations, statements_out
 from bot.library.poll_files.sheets import of_statements, sheet_of
-from bot.storage import staff
+from bot.storage import staff, statements
 from tests.cli.poll_tables import Held
 from tests.cli.test_polls_open import drafts as drafts
 from tests.cli.verbs import Terminal
@@ -75,7 +75,6 @@ def test_a_language_that_is_not_on_offer_is_refused(terminal: Terminal, drafts: 
 
 def test_statements_go_out_and_come_back(terminal: Terminal, drafts: Drafts) -> None:
     """On the tables themselves."""
-    statements = pytest.importorskip("bot.storage.statements")
     drafts.translate("so")
     assert "There are no statements yet" in terminal.does("polls statements first")
     with open_database() as database:

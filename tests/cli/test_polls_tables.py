@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.cli.house import open_database
 from bot.cli.polls_tables import tables
 from bot.domain.poll import PollStatus
@@ -30,7 +28,6 @@ def test_only_what_belongs_to_the_poll_is_told(terminal: Terminal) -> None:
 
 
 def test_the_tables_themselves_answer(terminal: Terminal) -> None:
-    pytest.importorskip("bot.storage.polls")
     sheet = sheet_of(DRAFT, stage_of(DRAFT, "gather"), [])
     with open_database() as database:
         database.write_now(lambda tx: tables().polls.propose(tx, sheet, NOW))

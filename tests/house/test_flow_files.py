@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -16,6 +17,8 @@ import pytest
 from benchmarks.safe import HEADING, safe_text
 from bot.domain.consent import PURPOSES
 from bot.domain.contact import Contact
+from bot.domain.poll import Method
+from bot.domain.recalled import What
 from bot.engine import events as facts
 from bot.engine import triggers
 from bot.engine.flow import When
@@ -34,6 +37,7 @@ from bot.library.publish import compile_flows
 from bot.library.shelf import Shelf
 from bot.library.translations import read_catalogues
 from bot.library.words import ALWAYS
+from tests.engine.votes import CLOSES, opened
 from tests.library.drafts import AT, shelf_of
 from tests.library.phone import Phone
 
@@ -271,22 +275,30 @@ def test_the_welcome_goes_on_where_it_was_left() -> None:
     assert "Question 5 of 5\nMay we ask you" in later.start("welcome")
 
 
-def test_a_vote_needs_consent_and_can_be_changed() -> None:
-    """Without a yes nothing is counted; with one the last vote counts."""
-    for phone in endings("poll", JOINED):
-        said = phone.messages[-1].text
-        voted = "We have your vote" in said
-        if "polls" not in phone.contact.consents or phone.contact.consents["polls"].decision != "given":
-            assert not voted
-    phone = Phone(shelf(*PROJECT), JOINED)
-    phone.start("poll")
-    phone.tap(0)
-    assert phone.messages[-1].text.startswith("Here are 2 short questions.")
-    phone.tap(3)
-    assert phone.met(facts.BallotCast)[0].marks == {"respect": 1}
-    assert "We have your vote" in phone.tap(0)
-    again = Phone(phone.shelf, phone.contact)
-    assert "What should change first" in again.start("poll")
+@pytest.mark.parametrize("contact", [JOINED, replace(JOINED, language="ar")], ids=["english", "arabic"])
+@pytest.mark.parametrize("method", Method)
+def test_every_way_through_a_vote_ends_well(method: Method, contact: Contact) -> None:
+    """Of every method, whether she has voted before or not; nothing is counted without her yes."""
+    for marks in ({}, {"home": 1, "time": 2}) if method is not Method.IDEAS else ({},):
+        phone = Phone(shelf(*PROJECT), contact)
+        phone.at = CLOSES - timedelta(days=5)
+        stage = opened(method, marks)
+        phone.known[What.POLLS] = lambda _, stage=stage: (stage,)  # type: ignore[misc]
+        phone.do(triggers.StartFlow("poll"))
+        assert phone.session.runs[-1].flow == "may_we_count"
+        assert not phone.met(facts.BallotCast)
+        assert list(ways(phone, set()))
+
+
+def test_a_vote_needs_consent() -> None:
+    """Without a yes nothing is asked."""
+    for tapped in (1, 2):
+        phone = Phone(shelf(*PROJECT), JOINED)
+        phone.at = CLOSES - timedelta(days=5)
+        phone.known[What.POLLS] = lambda _: (opened(Method.CHOOSE),)
+        phone.start("poll")
+        assert "Without your yes we count nothing" in phone.tap(tapped)
+        assert phone.session.empty
 
 
 def test_someone_who_comes_back_is_asked_about_news_again() -> None:

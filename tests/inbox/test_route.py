@@ -375,6 +375,20 @@ def test_only_where_its_question_waits_and_word_for_word(session: Session) -> No
     assert isinstance(choose(longer, JOINED, ASKED_ABOUT_TEA, CHOOSING), triggers.Danger)
 
 
+def test_a_choice_that_stands_in_no_flow_is_known_by_what_was_offered() -> None:
+    """What is voted on stands in the vote's own sheet; the run keeps what its buttons say."""
+    offered = {"tea:labels": "Help for women who bleed\nSkip"}
+    asked = replace(ASKED_ABOUT_TEA, runs=(Run("tea", "v1", "tea", offered),))
+    for text, known in (("help for women who BLEED", True), ("bleed", False)):
+        action = choose(warned(text=text), JOINED, asked, CHOOSING)
+        assert isinstance(action, triggers.Danger) is not known
+
+
+def test_a_session_that_waits_without_a_run_warns_as_any_other() -> None:
+    """Nobody knows how it came about; words of danger are answered all the same."""
+    assert isinstance(choose(warned(), JOINED, replace(ASKED_ABOUT_TEA, runs=()), CHOOSING), triggers.Danger)
+
+
 def test_stop_wins_over_danger_and_takes_it_along() -> None:
     action = choose(warned(text="stop now please"), JOINED, WAITING, LIBRARY)
     assert action == triggers.Stop(triggers.Danger(ABUSE, "stop now please"))

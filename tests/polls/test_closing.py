@@ -241,7 +241,7 @@ class Scrubs:
     def __getattr__(self, name: str) -> object:
         return getattr(self._database, name)
 
-    async def scrub(self, *_: object, **__: object) -> bool:
+    async def write_anew(self, *_: object, **__: object) -> bool:
         self.asked += 1
         return self._answers.pop(0)
 
