@@ -12,6 +12,7 @@ from bot.domain.release import EVERYBODY, Outcome, Release, Share
 from bot.engine import polls
 from bot.engine.flow import Library
 from bot.engine.polls import Speaks, Voice
+from bot.engine.result_picture import result_picture
 
 #: With more options than this only those that are in front are shown group by group: it stays one message.
 _ALL_SHOWN = 6
@@ -27,7 +28,8 @@ def results_message(library: Library, stage: StageNow, language: str) -> Outboun
     said = told(voice, stage)
     if voice.in_english:
         said = f"{voice.word('in_english')}\n\n{said}"
-    return OutboundMessage(said, direction=direction(language), language=language)
+    picture = result_picture(library, stage.release, language)
+    return OutboundMessage(said, direction=direction(language), language=language, picture=picture)
 
 
 def told(voice: Speaks, stage: StageNow) -> str:

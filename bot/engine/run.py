@@ -73,7 +73,8 @@ def together(first: Turn, second: Turn) -> Turn:
         assert isinstance(told, facts.Spoken) and isinstance(spoken, facts.Spoken)
         text = f"{told.message.text}\n\n{spoken.message.text}"
         file = spoken.message.file or told.message.file
-        after[begins] = facts.Spoken(replace(spoken.message, text=text, file=file))
+        picture = spoken.message.picture or told.message.picture
+        after[begins] = facts.Spoken(replace(spoken.message, text=text, file=file, picture=picture))
     return Turn(second.session, second.contact, (*before, *after))
 
 

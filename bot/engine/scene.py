@@ -11,7 +11,7 @@ from bot.domain.case import CLOCK, CaseKind, reference_of
 from bot.domain.consent import ConsentEntry, Decision, Wording
 from bot.domain.contact import Contact
 from bot.domain.languages import SOURCE, direction
-from bot.domain.message import Choice, File, OutboundMessage
+from bot.domain.message import Choice, File, OutboundMessage, Picture
 from bot.domain.recalled import Lookup, NotRecalled, What
 from bot.engine import events as facts
 from bot.engine import known
@@ -50,6 +50,7 @@ class Scene:
     said: list[str] = field(default_factory=list)
     offered: tuple[Choice, ...] = ()
     file: File | None = None
+    picture: Picture | None = None
     in_english: bool = False
     #: When the turn is played, which may be long after `at`; None: at once.
     played_at: datetime | None = None
@@ -198,9 +199,11 @@ class Scene:
             before = OutboundMessage("\n\n".join(told), direction=runs, language=self.language)
             self.events.append(facts.Spoken(before))
         text = "\n\n".join(asked)
-        message = OutboundMessage(text, self.offered, wait_id, runs, self.file, language=self.language)
+        message = OutboundMessage(
+            text, self.offered, wait_id, runs, self.file, None, self.language, self.picture
+        )
         self.events.append(facts.Spoken(message))
-        self.said, self.offered, self.file, self.in_english = [], (), None, False
+        self.said, self.offered, self.file, self.picture, self.in_english = [], (), None, None, False
 
     def answered(self, label: str | None) -> None:
         """State that the waiting question took the reply."""

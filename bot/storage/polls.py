@@ -172,7 +172,7 @@ def call_off(tx: Tx, name: str, at: datetime) -> None:
 
 
 def decide(tx: Tx, name: str, option: str, staff_id: int, at: datetime) -> bool:
-    """Write down what the workshop decided, once, where the result left it to one.
+    """Write down what the workshop decided, once, where the result left it to one; everybody is told then.
 
     Return False when it did not, when somebody was quicker, or when it is no option of the sheet.
     """
@@ -182,7 +182,7 @@ def decide(tx: Tx, name: str, option: str, staff_id: int, at: datetime) -> bool:
     left_open = Release.restored(row.release).outcome is Outcome.WORKSHOP
     if not left_open or option not in sheet_of(row.sheet).options:
         return False
-    values = {"decided": option, "decided_by": staff_id, "decided_at": at}
+    values = {"decided": option, "decided_by": staff_id, "decided_at": at, "told_upto": "", "told_at": None}
     tx.conn.execute(update(poll).where(poll.c.name == name).values(values))
     return True
 

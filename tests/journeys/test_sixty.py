@@ -131,6 +131,8 @@ async def everybody_is_told(them: Sixty, sheet: Sheet) -> None:
     for _ in range(2):
         await play.ticks("results")
         await pumped(play, 20)
+    gallery = play.house.gallery
+    assert gallery is not None
     for one in everyone():
         person = them.of(one)
         if one.number % 2:  # she is told, by an approved text, that something waits, and taps

@@ -257,7 +257,9 @@ def test_what_the_workshop_decided_is_written_down_once(database: Database) -> N
     assert not decides("time"), "it is open"
     database.write_now(lambda tx: closed(tx, outcome=Outcome.WORKSHOP))
     assert not decides("tea"), "it is no option"
+    assert database.write_now(lambda tx: polls.to_tell(tx, AFTER)) is None and row(database).told_at == AFTER
     assert decides("time")
+    assert (row(database).told_at, row(database).told_upto) == (None, ""), "everybody is told of it, again"
     assert not decides("listening", 2)
     assert now(database).decided == Decided("time", AFTER)
     assert row(database).decided_by == 1

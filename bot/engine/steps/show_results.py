@@ -19,6 +19,7 @@ from typing import ClassVar
 
 from bot.domain.recalled import What
 from bot.engine import poll_lists, results_text
+from bot.engine.result_picture import result_picture
 from bot.engine.scene import Scene
 from bot.engine.steps.base import GoTo, Move, Step
 
@@ -40,5 +41,6 @@ class ShowResults(Step):
         stage = poll_lists.named(stages, name) if name else next(iter(stages), None)
         if stage is not None:
             scene.say(results_text.told(scene, stage))
+            scene.picture = result_picture(scene.library, stage.release, scene.language)
         scene.remember(scene.step, "told" if stage is not None else "none")
         return GoTo(self.go_to)
