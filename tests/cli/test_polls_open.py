@@ -138,7 +138,7 @@ def test_what_is_to_be_done_is_said() -> None:
     ]
     assert not [line for line in said(Step(GATHER, could_sign=2)) if "invite" in line]
     assert list(said(Step(GATHER, 2, opened=True))) == [
-        f"first.gather is open until Sunday, 14 February 2027, 18:00 London time. Fingerprint: {MARK}"
+        f"first.gather is open until Thursday, 14 February 2097, 18:00 London time. Fingerprint: {MARK}"
     ]
 
 
@@ -146,12 +146,12 @@ def test_the_list_shows_every_stage_and_no_vote() -> None:
     there = stands(GATHER, PollStatus.OPEN, 2)
     old = draft_of(VOTE, "old")
     gone = stands(sheet_of(old, stage_of(old, "choose"), []), PollStatus.CALLED_OFF)
-    february = "Sunday, 14 February 2027, 18:00 London time"
+    february = "Thursday, 14 February 2097, 18:00 London time"
     old_mark = shown_fingerprint(gone.sheet.fingerprint())
     assert list(rows([FILES.draft], [there, gone])) == [
         ("first", "gather", "open", february, "2 of 2", MARK),
-        ("first", "rate", "not proposed yet", "Friday, 7 May 2027, 18:00 London time", "", ""),
-        ("first", "rank", "not proposed yet", "Monday, 21 June 2027, 18:00 London time", "", ""),
+        ("first", "rate", "not proposed yet", "Tuesday, 7 May 2097, 18:00 London time", "", ""),
+        ("first", "rank", "not proposed yet", "Friday, 21 June 2097, 18:00 London time", "", ""),
         ("old", "choose", "called off", february, "0 of 1", old_mark),
     ]
 
@@ -183,7 +183,7 @@ def test_a_name_that_is_not_there_is_guessed(terminal: Terminal, drafts: Drafts)
 def test_a_poll_goes_from_the_file_to_the_open_vote(terminal: Terminal, drafts: Drafts) -> None:
     """On the tables themselves."""
     checked = terminal.does(f"polls check {drafts.flows / 'polls' / 'first.toml'}")
-    assert f"[gather] closes on Sunday, 14 February 2027, 18:00 London time; fingerprint {MARK}." in checked
+    assert f"[gather] closes on Thursday, 14 February 2097, 18:00 London time; fingerprint {MARK}." in checked
     assert "its fingerprint is made later: its options are the shortlist of [rate]." in checked
     assert f"Fingerprint: {MARK}" in terminal.does("polls open first --as ann")
     assert "proposed" in terminal.does("polls list")
@@ -193,7 +193,7 @@ def test_a_poll_goes_from_the_file_to_the_open_vote(terminal: Terminal, drafts: 
                 polls.sign, name="first.gather", fingerprint=GATHER.fingerprint(), staff_id=number, at=NOW
             )
             assert database.write_now(signs)
-    assert "first.gather is open until Sunday, 14 February 2027" in terminal.does("polls open first")
+    assert "first.gather is open until Thursday, 14 February 2097" in terminal.does("polls open first")
     assert "2 of 2" in terminal.does("polls list")
     assert terminal.gives_up("polls open first").startswith("[gather] is open already")
     write(drafts, STAGES.replace("Your votes decide.", "Something else."))

@@ -31,7 +31,7 @@ def test_everything_that_decides_is_said() -> None:
         "  - The NHS (nhs)",
         "A group with fewer than 8 votes decides nothing by itself: it counts in the total.",
         "With fewer than 20 voters there is no result.",
-        "It closes on Friday, 7 May 2027, 18:00 London time. Nobody sees a count before.",
+        "It closes on Tuesday, 7 May 2097, 18:00 London time. Nobody sees a count before.",
         f"Fingerprint: {shown_fingerprint(sheet.fingerprint())}",
     ]
 

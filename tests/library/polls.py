@@ -29,21 +29,21 @@ weights = {{ people = 2, statutory = 1 }}
 
 [gather]
 ask = "What should change?"
-closes = 2027-02-14T18:00:00
+closes = 2097-02-14T18:00:00
 
 [rate]
 ask = "How much does it matter?"
 answers = "1-9"
-closes = 2027-05-07T18:00:00
+closes = 2097-05-07T18:00:00
 
 [rank]
 ask = "Which comes first?"
-closes = 2027-06-21T18:00:00
+closes = 2097-06-21T18:00:00
 """
 VOTE = f"""{HEAD}
 [choose]
 ask = "Which one?"
-closes = 2027-02-14T18:00:00
+closes = 2097-02-14T18:00:00
 
 [options]
 tea = "Tea"

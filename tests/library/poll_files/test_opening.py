@@ -171,13 +171,13 @@ def test_a_rating_without_a_result_has_no_shortlist() -> None:
 def test_a_closing_time_that_is_over_is_refused() -> None:
     gather = stage_of(DRAFT, "gather")
     assert next_sheet(DRAFT, gather, [], Stored(), gather.closes_at - timedelta(seconds=1))
-    with pytest.raises(NotNow, match="would close on Sunday, 14 February 2027, 18:00 London time"):
+    with pytest.raises(NotNow, match="would close on Thursday, 14 February 2097, 18:00 London time"):
         next_sheet(DRAFT, gather, [], Stored(), gather.closes_at)
 
 
 def test_what_is_open_does_not_change() -> None:
     there = Stored({"gather": stands(sheet("gather"), PollStatus.OPEN)})
-    until = "until Sunday, 14 February 2027, 18:00 London time"
+    until = "until Thursday, 14 February 2097, 18:00 London time"
     assert refused("gather", there) == f"[gather] is open already, {until}."
     other = replace(DRAFT, why="Something else.")
     with pytest.raises(NotNow) as caught:

@@ -22,7 +22,7 @@ def test_a_process_in_stages_is_read_whole() -> None:
     assert draft.groups["people"] == Merged("Families", ("service_user", "family"))
     assert draft.rule == PollRule(20, 40, 2, {"people": 2, "statutory": 1})
     gather, rate, rank = draft.stages
-    moments = [datetime(2027, 2, 14, 18, tzinfo=UTC), datetime(2027, 5, 7, 17, tzinfo=UTC)]
+    moments = [datetime(2097, 2, 14, 18, tzinfo=UTC), datetime(2097, 5, 7, 17, tzinfo=UTC)]
     assert gather == StageDraft("gather", Method.IDEAS, "What should change?", moments[0])
     assert rate == StageDraft("rate", Method.RATE, "How much does it matter?", moments[1])
     assert (rank.method, rank.most) == (Method.RANK, 3)
@@ -77,13 +77,13 @@ MISTAKES = [
     ('ask = "What should change?"\n', "", "[gather]", "[gather] needs 'ask' too: words in quotes."),
     ('answers = "1-9"', 'answers = "1-5"', "answers", "What stands after 'answers' does not fit"),
     ('answers = "1-9"\n', "", "[rate]", "[rate] needs 'answers' too"),
-    ("closes = 2027-02-14T18:00:00\n", "", "[gather]", "[gather] needs 'closes' too: a day and a time"),
-    ("2027-02-14T18:00:00", "2027-02-14T18:00:00Z", "closes", "This time has a zone."),
-    ("2027-02-14T18:00:00", "2027-02-14", "closes", "The time of the day is missing."),
-    ("2027-02-14T18:00:00", '"2027-02-14 18:00"', "closes", "'closes' stands in quotes, so"),
-    ("2027-02-14T18:00:00", "18", "closes", "What stands after 'closes' does not fit: it should be a day"),
-    ("2027-02-14T18:00:00", "2027-03-28T01:30:00", "closes", "This time does not exist in London"),
-    ("2027-02-14T18:00:00", "2026-10-25T01:30:00", "closes", "This time comes twice in London"),
+    ("closes = 2097-02-14T18:00:00\n", "", "[gather]", "[gather] needs 'closes' too: a day and a time"),
+    ("2097-02-14T18:00:00", "2097-02-14T18:00:00Z", "closes", "This time has a zone."),
+    ("2097-02-14T18:00:00", "2097-02-14", "closes", "The time of the day is missing."),
+    ("2097-02-14T18:00:00", '"2097-02-14 18:00"', "closes", "'closes' stands in quotes, so"),
+    ("2097-02-14T18:00:00", "18", "closes", "What stands after 'closes' does not fit: it should be a day"),
+    ("2097-02-14T18:00:00", "2027-03-28T01:30:00", "closes", "This time does not exist in London"),
+    ("2097-02-14T18:00:00", "2026-10-25T01:30:00", "closes", "This time comes twice in London"),
     ("[rank]", "[rank]\nmost = 6", "most", "What stands after 'most' does not fit: it should be"),
     ("[rate]", "[rate]\nat_a_time = 0", "at_a_time", "What stands after 'at_a_time' does not fit"),
     ("[rate]", "[rate]\nin_favour = 50", "in_favour", "What stands after 'in_favour' does not fit"),
@@ -120,7 +120,7 @@ def test_options_are_words_with_a_name(line: str, said: str) -> None:
 
 
 def test_every_mistake_is_said_at_once() -> None:
-    source = STAGES.replace("quorum = 20", "quorum = 2").replace("closes = 2027-05-07T18:00:00", "close = 1")
+    source = STAGES.replace("quorum = 20", "quorum = 2").replace("closes = 2097-05-07T18:00:00", "close = 1")
     _, problems = read_poll("first", "flows/polls/first.toml", source)
     assert [problem.message.split(":")[0] for problem in problems] == [
         "What stands after 'quorum' does not fit",

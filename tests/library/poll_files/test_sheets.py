@@ -21,7 +21,7 @@ def test_a_vote_is_made_of_the_file_and_its_translations() -> None:
         poll="first",
         stage="choose",
         method=Method.CHOOSE,
-        closes_at=datetime(2027, 2, 14, 18, tzinfo=UTC),
+        closes_at=datetime(2097, 2, 14, 18, tzinfo=UTC),
         texts={
             "en": {
                 "title": "What comes first?",
@@ -90,7 +90,7 @@ def test_one_letter_of_the_rule_or_of_a_translation_makes_another_fingerprint() 
         sheet_of(draft, stage, [somali]),
         sheet_of(draft, stage, [french, catalogue("so", draft, {"title": "Maxa?"})]),
         sheet_of(replace(draft, why="Your vote decides."), stage, [somali, french]),
-        sheet_of(draft, replace(stage, closes_at=datetime(2027, 2, 14, 19, tzinfo=UTC)), [somali, french]),
+        sheet_of(draft, replace(stage, closes_at=datetime(2097, 2, 14, 19, tzinfo=UTC)), [somali, french]),
     ]
     assert first not in [sheet.fingerprint() for sheet in others]
 
