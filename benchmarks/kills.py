@@ -22,6 +22,7 @@ from bot.config import ROOT
 from bot.storage.database import Database
 from bot.storage.tables import outbox
 from bot.storage.vault import Vault
+from tests.journeys.voting import open_poll
 
 TOKEN, SECRET = "42:kills", "kills-secret"
 #: Seconds that a process lives before it is killed.
@@ -72,6 +73,7 @@ async def kills(
                 flows=written_flows(folder),
             )
             async with command:
+                await database.write(open_poll)
                 crowd = Crowd(f"{command.url}/webhooks/telegram", SECRET, telegram, chance)
                 life = asyncio.create_task(crowd.lives(plan.voters, plan.writers))
                 for number in range(plan.kills):

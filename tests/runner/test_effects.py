@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,8 +20,10 @@ from bot.runner.casework import Casework
 from bot.runner.effects import Effects
 from bot.runner.reporting import settle
 from bot.storage import answers, ballots, cases, contacts, copies, drafts, erasure, ideas, ledger, outbox
+from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
+from bot.storage.ideas import NewIdea
 from bot.storage.tables import outbox as table
 from tests.engine.small_library import SmallLibrary
 from tests.fakes import MONDAY
@@ -107,6 +110,30 @@ def test_an_idea_is_written_down_and_is_no_answer(database: Database, ann: Known
     found = database.read_now(lambda tx: ideas.waiting(tx, "first"))
     assert found is not None and (found.words, found.language) == ("Longer visits", "ar")
     assert database.read_now(lambda tx: answers.of(tx, ann.contact.id)) == []
+
+
+@pytest.mark.parametrize("decision", [Decision.DECLINED, Decision.WITHDRAWN])
+def test_with_her_consent_to_votes_go_her_ballot_and_her_ideas(
+    database: Database, ann: Known, decision: Decision
+) -> None:
+    who = ann.contact.id
+
+    def gives(tx: Tx) -> None:
+        opened(tx, SHEET, GATHERING)
+        ballots.cast(tx, [Ballot(SHEET.name, who, {"time": 1})], MONDAY)
+        ideas.add(tx, [NewIdea("first", who, "an idea", "en")], MONDAY, secrets.token_bytes)
+
+    database.write_now(gives)
+    write(database, ann, facts.ConsentDecided("research", decision, WORDING))
+    assert database.read_now(lambda tx: (len(ballots.votes(tx, SHEET.name)), ideas.count(tx, "first"))) == (
+        1,
+        1,
+    )
+    write(database, ann, facts.ConsentDecided("polls", decision, WORDING))
+    assert database.read_now(lambda tx: (len(ballots.votes(tx, SHEET.name)), ideas.count(tx, "first"))) == (
+        0,
+        0,
+    )
 
 
 def test_a_consent_goes_to_the_ledger_with_the_message_in_which_it_was_given(

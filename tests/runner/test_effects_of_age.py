@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -12,13 +13,16 @@ from bot.engine import events as facts
 from bot.engine.run import Turn
 from bot.runner.casework import Casework
 from bot.runner.effects import Effects
-from bot.storage import answers, outbox
+from bot.storage import answers, ballots, ideas, outbox
+from bot.storage.ballots import Ballot
 from bot.storage.database import Database, Tx
+from bot.storage.ideas import NewIdea
 from bot.storage.tables import outbox as table
 from tests.engine.small_library import SmallLibrary
 from tests.fakes import MONDAY
 from tests.runner.heeds import message
 from tests.storage.rows import draft, lease, met
+from tests.storage.sheets import GATHERING, SHEET, opened
 
 
 def an_answer(who: str) -> Answer:
@@ -61,3 +65,21 @@ def test_what_waits_to_be_told_of_who_is_too_young_is_told_no_more(database: Dat
         return [(row.status, row.body_sealed is None) for row in rows]
 
     assert database.write_now(work) == [("cancelled", True), ("leased", False)]
+
+
+def test_the_open_vote_and_the_ideas_of_who_is_too_young_go(database: Database) -> None:
+    people = database.write_now(lambda tx: met(tx, "ann", "bea"))
+    ann, bea = people["ann"], people["bea"].contact.id
+    effects = Effects(Casework(SmallLibrary()))
+    turn = Turn(Session(), replace(ann.contact, adult=False), (facts.AgeTold(False),))
+    effects.gather(ann, message(external_id="m7"), turn)
+
+    def work(tx: Tx) -> tuple[int, int]:
+        opened(tx, SHEET, GATHERING)
+        for who in (ann.contact.id, bea):
+            ballots.cast(tx, [Ballot(SHEET.name, who, {"time": 1})], MONDAY)
+            ideas.add(tx, [NewIdea("first", who, "an idea", "en")], MONDAY, secrets.token_bytes)
+        effects.write(tx, lease(), set(), MONDAY, bytes)
+        return len(ballots.votes(tx, SHEET.name)), ideas.count(tx, "first")
+
+    assert database.write_now(work) == (1, 1)

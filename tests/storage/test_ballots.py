@@ -83,7 +83,8 @@ def test_only_what_is_on_the_sheet_is_kept(database: Database) -> None:
 @pytest.mark.parametrize("at", [CLOSES, AFTER])
 def test_a_poll_that_is_over_takes_no_vote_though_nobody_has_closed_it(database: Database, at: Any) -> None:
     cast(database, vote("ann", "time"))
-    cast(database, vote("ann", "listening"), vote("ben", "time"), at=at)
+    cast(database, vote("ann", "listening"), vote("ben", "information"), at=at)
+    assert votes(database) == [("families", {"time": 1})]
     cast(database, vote("ann"), at=at)
     assert votes(database) == [("families", {"time": 1})]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,14 +11,17 @@ from sqlalchemy import insert, select
 
 from bot.domain.outbox import Settlement, Status
 from bot.domain.staff import Role
-from bot.storage import contacts, copies, erasure, inbound, meeting, outbox, staff
+from bot.storage import ballots, contacts, copies, erasure, ideas, inbound, meeting, outbox, staff, statements
 from bot.storage import tables as t
+from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
+from bot.storage.ideas import NewIdea
 from bot.storage.inbound import Arrival
 from bot.storage.staff import Invitation
 from tests.fakes import MONDAY
 from tests.storage.rows import draft, lease, met, newcomers
+from tests.storage.sheets import GATHERING, SHEET, opened
 
 TWO_DAYS = {"fake": timedelta(hours=48)}
 LATER = MONDAY + timedelta(hours=1)
@@ -198,3 +202,22 @@ def test_it_is_known_when_somebody_was_forgotten_last(database: Database, people
 def test_every_table_that_is_touched_is_there() -> None:
     assert set(erasure.TOUCHED) <= t.metadata.tables.keys()
     assert {"contact", "address", "outbox", "session", "answer", "inbound"} <= set(erasure.TOUCHED)
+
+
+def test_her_open_votes_and_waiting_ideas_go_and_nobody_elses(
+    database: Database, people: dict[str, Known]
+) -> None:
+    ann, ben = (people[name].contact.id for name in ("ann", "ben"))
+
+    def work(tx: Tx) -> tuple[list[object], int, list[str]]:
+        opened(tx, SHEET, GATHERING)
+        for who in (ann, ben):
+            ballots.cast(tx, [Ballot(SHEET.name, who, {"time": 1})], MONDAY)
+            ideas.add(tx, [NewIdea("first", who, "an idea", "en")], MONDAY, secrets.token_bytes)
+        statements.add(tx, "first", "More time")
+        erasure.forget(tx, [ann], LATER, {})
+        left = [each.texts["en"] for each in statements.of(tx, "first")]
+        return list(ballots.votes(tx, SHEET.name)), ideas.count(tx, "first"), left
+
+    assert database.write_now(work) == ([("", {"time": 1})], 1, ["More time"])
+    assert {"ballot", "idea"} <= set(erasure.TOUCHED)

@@ -5,6 +5,7 @@ What she notices of it is in tests/journeys/test_other_phone.py.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,22 +19,27 @@ from bot.domain.contact import Contact
 from bot.domain.session import Run, Session
 from bot.storage import (
     answers,
+    ballots,
     cases,
     claims,
     contacts,
     folding,
+    ideas,
     ledger,
     outbox,
     recordings,
     sessions,
     tables,
 )
+from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.folding import Fold
+from bot.storage.ideas import NewIdea
 from bot.storage.sessions import SessionRow
 from tests.fakes import MONDAY
 from tests.storage.rows import draft, lease, met
+from tests.storage.sheets import GATHERING, SHEET, opened
 from tests.storage.voices import SOUND, a_recording
 
 LATER = MONDAY + timedelta(minutes=5)
@@ -187,3 +193,23 @@ def test_voice_notes_of_both_are_hers_unless_she_said_no_as_one_of_them(
         return [recordings.content(tx, each) for each in recordings.of(tx, ann.contact.id)]
 
     assert database.write_now(work) == [None, SOUND][:left]
+
+
+@pytest.mark.parametrize(("mine", "left"), [(GIVEN, 2), (DECLINED, 0), (None, 2)])
+def test_ideas_of_both_are_hers_and_one_vote_unless_she_said_no_as_one_of_them(
+    database: Database, people: dict[str, Known], mine: Decision | None, left: int
+) -> None:
+    ann, ben = people["ann"].contact.id, people["ben"].contact.id
+
+    def work(tx: Tx) -> tuple[dict[str, int], int]:
+        opened(tx, SHEET, GATHERING)
+        for who, decision in ((ann, mine), (ben, GIVEN)):
+            if decision is not None:
+                wording = Wording("choices.polls", "v", "a", "b", "en")
+                ledger.add(tx, [(who, ConsentEntry("polls", decision, wording, "fake", "in-1", MONDAY))])
+            ballots.cast(tx, [Ballot(SHEET.name, who, {"time": 1})], MONDAY)
+            ideas.add(tx, [NewIdea("first", who, "an idea", "en")], MONDAY, secrets.token_bytes)
+        fold(tx, people)
+        return ideas.counts_of(tx, ann), len(ballots.votes(tx, SHEET.name))
+
+    assert database.write_now(work) == (({"first": 2}, 1) if left else ({}, 0))

@@ -9,10 +9,14 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
-from bot.storage.database import Database, make_engine
+from bot.storage import ballots, statements
+from bot.storage.ballots import Ballot
+from bot.storage.database import Database, Tx, make_engine
 from bot.storage.migrations import downgrade, newest, revision, upgrade
 from bot.storage.tables import metadata
+from tests.fakes import MONDAY
 from tests.storage.rows import a_vault, met
+from tests.storage.sheets import GATHERING, SHEET, opened
 
 ROOT = Path(__file__).parents[2]
 #: Waits for a line, so that several begin at the same moment.
@@ -98,12 +102,46 @@ def test_nobody_is_lost_on_the_way_up_or_down(empty_database_url: str) -> None:
     assert [_count(empty_database_url, table) for table in kept] == [1, 1, 1, 1]
 
 
-def _run(url: str, *statements: str) -> None:
+#: A vote of the first kind, as the revisions before 0007 kept it.
+VOTED = (
+    "insert into poll (name, key_sealed) values ('first', :sealed)",
+    "insert into ballot (poll, voter, choice, shown) values ('first', 'v', 'time', '[]')",
+)
+
+
+def test_a_vote_of_the_first_kind_is_dropped_and_nothing_else_is_lost(empty_database_url: str) -> None:
+    """It had no rule and could have no result: nothing can be made of it."""
+    upgrade(empty_database_url, "0006")
+    _run(empty_database_url, *BEFORE[:2], *VOTED)
+    upgrade(empty_database_url)
+    kept = ("contact", "address", "poll", "ballot", "idea", "statement", "sign_off")
+    assert [_count(empty_database_url, table) for table in kept] == [1, 1, 0, 0, 0, 0, 0]
+
+
+def test_on_the_way_down_every_poll_is_lost_and_the_first_kind_can_be_kept_again(
+    migrated_url: str,
+) -> None:
+    def votes(tx: Tx) -> None:
+        opened(tx, SHEET, GATHERING)
+        ballots.cast(tx, [Ballot(SHEET.name, "ann", {"time": 1})], MONDAY)
+        statements.add(tx, "first", "More time")
+
+    with closing(Database(migrated_url, a_vault())) as database:
+        database.write_now(votes)
+    downgrade(migrated_url, "0006")
+    assert [_count(migrated_url, table) for table in ("poll", "ballot")] == [0, 0]
+    _run(migrated_url, *VOTED)
+    assert [_count(migrated_url, table) for table in ("poll", "ballot")] == [1, 1]
+    upgrade(migrated_url)
+    assert _count(migrated_url, "ballot") == 0
+
+
+def _run(url: str, *lines: str) -> None:
     engine = make_engine(url, writes=True)
     try:
         with engine.begin() as conn:
-            for statement in statements:
-                conn.execute(text(statement), {"sealed": b"x"} if ":sealed" in statement else {})
+            for line in lines:
+                conn.execute(text(line), {"sealed": b"x"} if ":sealed" in line else {})
     finally:
         engine.dispose()
 

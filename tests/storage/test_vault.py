@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,3 +99,28 @@ def test_what_is_no_text_is_sealed_too() -> None:
             a_vault().unseal_bytes(*other)
     with pytest.raises(WrongKey):
         a_vault().unseal(a_vault().seal_bytes(b"\xff\xfe", ROOM), ROOM)
+
+
+def test_what_is_sealed_under_another_key_opens_with_that_key_only() -> None:
+    """Neither the secret nor a key that was destroyed and made anew opens it."""
+    key = a_vault().new_key()
+    sealed = a_vault().seal_under(key, b"tea", ROOM, "ann")
+    assert b"tea" not in sealed and len(key) == 32
+    assert a_vault(bytes(32)).unseal_under(key, sealed, ROOM, "ann") == b"tea", "whatever the secret"
+    others = [
+        (a_vault().new_key(), sealed, ROOM, "ann"),
+        (key, sealed, ROOM, "ben"),
+        (key, sealed, "x", "ann"),
+    ]
+    for other in (*others, (key, sealed[:8], ROOM, "ann")):
+        with pytest.raises(WrongKey):
+            a_vault().unseal_under(*other)
+    with pytest.raises(WrongKey):
+        a_vault().unseal_bytes(sealed, ROOM, "ann")
+
+
+def test_the_key_that_makes_pseudonyms_is_not_the_one_that_seals() -> None:
+    """No key does two things."""
+    sealed = a_vault().seal_under(SECRET, b"tea", ROOM, "ann")
+    with pytest.raises(InvalidTag):
+        AESGCM(SECRET).decrypt(sealed[:12], sealed[12:], f"{ROOM}\0ann".encode())
