@@ -124,7 +124,7 @@ async def test_restart_takes_no_tap_for_the_old_question(play: Play, drafts: Dra
     await drafts.publish(play)
     await ada.does(Heard.PRESS, press=ada.press_of("respect"))
     assert ada.last.text.startswith(word(play, CHANGED))
-    assert (await ada.known()).session.runs[0].step == "topic"
+    assert (await ada.known()).session.runs[0].step == "vote"
 
 
 async def test_stop_and_help_come_before_the_restart(play: Play, drafts: Drafts) -> None:

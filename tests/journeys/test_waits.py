@@ -167,7 +167,7 @@ async def test_a_tap_that_no_button_makes_is_harmless(migrated_url: str, index: 
         await ada.does(Heard.PRESS, press=Press("", index))
         await ada.does(Heard.PRESS, press=Press("nobody's", 0))
         await ada.does(Heard.PRESS)
-        assert (await ada.known()).session.runs[-1].step == "topic"
+        assert (await ada.known()).session.runs[-1].step == "vote"
 
 
 async def test_somebody_elses_button_answers_nothing_of_hers(migrated_url: str) -> None:
@@ -177,8 +177,8 @@ async def test_somebody_elses_button_answers_nothing_of_hers(migrated_url: str) 
         await at_the_poll(bea)
         await bea.presses("respect", on=ada.last)
         assert bea.last.text.startswith(OLD_BUTTON)
-        assert (await ada.known()).session.runs[-1].step == "topic"
-        assert (await bea.known()).session.runs[-1].step == "topic"
+        assert (await ada.known()).session.runs[-1].step == "vote"
+        assert (await bea.known()).session.runs[-1].step == "vote"
 
 
 async def test_an_edit_mends_what_was_not_understood_and_nothing_else(migrated_url: str) -> None:
