@@ -31,6 +31,7 @@ from bot.storage import publications
 from bot.storage.database import Tx
 from tests.fakes import FakeChannel, FakeClock
 from tests.journeys.person import Person
+from tests.journeys.voting import open_poll
 
 T = TypeVar("T")
 
@@ -159,8 +160,9 @@ async def house(
     alone: bool = False,
     publish: bool = True,
     screen: Screen = unscreened,
+    vote: bool = True,
 ) -> AsyncIterator[Play]:
-    """Open a house as bot.app.open_house does, so that it may also crash."""
+    """Open a house as bot.app.open_house does, so that it may also crash; a vote is open in it."""
     channel, clock = channel or FakeChannel(), clock or FakeClock()
     before = frozenset(asyncio.all_tasks())
     opened = build(settings_for(url, flows), [channel, *more], alone=alone, now=clock, screen=screen)
@@ -168,6 +170,8 @@ async def house(
     try:
         if publish:
             _publish(opened, flows, clock())
+        if vote:
+            opened.database.write_now(open_poll)
         opened.keeper.prepare(publish=False)
         await opened.open()
     except BaseException:

@@ -63,7 +63,7 @@ async def opened(page: Page, room: str, title: str) -> None:
 
 async def test_a_tapped_card_begins_the_chat_at_that_question(room: str, browser_page: OpenPage) -> None:
     page = await browser_page(viewport=PHONE)
-    await opened(page, room, "The first vote")
+    await opened(page, room, "The vote")
     await page.get_by_role("link", name="Try it here: topic asks").click()
     question = Phone(page, "Person 1").said.last
     await expect(question).to_contain_text("What should change first in maternity care?")

@@ -29,6 +29,8 @@ async def somebody_else(play: Play) -> Person:
     bea = play.person("bea")
     await bea.joins()
     await bea.says("poll")
+    if "first_priority.choose" in [each.id for each in bea.last.choices]:
+        await bea.presses("first_priority.choose")
     await bea.presses("respect")
     await bea.says("kinder words")
     await queue(bea, "news for bea", due=timedelta(days=3))

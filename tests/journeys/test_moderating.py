@@ -41,7 +41,7 @@ async def texts(play: Play) -> list[str]:
 
 
 async def test_an_idea_becomes_a_statement_and_is_gone(migrated_url: str) -> None:
-    async with house(migrated_url) as play:
+    async with house(migrated_url, vote=False) as play:
         await opens_poll(play, GATHERING)
         await gives(play.person("ada"), IDEA)
         moira = await moderator(play)
@@ -58,7 +58,7 @@ async def test_an_idea_becomes_a_statement_and_is_gone(migrated_url: str) -> Non
 
 
 async def test_the_audit_says_what_was_done_and_no_word_of_it(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play, GATHERING)
         await gives(play.person("ada"), IDEA, "Shorter waits")
         moira = await moderator(play)
@@ -74,7 +74,7 @@ async def test_the_audit_says_what_was_done_and_no_word_of_it(sqlite_url: str) -
 
 
 async def test_a_statement_can_be_reworded_and_taken_out(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play, GATHERING)
         await play.write(lambda tx: statements.add(tx, "first_priority", "More time"))
         moira = await moderator(play)
@@ -91,7 +91,7 @@ async def test_a_statement_can_be_reworded_and_taken_out(sqlite_url: str) -> Non
 
 
 async def test_nobody_moderates_her_own_idea(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play, GATHERING)
         moira = await moderator(play)
         await moira.says("poll")
@@ -102,7 +102,7 @@ async def test_nobody_moderates_her_own_idea(sqlite_url: str) -> None:
 
 
 async def test_only_moderators_find_anything(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play, GATHERING)
         await gives(play.person("ada"), IDEA)
         bea = play.person("bea")
@@ -115,7 +115,7 @@ async def test_only_moderators_find_anything(sqlite_url: str) -> None:
 
 
 async def test_two_moderators_at_once_make_one_statement(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play, GATHERING)
         await gives(play.person("ada"), IDEA)
         both = [await moderator(play), await moderator(play, Role.TEAM)]
@@ -130,7 +130,7 @@ async def test_two_moderators_at_once_make_one_statement(sqlite_url: str) -> Non
 
 
 async def test_statements_do_not_change_once_they_are_voted_on(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play, GATHERING)
         await play.write(lambda tx: statements.add(tx, "first_priority", "More time"))
         moira = await moderator(play)
@@ -143,7 +143,7 @@ async def test_statements_do_not_change_once_they_are_voted_on(sqlite_url: str) 
 
 
 async def test_an_idea_goes_with_her_yes_and_with_all_that_is_hers(migrated_url: str) -> None:
-    async with house(migrated_url) as play:
+    async with house(migrated_url, vote=False) as play:
         await opens_poll(play, GATHERING)
         ada, bea = play.person("ada"), play.person("bea")
         await gives(ada, IDEA)
@@ -163,6 +163,7 @@ async def test_words_of_danger_are_answered_and_are_no_idea(sqlite_url: str) -> 
         ada = play.person("ada")
         await ada.joins()
         await ada.says("poll")
+        await ada.presses("first_priority.gather")
         await ada.says(words())
         assert await rows(play, idea) == []
         assert "999" in ada.last.text

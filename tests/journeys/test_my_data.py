@@ -38,6 +38,8 @@ async def lives(person: Person, language: str, words: dict[str, str]) -> None:
     await person.presses("yes")  # her first words are passed on
     for comment in ("comment", "arabic"):
         await person.says("poll")
+        if "change" in person.offered:
+            await person.presses("change")
         await person.presses("respect")
         await person.says(words[comment])
     await asks_the_team(person, words["case"])

@@ -31,7 +31,7 @@ async def signed(play: Play) -> int:
 
 
 async def test_she_reads_the_rule_with_its_mark_and_signs(migrated_url: str) -> None:
-    async with house(migrated_url) as play:
+    async with house(migrated_url, vote=False) as play:
         await play.write(lambda tx: polls.propose(tx, SHEET, play.clock()))
         stella = await steers(play)
         await stella.says("steering")
@@ -46,7 +46,7 @@ async def test_she_reads_the_rule_with_its_mark_and_signs(migrated_url: str) -> 
 
 
 async def test_a_rule_that_changes_while_she_reads_it_is_not_signed(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await play.write(lambda tx: polls.propose(tx, SHEET, play.clock()))
         stella = await steers(play)
         await stella.says("steering")
@@ -58,7 +58,7 @@ async def test_a_rule_that_changes_while_she_reads_it_is_not_signed(sqlite_url: 
 
 
 async def test_whoever_does_not_agree_signs_nothing(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await play.write(lambda tx: polls.propose(tx, SHEET, play.clock()))
         stella = await steers(play)
         await stella.says("steering")
@@ -70,7 +70,7 @@ async def test_whoever_does_not_agree_signs_nothing(sqlite_url: str) -> None:
 
 async def test_who_steers_no_longer_signs_no_longer(sqlite_url: str) -> None:
     """Also when it ends while she reads."""
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await play.write(lambda tx: polls.propose(tx, SHEET, play.clock()))
         stella = await steers(play)
         await stella.says("steering")
@@ -82,7 +82,7 @@ async def test_who_steers_no_longer_signs_no_longer(sqlite_url: str) -> None:
 
 
 async def test_what_a_workshop_decided_is_written_down_once_and_told_to_all(migrated_url: str) -> None:
-    async with house(migrated_url) as play:
+    async with house(migrated_url, vote=False) as play:
         await opens_poll(play)
         await closes_poll(play, a_release(outcome=Outcome.WORKSHOP))
         stella, otto = await steers(play), await steers(play, "otto")
@@ -102,7 +102,7 @@ async def test_what_a_workshop_decided_is_written_down_once_and_told_to_all(migr
 
 
 async def test_what_the_votes_decided_no_workshop_decides(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play)
         await closes_poll(play)
         stella = await steers(play)

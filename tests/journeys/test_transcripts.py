@@ -126,7 +126,7 @@ async def transcript(walk: Walk, language: str, person: Person) -> str:
 async def test_each_ending_reads_as_it_was_approved(
     sqlite_url: str, flow: str, language: str, update_transcripts: bool
 ) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         for walk in (each for each in WALKS if each.flow == flow):
             person = play.person(f"{walk.name}.{language}")
             said = await transcript(walk, language, person)

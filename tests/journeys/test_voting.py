@@ -23,7 +23,7 @@ def plain(text: str) -> str:
 
 
 async def test_she_votes_changes_it_and_takes_it_out(migrated_url: str) -> None:
-    async with house(migrated_url) as play:
+    async with house(migrated_url, vote=False) as play:
         await opens_poll(play)
         ada = play.person("ada")
         await ada.joins()
@@ -44,7 +44,7 @@ async def test_she_votes_changes_it_and_takes_it_out(migrated_url: str) -> None:
 
 
 async def test_leaving_in_the_middle_loses_nothing_and_the_rest_is_asked_later(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play, RATED)
         ada = play.person("ada")
         await ada.joins()
@@ -63,7 +63,7 @@ async def test_leaving_in_the_middle_loses_nothing_and_the_rest_is_asked_later(s
 
 
 async def test_what_is_forgotten_is_no_vote_any_more(migrated_url: str) -> None:
-    async with house(migrated_url) as play:
+    async with house(migrated_url, vote=False) as play:
         await opens_poll(play)
         ada = play.person("ada")
         await ada.joins()
@@ -75,7 +75,7 @@ async def test_what_is_forgotten_is_no_vote_any_more(migrated_url: str) -> None:
 
 
 async def test_a_vote_that_is_over_takes_nothing_whether_it_was_closed_or_not(migrated_url: str) -> None:
-    async with house(migrated_url) as play:
+    async with house(migrated_url, vote=False) as play:
         await opens_poll(play, replace(SHEET, closes_at=play.clock() + timedelta(hours=1)))
         ada = play.person("ada")
         await ada.joins()
@@ -91,7 +91,7 @@ async def test_a_vote_that_is_over_takes_nothing_whether_it_was_closed_or_not(mi
 @pytest.mark.parametrize("word", ["results", "rule", "poll", "menu", "my data", "help"])
 async def test_nobody_is_told_a_count_before_it_closes(sqlite_url: str, word: str) -> None:
     """Whatever is written, nothing of what others voted comes back; not even how many they are."""
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play)
         people = [play.person(f"person-{number}") for number in range(3)]
         for person, choice in zip(people, ("respect", "respect", "listening"), strict=True):
@@ -118,7 +118,7 @@ async def test_nobody_is_told_a_count_before_it_closes(sqlite_url: str, word: st
 
 
 async def test_a_result_is_read_by_everybody_once_it_is_closed(migrated_url: str) -> None:
-    async with house(migrated_url) as play:
+    async with house(migrated_url, vote=False) as play:
         await opens_poll(play)
         ada = play.person("ada")
         await ada.joins(polls="no")
@@ -132,7 +132,7 @@ async def test_a_result_is_read_by_everybody_once_it_is_closed(migrated_url: str
 
 
 async def test_the_rule_is_shown_to_whoever_asks(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play)
         ada = play.person("ada")
         await ada.joins()
@@ -142,7 +142,7 @@ async def test_the_rule_is_shown_to_whoever_asks(sqlite_url: str) -> None:
 
 
 async def test_a_rule_that_is_proposed_is_not_shown_to_everybody(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await play.write(lambda tx: polls.propose(tx, SHEET, play.clock()))
         ada = play.person("ada")
         await ada.joins()
@@ -156,7 +156,7 @@ async def test_words_of_an_option_that_sound_like_danger_are_a_vote(sqlite_url: 
     """What is written out word for word is a choice of ours; the screen stays silent."""
     warns = "Help for women who bleed [maternity]"
     texts = {"en": {**SHEET.texts["en"], "options.respect": warns}}
-    async with house(sqlite_url, screen=marked) as play:
+    async with house(sqlite_url, screen=marked, vote=False) as play:
         await opens_poll(play, replace(SHEET, texts=texts))
         ada = play.person("ada")
         await ada.joins()

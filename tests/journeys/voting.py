@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
-from bot.domain.poll import Method, Sheet
+from bot.domain.poll import Method, PollStatus, Sheet
 from bot.domain.release import EVERYBODY, Outcome, Release, Share
 from bot.storage import ballots, polls
 from bot.storage.database import Tx
 from tests.fakes import MONDAY
-from tests.journeys.play import Play
+
+if TYPE_CHECKING:
+    from tests.journeys.play import Play
 
 CHOICES = ("after_birth", "information", "listening", "respect", "same_midwife")
 SHEET = Sheet(
@@ -23,7 +26,7 @@ SHEET = Sheet(
         "en": {
             "title": "The first priority",
             "why": "It decides what the workshops work on.",
-            "ask": "What should change first?",
+            "ask": "What should change first in maternity care?",
             "next": "The workshops work on it.",
             "groups.people": "People and families",
             **{f"options.{name}": name.replace("_", " ").capitalize() for name in CHOICES},
@@ -36,7 +39,10 @@ GATHERING = replace(SHEET, stage="gather", method=Method.IDEAS, options=())
 
 
 def open_poll(tx: Tx, sheet: Sheet = SHEET) -> None:
-    """Propose, sign and open a stage."""
+    """Propose, sign and open a stage, unless it is open."""
+    found = polls.now_of(tx, sheet.name)
+    if found is not None and found.status is PollStatus.OPEN:
+        return
     polls.propose(tx, sheet, MONDAY)
     for number in range(sheet.sign_offs):
         polls.sign(tx, sheet.name, sheet.fingerprint(), number + 1, MONDAY)

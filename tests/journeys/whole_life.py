@@ -85,6 +85,7 @@ async def a_whole_life(play: Play) -> Life:
     for choice in ("ar", "yes", "yes", "yes", "yes"):
         await her.presses(choice)
     await _says(life, "poll")
+    await her.presses("first_priority.choose")
     await her.presses("respect")
     await _says(life, WORDS["comment"])
     life.contact_id = (await her.known()).contact.id

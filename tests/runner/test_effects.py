@@ -104,6 +104,14 @@ def test_a_ballot_is_cast_and_is_no_answer(database: Database, ann: Known) -> No
     assert database.read_now(lambda tx: answers.of(tx, ann.contact.id)) == []
 
 
+def test_an_idea_is_written_down_and_is_no_answer(database: Database, ann: Known) -> None:
+    database.write_now(lambda tx: opened(tx, GATHERING))
+    write(database, ann, facts.IdeaGiven("first", "Longer visits", "ar"))
+    found = database.read_now(lambda tx: ideas.waiting(tx, "first"))
+    assert found is not None and (found.words, found.language) == ("Longer visits", "ar")
+    assert database.read_now(lambda tx: answers.of(tx, ann.contact.id)) == []
+
+
 @pytest.mark.parametrize("decision", [Decision.DECLINED, Decision.WITHDRAWN])
 def test_with_her_consent_to_votes_go_her_ballot_and_her_ideas(
     database: Database, ann: Known, decision: Decision
@@ -126,14 +134,6 @@ def test_with_her_consent_to_votes_go_her_ballot_and_her_ideas(
         0,
         0,
     )
-
-
-def test_an_idea_is_written_down_and_is_no_answer(database: Database, ann: Known) -> None:
-    database.write_now(lambda tx: opened(tx, GATHERING))
-    write(database, ann, facts.IdeaGiven("first", "Longer visits", "ar"))
-    found = database.read_now(lambda tx: ideas.waiting(tx, "first"))
-    assert found is not None and (found.words, found.language) == ("Longer visits", "ar")
-    assert database.read_now(lambda tx: answers.of(tx, ann.contact.id)) == []
 
 
 def test_a_consent_goes_to_the_ledger_with_the_message_in_which_it_was_given(
