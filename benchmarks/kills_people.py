@@ -134,7 +134,7 @@ class Crowd:
         person.voted = True
         person.words.append(f"{person.chat}")  # a number warns of no danger, whatever the screen has learnt
         await self._delivers(person, _text(person, person.words[0]))
-        await self._hears(person, "We have your vote", 0)
+        await self._hears(person, "To see the rule of the vote", 0)
 
     async def _writes(self, person: Person) -> None:
         """Write many messages, each as soon as the one before is acknowledged."""

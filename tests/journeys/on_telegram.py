@@ -22,6 +22,7 @@ from bot.storage.tables import outbox
 from tests.emulators.bot_api import BotApi, Heard, Person
 from tests.journeys.play import FLOWS, settings_for
 from tests.journeys.play import KEY as HOUSE_KEY
+from tests.journeys.voting import open_poll
 
 T = TypeVar("T")
 
@@ -72,6 +73,7 @@ async def running(
     database = build(settings_for(url, key=KEY)).database
     try:
         async with command:
+            await database.write(open_poll)
             yield command, database
     finally:
         database.close()
@@ -106,7 +108,7 @@ async def goes_all_the_way(
         await does(person, what)
         await hears(bot_api, person, then)
     await person.says(words_of(person))
-    await hears(bot_api, person, "We have your vote")
+    await hears(bot_api, person, "To see the rule of the vote")
 
 
 def _texts(person: Person) -> list[str]:

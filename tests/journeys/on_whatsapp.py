@@ -21,6 +21,7 @@ from bot.storage.database import Database
 from bot.storage.sessions import SessionRow
 from tests.emulators.twilio_api import SENDER, Message, Person, TwilioApi
 from tests.journeys.play import FLOWS, settings_for
+from tests.journeys.voting import open_poll
 
 __all__ = ["STATUS_PATH", "WEBHOOK_PATH"]
 
@@ -83,6 +84,7 @@ async def running(
     database = build(settings_for(url, key=KEY)).database
     try:
         async with command:
+            await database.write(open_poll)
             yield command, database
     finally:
         database.close()
@@ -113,7 +115,7 @@ async def goes_all_the_way(twilio: TwilioApi, person: Person) -> None:
         assert await does(person, what) == 200
         await hears(twilio, person, then)
     await person.says("More time at each visit, says she.")
-    await hears(twilio, person, "We have your vote")
+    await hears(twilio, person, "To see the rule of the vote")
 
 
 async def known(database: Database, person: Person) -> Known:

@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[2]
 ENGLISH, ARABIC = 0, 1
 #: The first two places of every question of the welcome.
 YES, NO = 0, 1
+#: Below the four places that are left.
+THAT_IS_ALL = 4
 COMMENT = {"en": "More time with the midwife, please.", "ar": "المزيد من الوقت مع القابلة، من فضلكم."}
 STOP = {"en": "STOP", "ar": "توقف"}
 
@@ -45,11 +47,19 @@ async def address_and_house(tmp_path: Path) -> AsyncIterator[tuple[str, asyncio.
     root = f"http://127.0.0.1:{port}"
     try:
         await _ready(root, process, log)
+        await _vote_is_open(rest | own, tmp_path)
         yield f"{root}/simulator", process
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.wait(), 12)
+
+
+async def _vote_is_open(settings: dict[str, str], folder: Path) -> None:
+    """Open a vote to try, as README says: where people may tick as many places as they like."""
+    line = ("-m", "bot", "polls", "practice", "where_to_meet", "--minutes", "60")
+    process = await asyncio.create_subprocess_exec(sys.executable, *line, env=settings, cwd=folder)
+    assert await process.wait() == 0
 
 
 @pytest.fixture
@@ -83,6 +93,12 @@ async def welcome(person: Phone, language: int) -> None:
         await person.choose(YES)
 
 
+async def votes(person: Phone) -> None:
+    """Tick the second of five places, and say that that is all."""
+    await person.choose(1)
+    await person.choose(THAT_IS_ALL)
+
+
 async def reads(line: Locator, language: str) -> None:
     """See that a line is in this language and runs its way."""
     text = line.locator(".text")
@@ -110,7 +126,7 @@ async def whole_conversation(page: Page, address: str, language: str, folder: Pa
     await expect(question.locator(".choices button").first).to_be_visible()
     await picture(page, folder, f"{language}-poll")
     found = await found_by_axe(page, serious_only=True)
-    await amina.choose(1)
+    await votes(amina)
     await reads(await amina.say(COMMENT[language]), language)
     await page.get_by_role("button", name="Look inside").click()
     panel = page.get_by_role("complementary", name="Inside")

@@ -64,9 +64,9 @@ async def opened(page: Page, room: str, title: str) -> None:
 async def test_a_tapped_card_begins_the_chat_at_that_question(room: str, browser_page: OpenPage) -> None:
     page = await browser_page(viewport=PHONE)
     await opened(page, room, "The vote")
-    await page.get_by_role("link", name="Try it here: topic asks").click()
+    await page.get_by_role("link", name="Try it here: comment asks").click()
     question = Phone(page, "Person 1").said.last
-    await expect(question).to_contain_text("What should change first in maternity care?")
+    await expect(question).to_contain_text("Is there anything you want to add")
     await expect(question.get_by_role("button", name="Skip")).to_be_visible()
     await expect(page).to_have_url(room)
 

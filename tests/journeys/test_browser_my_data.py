@@ -26,7 +26,7 @@ async def test_she_downloads_what_is_held_about_her(
     amina = Phone(page, "Person 1")
     await conversation.welcome(amina, place)
     await amina.say("POLL")
-    await amina.choose(1)
+    await conversation.votes(amina)
     await amina.say(WORDS[language])
     await amina.say("MY DATA")
     await expect(amina.box.get_by_role("link")).to_have_count(0)

@@ -20,7 +20,7 @@ from tests.journeys.on_telegram import (
     words_of,
     written_by,
 )
-from tests.journeys.voting import chosen, open_poll
+from tests.journeys.voting import chosen
 
 pytestmark = pytest.mark.emulator
 
@@ -31,7 +31,6 @@ async def test_she_joins_votes_and_stops(
 ) -> None:
     people = [bot_api.person(447_700_900_000 + number, "Zaynabcanary") for number in range(4)]
     async with running(bot_api, migrated_url, tmp_path, mode) as (command, database):
-        await database.write(open_poll)
         await asyncio.gather(*(goes_all_the_way(bot_api, person) for person in people))
         for person in people:
             her = await known(database, person)

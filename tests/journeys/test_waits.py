@@ -11,6 +11,7 @@ from tests.journeys.person import Person
 from tests.journeys.play import house
 from tests.journeys.rows import decisions_of, queue, rows, steps_of
 from tests.journeys.texts import RESTED
+from tests.journeys.voting import LABELS
 
 TOPIC = "What should change first in maternity care?"
 OLD_BUTTON = "That button belongs to an earlier question, so nothing was changed."
@@ -151,7 +152,7 @@ async def test_a_tap_says_which_choice_was_taken(migrated_url: str) -> None:
         ada = play.person("ada")
         await at_the_poll(ada)
         receipt = await ada.presses("respect")
-        assert receipt.chosen == "Respect"
+        assert receipt.chosen == LABELS["respect"]
         assert (await ada.says("skip")).chosen == "Skip"
 
 

@@ -22,13 +22,12 @@ from tests.journeys.on_whatsapp import (
     running,
     written_by,
 )
-from tests.journeys.voting import chosen, open_poll
+from tests.journeys.voting import chosen
 
 
 async def test_she_joins_votes_and_stops(twilio_api: TwilioApi, migrated_url: str, tmp_path: Path) -> None:
     people = [twilio_api.person(number=place == 3) for place in range(4)]
     async with running(twilio_api, migrated_url, tmp_path) as (command, database):
-        await database.write(open_poll)
         await asyncio.gather(*(goes_all_the_way(twilio_api, person) for person in people))
         for person in people:
             her = await known(database, person)

@@ -16,7 +16,14 @@ from tests.fakes import MONDAY
 if TYPE_CHECKING:
     from tests.journeys.play import Play
 
-CHOICES = ("after_birth", "information", "listening", "respect", "same_midwife")
+LABELS = {
+    "after_birth": "More support after the birth",
+    "information": "Clear information and real choices",
+    "listening": "Being listened to and believed",
+    "respect": "Being treated fairly and with respect",
+    "same_midwife": "Seeing the same midwife each time",
+}
+CHOICES = tuple(LABELS)
 SHEET = Sheet(
     "first_priority",
     "choose",
@@ -29,7 +36,7 @@ SHEET = Sheet(
             "ask": "What should change first in maternity care?",
             "next": "The workshops work on it.",
             "groups.people": "People and families",
-            **{f"options.{name}": name.replace("_", " ").capitalize() for name in CHOICES},
+            **{f"options.{name}": label for name, label in LABELS.items()},
         }
     },
     options=CHOICES,
