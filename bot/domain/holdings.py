@@ -42,8 +42,8 @@ class Holdings:
     answers: tuple[Answer, ...] = ()
     #: The open polls in which she has cast a ballot.
     voted_in: tuple[str, ...] = ()
-    #: Poll -> how many of her ideas no moderator has looked at yet: until then they are hers.
-    ideas: Mapping[str, int] = field(default_factory=dict)
+    #: Poll -> her ideas that no moderator has looked at yet: until then they are hers.
+    ideas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     #: Voice notes of hers that wait to be typed up, oldest first.
     recordings: tuple[Recording, ...] = ()

@@ -125,6 +125,8 @@ def _votes(pen: Pen, held: Holdings) -> Iterator[str]:
         yield pen.line("voted", poll=plainly(poll))
     if held.voted_in:
         yield pen.line("how_voted")
+    for poll, ideas in held.ideas.items():
+        yield from (f"{pen.line('idea', poll=plainly(poll))}\n{words}" for words in ideas)
 
 
 def _cases(pen: Pen, held: Holdings) -> Iterator[str]:

@@ -41,7 +41,7 @@ _DATA: dict[str, str] = {
         "short_waiting"
     ),
     "purpose": "because",
-    "poll": "voted",
+    "poll": "voted idea",
     "reference": "case_number",
     "day role": "role",
     "day what": "changed_text told",

@@ -142,7 +142,7 @@ GATHERED: dict[Table, Callable[[Tx, str], Part]] = {
     tables.session: _session,
     tables.answer: lambda tx, who: {"answers": tuple(answers.of(tx, who))},
     tables.ballot: _votes,
-    tables.idea: lambda tx, who: {"ideas": ideas.counts_of(tx, who)},
+    tables.idea: lambda tx, who: {"ideas": ideas.of(tx, who)},
     tables.consent: lambda tx, who: {"consents": tuple(ledger.of(tx, who))},
     tables.outbox: _messages,
     tables.team_case: lambda tx, who: {"cases": tuple(cases.of(tx, who))},

@@ -72,14 +72,15 @@ def count(tx: Tx, name: str) -> int:
     return int(tx.conn.execute(query).scalar_one())
 
 
-def counts_of(tx: Tx, contact_id: str) -> dict[str, int]:
-    """Return how many ideas of one person wait, by poll."""
-    found: dict[str, int] = {}
+def of(tx: Tx, contact_id: str) -> dict[str, tuple[str, ...]]:
+    """Return the ideas of one person that wait, by poll, for her own eyes."""
+    found: dict[str, tuple[str, ...]] = {}
     for box in _boxes(tx):
-        name, voter = box.sheet.poll, box.voter(contact_id)
-        hers = select(func.count()).where(idea.c.poll == name, idea.c.voter == voter)
-        if number := int(tx.conn.execute(hers).scalar_one()):
-            found[name] = number
+        name = box.sheet.poll
+        hers = select(idea.c.words_sealed).where(idea.c.poll == name, idea.c.voter == box.voter(contact_id))
+        words = sorted(tx.vault.unseal(each, WORDS, name) for each in tx.conn.execute(hers).scalars())
+        if words:
+            found[name] = tuple(words)
     return found
 
 

@@ -134,7 +134,7 @@ def test_everything_is_there_and_all_of_it_is_hers(database: Database, people: d
         ("research", "m-ann"),
     ]
     assert [each.words for each in held.answers] == ["ann answer"]
-    assert (held.voted_in, held.ideas) == (("first",), {"first": 2})
+    assert (held.voted_in, held.ideas) == (("first",), {"first": ("ann idea",) * 2})
     assert [(each.words, each.due) for each in held.cases] == [("ann case", LATER)]
     assert (dict(held.messages), held.next_due) == ({"queued": 1, "leased": 1}, LATER)
     assert (held.deliveries, held.unreadable, held.heard_at) == (2, ("ann poison",), MONDAY)

@@ -93,19 +93,22 @@ def test_hers_go_when_she_wants_it_also_after_the_gathering_has_closed(database:
         gives(database, who, "an idea")
     gives(database, "ann", "an idea", "other")
     database.write_now(lambda tx: closed(tx, GATHERING))
-    assert database.read_now(lambda tx: ideas.counts_of(tx, "ann")) == {"first": 2, "other": 1}
+    assert database.read_now(lambda tx: ideas.of(tx, "ann")) == {
+        "first": ("an idea",) * 2,
+        "other": ("an idea",),
+    }
     database.write_now(lambda tx: ideas.withdraw(tx, ["ann"]))
     database.write_now(lambda tx: ideas.withdraw(tx, []))
     assert (count(database), count(database, "other")) == (1, 0)
-    assert database.read_now(lambda tx: ideas.counts_of(tx, "ann")) == {}
+    assert database.read_now(lambda tx: ideas.of(tx, "ann")) == {}
 
 
 def test_those_of_one_who_is_two_are_hers(database: Database) -> None:
     for who in ("ann", "ben", "cyd"):
         gives(database, who, "an idea")
     database.write_now(lambda tx: ideas.join(tx, "ben", "ann"))
-    assert database.read_now(lambda tx: ideas.counts_of(tx, "ann")) == {"first": 2}
-    assert database.read_now(lambda tx: ideas.counts_of(tx, "ben")) == {}
+    assert database.read_now(lambda tx: ideas.of(tx, "ann")) == {"first": ("an idea",) * 2}
+    assert database.read_now(lambda tx: ideas.of(tx, "ben")) == {}
     assert count(database) == 3
 
 
