@@ -30,14 +30,13 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from bot.domain.poll import Marks, Method, Sheet
+from bot.domain.release import SMALLEST as SMALLEST
 from bot.domain.release import Measured, Outcome
 from bot.polls.election import APPROVED, Election, vote_of
 from bot.polls.grouped import group_informed, least, satisfaction, support, turnout, weighted
 from bot.polls.pairs import pairwise
 from bot.polls.tally import approval, best, borda, condorcet
 
-#: Fewer ballots of a group decide nothing by themselves: as many as may be shown.
-SMALLEST = 8
 #: Rated so much or less, an option is opposed. Source: the Delphi rule, 1 to 3.
 OPPOSED = 3
 #: Percent: no group above it rates an option 7 to 9, and it is out. Source: the Delphi rule.
