@@ -37,7 +37,8 @@ def tally(ballots: Path = _BALLOTS, groups: str | None = _GROUPS, as_json: bool 
     says nothing.
 
     Ties are never broken. An option that a ballot leaves out stands below all that it names; one that
-    somebody did not vote on in Polis stands with those she passed. README says how each measure is defined.
+    somebody did not vote on in Polis stands with those she passed. bot/polls/tally.py and grouped.py say how
+    each measure is defined.
     """
     try:
         read = ballot_files.read(ballots.name, _content(ballots), groups)
@@ -54,6 +55,8 @@ def _content(path: Path) -> bytes:
     try:
         if path.is_dir():
             give_up(f"{shown(path.name)} is a folder: give the name of a file of ballots.")
+        if path.exists() and not path.is_file():  # a pipe or a device may never end
+            give_up(f"{shown(path.name)} is no ordinary file: save the ballots in one.")
         if path.stat().st_size > _LARGEST:
             give_up(
                 f"{shown(path.name)} is larger than {_LARGEST // 1_000_000} MB: that is no file of ballots."

@@ -11,6 +11,8 @@ from typing import Any
 
 #: The group under which the figures of everybody stand.
 EVERYBODY = ""
+#: A group of fewer is not shown by itself, and decides nothing by itself.
+SMALLEST = 8
 
 
 class Band(StrEnum):

@@ -15,7 +15,8 @@ Choosing  Chosen is what has the most votes, and the most by the sheet's weight 
           above.
 Agreeing  Chosen is what has the largest share agreeing and the highest group-informed consensus, of what at
           least half of the voters, and as many as the quorum, said something of; floor as above, of groups
-          in which `SMALLEST` said something of it.
+          in which `SMALLEST` said something of it. In none of them, nor among everybody, may as many
+          disagree as agree: what nobody wants is not chosen for want of another.
 
 Whatever else comes out, a workshop decides. Nothing is ever settled by the order of a list.
 """
@@ -24,19 +25,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias
 
 from bot.domain.poll import Marks, Method, Sheet
+from bot.domain.release import SMALLEST as SMALLEST
 from bot.domain.release import Measured, Outcome
 from bot.polls.election import APPROVED, Election, vote_of
 from bot.polls.grouped import group_informed, least, satisfaction, support, turnout, weighted
 from bot.polls.pairs import pairwise
 from bot.polls.tally import approval, best, borda, condorcet
 
-#: Fewer ballots of a group decide nothing by themselves: as many as may be shown.
-SMALLEST = 8
 #: Rated so much or less, an option is opposed. Source: the Delphi rule, 1 to 3.
 OPPOSED = 3
 #: Percent: no group above it rates an option 7 to 9, and it is out. Source: the Delphi rule.
@@ -77,7 +77,10 @@ def decide(sheet: Sheet, votes: Sequence[Said]) -> Decision:
     election = Election.of(
         sheet.options, (vote_of(sheet.method, marks, sheet.options, group) for group, marks in said)
     )
-    return _elected(sheet, election, counting)
+    decision = _elected(sheet, election, counting)
+    if sheet.method is Method.AGREE and decision.outcome is Outcome.CHOSEN:
+        return _agreed_on(decision, said)
+    return decision
 
 
 def _said(sheet: Sheet, votes: Iterable[Said]) -> list[Said]:
@@ -191,6 +194,17 @@ _MEASURES: dict[Method, Callable[[Sheet, Election, Mapping[str, Election]], tupl
 }
 #: Where people rank, these are told beside what decides.
 _BESIDE = ("least_satisfied", "every_group")
+
+
+def _agreed_on(decision: Decision, said: Sequence[Said]) -> Decision:
+    """Return a decision as it is, or one for the workshop where as many disagree with what is chosen."""
+    (option,) = decision.winners
+    marks = [(group, each[option]) for group, each in said if option in each]
+    groups = [[mark for group, mark in marks if group == name] for name in decision.counting]
+    heard = [[mark for _, mark in marks], *(group for group in groups if len(group) >= SMALLEST)]
+    if all(sum(group) > 0 for group in heard):  # agree is 1, disagree is -1
+        return decision
+    return replace(decision, outcome=Outcome.WORKSHOP, why="none_in")
 
 
 def _settled(measures: Iterable[Measured]) -> tuple[tuple[str, ...], str]:

@@ -119,13 +119,15 @@ def marks_of(tx: Tx, contact_id: str) -> dict[str, Marks]:
 def votes(tx: Tx, name: str) -> list[tuple[str, Marks]]:
     """Return merged group and marks of every ballot of a stage, for the closing only; in no order of theirs.
 
-    Of a stage that is closed, a group that is not shown is empty.
+    Of a stage that is closed, a group that is not shown is empty, and so may be one that hides a small one.
     """
     return [(slip.group, slip.marks) for slip in _slips(tx, name)]
 
 
 def lay_open(tx: Tx, name: str, shown: Collection[str], new_id: Callable[[], str]) -> None:
-    """Write every ballot of a stage anew, readable and nobody's. `shown` are the groups that keep their name.
+    """Write every ballot of a stage anew, readable and nobody's.
+
+    `shown` are the groups that keep their name, unless that would lay a few others bare.
 
     The names that they get are drawn by lot, and they lie in the order of these. Of the order in which the
     options were shown only the first one stays: the whole of it is hers alone, and whoever left in the middle

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import struct
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from bot.domain.poll import Marks, Sheet
+from bot.domain.release import SMALLEST
 from bot.storage.vault import Vault
 
 #: What a poll's key is sealed as, and a ballot under that key.
@@ -91,5 +93,13 @@ def _form(sheet: Sheet) -> str:
 
 
 def merged(slips: Sequence[Slip], shown: frozenset[str]) -> list[Slip]:
-    """Return the slips without the names of groups that are not shown."""
-    return [each if each.group in shown else Slip(each.marks, "", each.shown) for each in slips]
+    """Return the slips without the names of groups that are not shown.
+
+    Where fewer than `SMALLEST` would lie without a name, everybody could see which group they are: there the
+    smallest groups lose their names as well, until they are enough. Equal groups lose them together.
+    """
+    named = Counter(each.group for each in slips if each.group in shown)
+    while named and 0 < len(slips) - named.total() < SMALLEST:
+        fewest = min(named.values())
+        named = Counter({group: number for group, number in named.items() if number > fewest})
+    return [each if each.group in named else Slip(each.marks, "", each.shown) for each in slips]

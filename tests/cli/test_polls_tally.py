@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,8 @@ def test_bad_files_are_one_sentence_and_nothing_is_printed(terminal: Terminal) -
     assert terminal.gives_up("polls tally gone.csv") == "gone.csv cannot be read (FileNotFoundError)."
     (terminal.folder / "folder.csv").mkdir()
     assert terminal.gives_up("polls tally folder.csv").startswith("folder.csv is a folder")
+    os.mkfifo(terminal.folder / "pipe.csv")
+    assert terminal.gives_up("polls tally pipe.csv").startswith("pipe.csv is no ordinary file")
     with (terminal.folder / "huge.csv").open("wb") as huge:
         huge.truncate(200_000_000)
     assert terminal.gives_up("polls tally huge.csv").startswith("huge.csv is larger than 100 MB")

@@ -244,6 +244,18 @@ def test_a_few_of_a_group_are_not_below_the_floor() -> None:
     assert said(sheet, votes + ratings("staff", "a", *[-1] * 8)) == (Outcome.WORKSHOP, "a", "floor")
 
 
+def test_what_nobody_wants_is_not_chosen_for_want_of_another() -> None:
+    """Everybody against the only one, as many against as for it, and a group against what the others want."""
+    only = replace(AGREE, options=("a",))
+    assert said(only, ratings("mothers", "a", *[-1] * 20)) == (Outcome.WORKSHOP, "a", "none_in")
+    assert said(only, ratings("mothers", "a", *[0] * 20)) == (Outcome.WORKSHOP, "a", "none_in")
+    assert said(only, ratings("", "a", *[1, -1] * 10)) == (Outcome.WORKSHOP, "a", "none_in")
+    assert said(only, ratings("", "a", *[1, -1] * 10, 1)) == (Outcome.CHOSEN, "a", "")
+    mothers = ratings("mothers", "a", *[1] * 20)
+    assert said(only, mothers + ratings("staff", "a", *[-1] * 8)) == (Outcome.WORKSHOP, "a", "none_in")
+    assert said(only, mothers + ratings("staff", "a", *[-1] * 7)) == (Outcome.CHOSEN, "a", "")
+
+
 def test_ideas_are_only_gathered() -> None:
     assert decide(replace(SHEET, method=Method.IDEAS), []).outcome is Outcome.GATHERED
 

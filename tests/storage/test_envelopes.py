@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -77,9 +78,33 @@ def test_neither_key_nor_votes_are_shown_where_they_are_printed() -> None:
 
 
 def test_a_group_that_is_not_shown_has_no_name() -> None:
-    slips = [Slip({"time": 1}, group, OPTIONS) for group in ("families", "services", "")]
-    assert [each.group for each in merged(slips, frozenset({"families"}))] == ["families", "", ""]
+    slips = [Slip({"time": 1}, group, OPTIONS) for group in ("families", *["services"] * 7, "")]
+    assert [each.group for each in merged(slips, frozenset({"families"}))] == ["families", *[""] * 8]
 
 
 def test_a_sheet_is_read_as_it_was_written() -> None:
     assert sheet_of(SHEET.canonical()) == SHEET
+
+
+def named(sizes: dict[str, int], *shown: str) -> dict[str, int]:
+    """How many ballots have which group after the closing."""
+    slips = [Slip({"time": 1}, group, ()) for group, size in sizes.items() for _ in range(size)]
+    return dict(Counter(each.group for each in merged(slips, frozenset(shown))))
+
+
+def test_a_few_without_a_name_never_lie_by_themselves() -> None:
+    """One midwife among forty others would be the only one without a group: her vote would be seen."""
+    assert named({"mothers": 30, "charities": 9, "staff": 1}, "mothers", "charities") == {
+        "mothers": 30, "": 10,
+    }  # fmt: skip
+    assert named({"mothers": 30, "charities": 9, "": 7}, "mothers", "charities") == {"mothers": 30, "": 16}
+    assert named({"mothers": 30, "charities": 9, "staff": 1}, "mothers") == {"mothers": 30, "": 10}
+    assert named({"mothers": 9, "charities": 9, "": 1}, "mothers", "charities") == {"": 19}
+    assert named({"staff": 3}) == {"": 3}
+
+
+def test_where_enough_have_no_name_or_nobody_the_others_keep_theirs() -> None:
+    assert named({"mothers": 30, "charities": 9, "staff": 8}, "mothers", "charities") == {
+        "mothers": 30, "charities": 9, "": 8,
+    }  # fmt: skip
+    assert named({"mothers": 30, "charities": 9}, "mothers", "charities") == {"mothers": 30, "charities": 9}
