@@ -155,7 +155,7 @@ def _decided(voice: Speaks, stage: StageNow) -> str:
 
 
 def _next(voice: Speaks, stage: StageNow) -> str:
-    """Return what is done with it, and where to read how it was counted."""
-    done = polls.text(voice, stage.sheet, "next")
+    """Return what is done with it once it is settled, and where to read how it was counted."""
+    done = polls.text(voice, stage.sheet, "next") if stage.is_settled else ""
     lines = [voice.word("poll_next", next=done)] if done else []
     return "\n".join([*lines, voice.word("poll_see_rule")])

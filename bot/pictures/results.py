@@ -65,7 +65,7 @@ class Result:
     rows: tuple[Row, ...]
     #: How many took part, who is too few to be shown, how exact the figures are.
     notes: tuple[str, ...]
-    #: What happens next, in the words that were signed off; may be empty.
+    #: What happens next, in the words that were signed off; empty until it is settled what is done.
     next: str = ""
     #: Those of its texts that could only be said in English.
     in_english: frozenset[str] = frozenset()
@@ -123,7 +123,7 @@ class _Maker:
             self._words(f"by_{_MEASURES[self._stage.sheet.method]}") if rows else "",
             rows,
             tuple(self._notes(rows)),
-            self._text("next"),
+            self._text("next") if self._stage.is_settled else "",
             frozenset(self._in_english),
         )
 

@@ -71,6 +71,14 @@ def test_where_nothing_may_be_shown_no_figure_is(outcome: Outcome) -> None:
     assert not any(sign.isdigit() for sign in said)
 
 
+@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.CHOSEN})
+def test_what_is_done_is_told_only_when_it_is_settled(outcome: Outcome) -> None:
+    """What the file says is done with the result is not true while nothing has come of it."""
+    stage = over(outcome=outcome)
+    assert "What we do" not in read(stage) and read(stage).endswith("write RULE.")
+    assert "What we do: The workshops work on it." in read(replace(stage, decided=Decided("time", CLOSES)))
+
+
 def test_a_shortlist_names_those_that_go_on() -> None:
     said = read(over(Method.RATE, outcome=Outcome.SHORTLIST, winners=("time", "listen")))
     assert "matter most:\n- Being listened to\n- More time\n" in said

@@ -74,6 +74,13 @@ def test_what_the_workshop_decided_takes_the_place_of_the_tie() -> None:
     assert [row.mark for row in result.rows][:2] == ["", "Chosen"]
 
 
+@pytest.mark.parametrize("name", set(Outcome) - {Outcome.CHOSEN})
+def test_what_happens_next_is_said_only_when_it_is_settled(name: Outcome) -> None:
+    stage = outcome(name, "a")
+    assert drawn(stage).next == ""
+    assert drawn(replace(stage, decided=Decided("b", AT))).next == SHEET.text("next", "en")
+
+
 def test_with_too_few_there_are_no_figures_at_all() -> None:
     result = drawn(every_outcome()["too few"])
     assert (result.rows, result.notes, result.measure) == ((), (), "")
