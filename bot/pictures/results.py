@@ -161,10 +161,16 @@ class _Maker:
     # -- options ----------------------------------------------------------------------------
 
     def _rows(self) -> Iterator[Row]:
-        """Those most people are for come first; where that is equal, the alphabet decides, and it is said."""
-        options = sorted(self._release.shares, key=lambda option: (-self._weight(option), self._name(option)))
+        """Those most people are for come first; where that is equal, the alphabet decides, and it is said.
+
+        What too few have spoken of has no figure and no row: the words in the chat say so.
+        """
+        options = sorted(self._with_figures(), key=lambda option: (-self._weight(option), self._name(option)))
         for option in options:
             yield Row(self._option(option), tuple(self._bars(option)), self._mark(option))
+
+    def _with_figures(self) -> list[str]:
+        return [option for option, shares in self._release.shares.items() if shares]
 
     def _name(self, option: str) -> str:
         return self._option(option).casefold()
@@ -211,7 +217,7 @@ class _Maker:
             yield " · ".join(said)
 
     def _equal(self) -> bool:
-        weights = [self._weight(option) for option in self._release.shares]
+        weights = [self._weight(option) for option in self._with_figures()]
         return len(set(weights)) < len(weights)
 
 

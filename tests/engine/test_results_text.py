@@ -91,6 +91,14 @@ def test_of_very_many_options_only_those_in_front_are_shown_group_by_group() -> 
     assert said.count("People and families") == 1
 
 
+def test_what_too_few_have_answered_is_said_to_be_so() -> None:
+    """A name without a figure, below "so many", would read as if it had one."""
+    row = {"": Share(percent=35)}
+    said = read(over(Method.RATE, shares={"listen": row, "time": {}}))
+    assert "More time: too few answers to show" in said
+    assert "So many" not in read(over(Method.RATE, shares={"listen": {}, "time": {}}))
+
+
 @pytest.mark.parametrize("band", Band)
 def test_a_small_group_is_shown_in_words(band: Band) -> None:
     said = share(Voice(LIBRARY, "en"), Share(band=band))

@@ -13,6 +13,13 @@ from bot.pictures.results import RANGES, NotReleased
 from tests.pictures.votes import AT, LANGUAGES, RELEASE, SHEET, drawn, every_outcome, outcome, stage, word
 
 
+def test_what_too_few_have_spoken_of_has_no_row() -> None:
+    shares = {"a": RELEASE.shares["a"], "b": {}, "c": {}}
+    result = drawn(stage(replace(RELEASE, shares=shares)))
+    assert [row.label for row in result.rows] == [SHEET.text("options.a", "en")]
+    assert word("picture_equal", "en") not in result.notes
+
+
 def test_those_most_people_are_for_come_first() -> None:
     labels = [row.label for row in drawn(stage()).rows]
     assert labels[0].startswith("Interpreters") and labels[-1] == "A phone line at night"
