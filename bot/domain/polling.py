@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.poll import Marks, PollStatus, Sheet
-from bot.domain.release import Release
+from bot.domain.release import Outcome, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,12 @@ class StageNow:
     def is_open(self, at: datetime) -> bool:
         """True when votes are taken at this moment: at its closing time it is over, closed or not."""
         return self.status is PollStatus.OPEN and at < self.sheet.closes_at
+
+    @property
+    def is_settled(self) -> bool:
+        """True when it is chosen or decided: only then is it true what the sheet says is done with it."""
+        chosen = self.release is not None and self.release.outcome is Outcome.CHOSEN
+        return chosen or self.decided is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ def result_picture(library: Library, release: Release | None, language: str) -> 
 
     Where no figures are told there is nothing to draw.
     """
-    if release is None or not release.shares:
+    if release is None or not any(release.shares.values()):
         return None
     alt, page = (str(find(library.words, f"picture_{name}", language)[0]) for name in ("alt", "page"))
     return Picture(result_name(release.name, language), alt, page)

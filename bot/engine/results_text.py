@@ -94,7 +94,7 @@ _OUTCOMES = {
 
 def _shares(voice: Speaks, sheet: Sheet, release: Release) -> str:
     """Return how many stand behind each option: everybody, and below it each group that is shown."""
-    if not release.shares:
+    if not any(release.shares.values()):
         return ""
     in_full = set(release.shares if len(release.shares) <= _ALL_SHOWN else release.winners)
     lines = [voice.word(f"poll_share_{sheet.method.value}")]
@@ -102,7 +102,7 @@ def _shares(voice: Speaks, sheet: Sheet, release: Release) -> str:
         row = release.shares[name]
         called = polls.option(voice, sheet, name)
         everybody = row.get(EVERYBODY)
-        lines.append(polls.line(voice, called, share(voice, everybody)) if everybody else called)
+        lines.append(polls.line(voice, called, share(voice, everybody)))
         groups = sorted(each for each in row if each != EVERYBODY) if name in in_full else []
         lines += [
             "  " + polls.line(voice, polls.group(voice, sheet, each), share(voice, row[each]))
@@ -118,8 +118,10 @@ def _in_order(voice: Speaks, sheet: Sheet, release: Release) -> list[str]:
     )
 
 
-def share(voice: Speaks, of: Share) -> str:
-    """Return a part of a group in words."""
+def share(voice: Speaks, of: Share | None) -> str:
+    """Return a part of a group in words; where fewer than 8 answered there is none, and that is said."""
+    if of is None:
+        return voice.word("poll_no_share")
     if of.percent is not None:
         return voice.word("poll_percent", number=str(of.percent))
     return voice.word(f"poll_band_{of.band.value}") if of.band is not None else ""
@@ -155,7 +157,7 @@ def _decided(voice: Speaks, stage: StageNow) -> str:
 
 
 def _next(voice: Speaks, stage: StageNow) -> str:
-    """Return what is done with it, and where to read how it was counted."""
-    done = polls.text(voice, stage.sheet, "next")
+    """Return what is done with it once it is settled, and where to read how it was counted."""
+    done = polls.text(voice, stage.sheet, "next") if stage.is_settled else ""
     lines = [voice.word("poll_next", next=done)] if done else []
     return "\n".join([*lines, voice.word("poll_see_rule")])

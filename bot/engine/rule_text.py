@@ -9,6 +9,9 @@ from bot.domain.polling import StageNow
 from bot.engine import polls
 from bot.engine.polls import Speaks
 
+#: Where nothing has to be liked so much by each group: ideas come in, or the shortlist has a rule of its own.
+_WITHOUT_FLOOR = (Method.IDEAS, Method.RATE, Method.SUPPORT)
+
 
 def told(voice: Speaks, stage: StageNow) -> str:
     """Return the rule of a stage, as it was or is to be signed."""
@@ -37,7 +40,7 @@ def _method(voice: Speaks, sheet: Sheet) -> Iterator[str]:
             yield voice.word("poll_rule_ways")
         case Method.CHOOSE | Method.APPROVE:
             yield voice.word("poll_rule_votes")
-    if sheet.floor:
+    if sheet.floor and sheet.method not in _WITHOUT_FLOOR:
         yield voice.word("poll_rule_floor", number=str(sheet.floor))
 
 

@@ -65,7 +65,7 @@ class Result:
     rows: tuple[Row, ...]
     #: How many took part, who is too few to be shown, how exact the figures are.
     notes: tuple[str, ...]
-    #: What happens next, in the words that were signed off; may be empty.
+    #: What happens next, in the words that were signed off; empty until it is settled what is done.
     next: str = ""
     #: Those of its texts that could only be said in English.
     in_english: frozenset[str] = frozenset()
@@ -123,7 +123,7 @@ class _Maker:
             self._words(f"by_{_MEASURES[self._stage.sheet.method]}") if rows else "",
             rows,
             tuple(self._notes(rows)),
-            self._text("next"),
+            self._text("next") if self._stage.is_settled else "",
             frozenset(self._in_english),
         )
 
@@ -161,10 +161,16 @@ class _Maker:
     # -- options ----------------------------------------------------------------------------
 
     def _rows(self) -> Iterator[Row]:
-        """Those most people are for come first; where that is equal, the alphabet decides, and it is said."""
-        options = sorted(self._release.shares, key=lambda option: (-self._weight(option), self._name(option)))
+        """Those most people are for come first; where that is equal, the alphabet decides, and it is said.
+
+        What too few have spoken of has no figure and no row: the words in the chat say so.
+        """
+        options = sorted(self._with_figures(), key=lambda option: (-self._weight(option), self._name(option)))
         for option in options:
             yield Row(self._option(option), tuple(self._bars(option)), self._mark(option))
+
+    def _with_figures(self) -> list[str]:
+        return [option for option, shares in self._release.shares.items() if shares]
 
     def _name(self, option: str) -> str:
         return self._option(option).casefold()
@@ -211,7 +217,7 @@ class _Maker:
             yield " · ".join(said)
 
     def _equal(self) -> bool:
-        weights = [self._weight(option) for option in self._release.shares]
+        weights = [self._weight(option) for option in self._with_figures()]
         return len(set(weights)) < len(weights)
 
 

@@ -33,3 +33,7 @@ def test_it_names_the_stage_and_the_language_and_nobody() -> None:
 def test_without_figures_there_is_nothing_to_draw() -> None:
     assert result_picture(SmallLibrary(), replace(RELEASE, shares={}), "en") is None
     assert result_picture(SmallLibrary(), None, "en") is None
+
+
+def test_without_a_figure_there_is_nothing_to_draw() -> None:
+    assert result_picture(SmallLibrary(), replace(RELEASE, shares={"a": {}, "b": {}}), "en") is None

@@ -71,6 +71,14 @@ def test_where_nothing_may_be_shown_no_figure_is(outcome: Outcome) -> None:
     assert not any(sign.isdigit() for sign in said)
 
 
+@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.CHOSEN})
+def test_what_is_done_is_told_only_when_it_is_settled(outcome: Outcome) -> None:
+    """What the file says is done with the result is not true while nothing has come of it."""
+    stage = over(outcome=outcome)
+    assert "What we do" not in read(stage) and read(stage).endswith("write RULE.")
+    assert "What we do: The workshops work on it." in read(replace(stage, decided=Decided("time", CLOSES)))
+
+
 def test_a_shortlist_names_those_that_go_on() -> None:
     said = read(over(Method.RATE, outcome=Outcome.SHORTLIST, winners=("time", "listen")))
     assert "matter most:\n- Being listened to\n- More time\n" in said
@@ -81,6 +89,14 @@ def test_of_very_many_options_only_those_in_front_are_shown_group_by_group() -> 
     row = {"": Share(percent=10), "people": Share(percent=15)}
     said = read(over(shares={**{f"s{n}": row for n in range(7)}, "listen": row}))
     assert said.count("People and families") == 1
+
+
+def test_what_too_few_have_answered_is_said_to_be_so() -> None:
+    """A name without a figure, below "so many", would read as if it had one."""
+    row = {"": Share(percent=35)}
+    said = read(over(Method.RATE, shares={"listen": row, "time": {}}))
+    assert "More time: too few answers to show" in said
+    assert "So many" not in read(over(Method.RATE, shares={"listen": {}, "time": {}}))
 
 
 @pytest.mark.parametrize("band", Band)

@@ -45,6 +45,13 @@ def test_the_delphi_rule_is_told_with_its_numbers() -> None:
     assert "75 of 100" in said and "10 of 100" in said and "About 5" in said
 
 
+@pytest.mark.parametrize("method", Method)
+def test_the_floor_is_told_where_it_counts_and_nowhere_else(method: Method) -> None:
+    counts = method not in (Method.IDEAS, Method.RATE, Method.SUPPORT)
+    assert ("40 points of 100" in read(method)) is counts
+    assert "points of 100" not in read(method, floor=0)
+
+
 def test_any_number_may_be_chosen_where_there_is_no_most() -> None:
     assert "as many as they like" in read(Method.APPROVE, most=0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.staff import Role
+from bot.library.poll_files.opening import LABEL
 from bot.storage import statements
 from bot.storage.staff import audited
 from bot.storage.tables import idea
@@ -88,6 +89,32 @@ async def test_a_statement_can_be_reworded_and_taken_out(sqlite_url: str) -> Non
         await moira.presses("drop")
         await moira.presses("first_priority.s1")
         assert await texts(play) == []
+
+
+async def test_while_there_is_no_statement_there_is_none_to_change(sqlite_url: str) -> None:
+    async with house(sqlite_url) as play:
+        await opens_poll(play, GATHERING)
+        await gives(play.person("ada"), IDEA)
+        moira = await moderator(play)
+        await moira.says("moderate")
+        for act in ("reword", "drop"):
+            await moira.presses(act)
+            assert moira.last.text.startswith("There is no statement yet.") and IDEA in moira.last.text
+
+
+async def test_a_statement_is_as_short_as_what_is_ranked_has_to_be(sqlite_url: str) -> None:
+    """Longer ones could be rated and would only then be refused: `bigroom polls open` says so too late."""
+    async with house(sqlite_url) as play:
+        await opens_poll(play, GATHERING)
+        await gives(play.person("ada"), IDEA)
+        moira = await moderator(play)
+        await moira.says("moderate")
+        await moira.presses("new")
+        await moira.says("x" * (LABEL + 1))
+        assert f"{LABEL} letters at most" in moira.last.text
+        await moira.says("x" * LABEL)
+        await moira.presses("use")
+        assert await texts(play) == ["x" * LABEL]
 
 
 async def test_nobody_moderates_her_own_idea(sqlite_url: str) -> None:

@@ -13,6 +13,13 @@ from bot.pictures.results import RANGES, NotReleased
 from tests.pictures.votes import AT, LANGUAGES, RELEASE, SHEET, drawn, every_outcome, outcome, stage, word
 
 
+def test_what_too_few_have_spoken_of_has_no_row() -> None:
+    shares = {"a": RELEASE.shares["a"], "b": {}, "c": {}}
+    result = drawn(stage(replace(RELEASE, shares=shares)))
+    assert [row.label for row in result.rows] == [SHEET.text("options.a", "en")]
+    assert word("picture_equal", "en") not in result.notes
+
+
 def test_those_most_people_are_for_come_first() -> None:
     labels = [row.label for row in drawn(stage()).rows]
     assert labels[0].startswith("Interpreters") and labels[-1] == "A phone line at night"
@@ -72,6 +79,13 @@ def test_what_the_workshop_decided_takes_the_place_of_the_tie() -> None:
     result = drawn(tie)
     assert result.outcome == ("The workshop chose: \u2068The same midwife from start to end\u2069",)
     assert [row.mark for row in result.rows][:2] == ["", "Chosen"]
+
+
+@pytest.mark.parametrize("name", set(Outcome) - {Outcome.CHOSEN})
+def test_what_happens_next_is_said_only_when_it_is_settled(name: Outcome) -> None:
+    stage = outcome(name, "a")
+    assert drawn(stage).next == ""
+    assert drawn(replace(stage, decided=Decided("b", AT))).next == SHEET.text("next", "en")
 
 
 def test_with_too_few_there_are_no_figures_at_all() -> None:

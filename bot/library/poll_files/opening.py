@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain.poll import PollStatus, Sheet
 from bot.domain.polling import StageNow, Statement
 from bot.domain.release import Outcome
+from bot.engine.matching import normal
 from bot.library.poll_files.draft import PollDraft, StageDraft
 from bot.library.poll_files.sheets import Options, of_statements, options_of, sheet_of
 from bot.library.poll_files.times import in_london
@@ -127,7 +128,8 @@ def _gathered(draft: PollDraft, stored: Stored) -> Options:
     if rated is not None and rated.status in _FIXED_NOW:
         return options_of(rated.sheet)
     if stored.ideas_wait:
-        raise NotNow("Ideas still wait to be looked at: a moderator writes MODERATE to Big Room.")
+        said = "Ideas still wait to be looked at: a moderator writes MODERATE to Big Room."
+        raise NotNow(f"{said} Nobody is shown an idea of her own.")
     if len(stored.statements) < FEWEST:
         raise NotNow(f"There are fewer than {FEWEST} statements, and so there is nothing to rate.")
     most = longest(draft)
@@ -136,7 +138,19 @@ def _gathered(draft: PollDraft, stored: Stored) -> Options:
             if len(text) > most:
                 said = f"Statement {each.id} ({language}) has {len(text)} signs, and {most} is the most."
                 raise NotNow(f"{said} A moderator writes MODERATE to Big Room to say it in fewer words.")
+    _differ(stored.statements)
     return of_statements(stored.statements)
+
+
+def _differ(statements: Sequence[Statement]) -> None:
+    """Refuse two that say the same: their votes would be parted, and on a phone they look alike."""
+    seen: dict[tuple[str, str], str] = {}
+    for each in statements:
+        for language, text in each.texts.items():
+            other = seen.setdefault((language, normal(text)), each.id)
+            if other != each.id:
+                said = f"Statements {other} and {each.id} ({language}) say the same."
+                raise NotNow(f"{said} A moderator writes MODERATE to Big Room to take one out or reword it.")
 
 
 def _shortlist(stored: Stored) -> Options:
