@@ -38,6 +38,8 @@ ELSEWHERE = {
     "test_what_whatsapp_has_not_seen_is_asked_for_once",
     ".venv/bin/bigroom templates status": "tests/cli/test_templates.py::"
     "test_what_whatsapp_has_not_seen_is_asked_for_once",
+    ".venv/bin/bigroom polls result first_priority.rank": "tests/cli/test_polls_close.py::"
+    "test_the_result_is_the_release_and_nothing_else",
     "make test": ".ci/run",
     "make lint": ".ci/run",
 }
