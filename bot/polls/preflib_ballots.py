@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.polls.ballot_text import BadBallots, Ballots, shown
 from bot.polls.election import Election, Vote
@@ -38,12 +38,17 @@ class _Head:
 def read(text: str, ending: str) -> Ballots:
     """Return the ballots of a file whose name ends so. Raises `BadBallots`."""
     head, votes = _Head(), list[Vote]()
+    # Of a hundred thousand ballots many are written alike: such an order is understood, and kept, once.
+    seen: dict[str, Vote] = {}
     for line, written in enumerate(text.split("\n"), 1):
         if written.lstrip().startswith("#"):
             _note(head, line, written.strip())
         elif written.strip():
             _check_names(head, line)
-            votes.append(_vote(head.names, line, written, ending))
+            number, order = _number(line, written)
+            if order not in seen:
+                seen[order] = _vote(head.names, line, written, ending)
+            votes.append(replace(seen[order], count=number))
     _check_names(head, 1)
     _check_sums(head, votes)
     return Ballots(Election.of(head.names.values(), votes), sum(vote.count for vote in votes if vote.empty))
@@ -85,12 +90,17 @@ def _check_sums(head: _Head, votes: list[Vote]) -> None:
         raise BadBallots(f"it says {said} orders, and there are {len(votes)}. Is it cut off?", line, 1)
 
 
-def _vote(names: dict[int, str], line: int, written: str, ending: str) -> Vote:
+def _number(line: int, written: str) -> tuple[int, str]:
+    """Return how many voters an order has, and the order as it is written."""
     begun = _ORDER.match(written)
     if not begun:
         raise BadBallots("a line of votes begins with their number: '12: 1,2,3'.", line, 1)
+    return int(begun[1]), written[begun.end() :]
+
+
+def _vote(names: dict[int, str], line: int, written: str, ending: str) -> Vote:
     ranking, used = [], set[int]()
-    for place, column in _places(written, begun.end(), line):
+    for place, column in _places(written, written.index(":") + 1, line):
         for number in place:
             if number not in names:
                 message = f"there is no alternative {number}. They are numbered {min(names)} to {max(names)}."
@@ -106,7 +116,7 @@ def _vote(names: dict[int, str], line: int, written: str, ending: str) -> Vote:
         message = f"a {ending} file has complete orders. Name the file {ending[:-1]}i."
         raise BadBallots(message, line, len(written) + 1)
     approved = frozenset(name for place in ranking for name in place)
-    return Vote(tuple(ranking), approved, "", int(begun[1]))
+    return Vote(tuple(ranking), approved)
 
 
 def _places(written: str, at: int, line: int) -> Iterator[tuple[list[int], int]]:

@@ -130,8 +130,7 @@ def lay_open(tx: Tx, name: str, shown: Collection[str], new_id: Callable[[], str
     `shown` are the groups that keep their name, unless that would lay a few others bare.
 
     The names that they get are drawn by lot, and they lie in the order of these. Of the order in which the
-    options were shown only the first one stays: the whole of it is hers alone, and whoever left in the middle
-    has it in her conversation still. On PostgreSQL a row carries
+    options were shown only the first one stays: the whole of it is hers alone. On PostgreSQL a row carries
     the number of the transaction that wrote it: now all have the same, and none leads to a delivery.
     """
     slips = merged(_slips(tx, name), frozenset(shown))

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.pool import QueuePool
 
+from bot.storage.sweeping import swept
 from bot.storage.vault import Vault
 
 T = TypeVar("T")
@@ -120,10 +121,11 @@ class Database:
     async def write_anew(self, tables: Iterable[str]) -> bool:
         """Do as `scrub` does, but on PostgreSQL write these tables to new files, without any dead row.
 
-        Whoever needs one of them waits meanwhile: only for small ones. Raises StoreDown.
+        Whoever needs one of them waits meanwhile: only for small ones. False too while PostgreSQL has to keep
+        dead rows for a transaction that began before they died, whatever that one reads. Raises StoreDown.
         """
         return await asyncio.get_running_loop().run_in_executor(
-            self._write_thread, self._scrub, tuple(tables), "VACUUM (FULL)"
+            self._write_thread, self._scrub, tuple(tables), "VACUUM (FULL, VERBOSE)"
         )
 
     def _scrub(self, tables: tuple[str, ...], how: str = "VACUUM") -> bool:
@@ -137,14 +139,13 @@ class Database:
             bare = conn.execution_options(isolation_level="AUTOCOMMIT")
             bare.exec_driver_sql("SET lock_timeout = '100ms'")
             try:
-                bare.exec_driver_sql(f"{how} {', '.join(tables)}")
+                return swept(bare, f"{how} {', '.join(tables)}")
             except exc.OperationalError as error:
                 if getattr(error.orig, "sqlstate", "") != _LOCKED:
                     raise
                 return False
             finally:
                 bare.exec_driver_sql("RESET lock_timeout")
-            return True
 
     def close(self) -> None:
         """Wait for the work at hand, then let go of every connection."""

@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from bot.domain.poll import PollStatus, Sheet
 from bot.domain.polling import StageNow
 from bot.domain.release import Outcome, Release
-from bot.storage import ballots, ideas, stages
+from bot.storage import ballots, ideas, sessions, stages
 from bot.storage.database import Tx
 from bot.storage.envelopes import seal_key, sheet_of
 from bot.storage.sql import insert_into
@@ -141,6 +141,7 @@ def close(tx: Tx, name: str, release: Release, at: datetime, new_id: Callable[[]
         raise PollNotOpen(name)
     if (release.name, release.sheet) != (name, row.sheet_sha256):
         raise ValueError("a result of another sheet")
+    sessions.forget_vote(tx, name, row.opened_at)
     ballots.lay_open(tx, name, set(release.turnout) - set(release.too_few), new_id)
     canonical = release.canonical()
     values = {

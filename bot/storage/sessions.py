@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import structlog
 from pydantic_core import from_json, to_json
+from sqlalchemy import select, update
 
 from bot.domain.session import Answered, Crossed, Run, Session, Told, Wait
 from bot.storage.database import Tx
@@ -20,6 +21,8 @@ log = structlog.get_logger()
 
 #: What it is sealed as.
 STATE = "session.state"
+#: So many are looked through at once.
+_PAGE = 1000
 
 _SAVE = insert_many(
     session,
@@ -55,6 +58,44 @@ def save(tx: Tx, rows: Sequence[SessionRow]) -> None:
             for each in rows
         ],
     )
+
+
+def forget_vote(tx: Tx, name: str, since: datetime) -> None:
+    """Forget how far people have come in a vote that is over: which of its options they were asked about.
+
+    Who left in the middle could be told from it: nobody else may have answered just these. `since` is when it
+    was opened; whoever was not heard of since has nothing of it. That she was in it stays, so that she is
+    told that it is over.
+    """
+    mine, after = f':poll":"{name}"', ""
+    page = select(session.c.contact_id, session.c.state_sealed).where(session.c.heard_at >= since)
+    page = page.order_by(session.c.contact_id).limit(_PAGE)
+    while rows := tx.conn.execute(page.where(session.c.contact_id > after)).all():
+        after = rows[-1].contact_id
+        for row in rows:
+            state = open_state(tx, row.state_sealed, row.contact_id)
+            if mine not in encode(state):
+                continue
+            runs, aside = (
+                tuple(_without(run, name) for run in each) for each in (state.runs, state.set_aside)
+            )
+            text = encode(replace(state, runs=runs, set_aside=aside))
+            # Whoever is just writing keeps what is written then: by then the vote is over for her.
+            here = (session.c.contact_id == row.contact_id, session.c.state_sealed == row.state_sealed)
+            sealed = tx.vault.seal(text, STATE, row.contact_id)
+            tx.conn.execute(update(session).where(*here).values(state_sealed=sealed))
+
+
+def _without(run: Run, name: str) -> Run:
+    steps = [
+        key.removesuffix(":poll") for key, value in run.values.items() if (key[-5:], value) == (":poll", name)
+    ]
+    kept = {
+        key: value
+        for key, value in run.values.items()
+        if key.endswith(":poll") or not any(key.startswith(f"{step}:") for step in steps)
+    }
+    return replace(run, values=kept)
 
 
 def open_state(tx: Tx, sealed: bytes | None, contact_id: str) -> Session:

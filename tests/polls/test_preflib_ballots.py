@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,18 @@ def test_ties_are_not_flattened_by_the_order_in_the_file() -> None:
     tally = count(read(small("2: {2,3},1", "1: 1,{2,3}"), ".toc").election)
     assert tally.borda.winners == tally.copeland.winners == ("b", "c")
     assert (tally.condorcet_winner, tally.plurality.scores["b"]) == (None, 1)
+
+
+def test_an_order_that_comes_again_is_kept_once_and_counts_as_often_as_each_line_says() -> None:
+    """A hundred thousand lines of one ballot each take little room."""
+    made = read(small("2: 1,{2,3}", "1:{2,3},1", "4: 1,{2,3}", voters=7), ".toc").election
+    assert made.orders == {(("a",), ("b", "c")): 6, (("b", "c"), ("a",)): 1}
+    read(small(*["1: 1,2,3"] * 20_000, voters=20_000), ".soc")
+    tracemalloc.start()
+    read(small(*["1: 1,2,3"] * 20_000, voters=20_000), ".soc")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8_000_000
 
 
 def test_blanks_and_each_kind_of_file() -> None:

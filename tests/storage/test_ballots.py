@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 
 from bot.domain.poll import Marks
 from bot.storage import ballots, polls
@@ -270,6 +270,24 @@ async def test_no_file_of_a_table_holds_a_dead_ballot_after_the_closing(
     assert await ballots.forget_traces(database)
     assert left_in_tables(database, sealed) == 0
     assert len(votes(database)) == people
+
+
+@ON_POSTGRESQL
+async def test_an_older_transaction_anywhere_keeps_traces_and_they_are_forgotten_after_it(
+    database: Database, migrated_url: str
+) -> None:
+    """It may read none of these tables: PostgreSQL keeps for it whatever was there when it began."""
+    cast(database, vote("ann", "time"))
+    sealed = {row.vote_sealed for row in rows(database)}
+    other = create_engine(migrated_url)
+    with other.connect().execution_options(isolation_level="REPEATABLE READ") as reader:
+        reader.execute(text("SELECT count(*) FROM contact")).all()
+        await database.write(closed)
+        assert await ballots.forget_traces(database) is False
+        assert left_in_tables(database, sealed) == 1
+    other.dispose()
+    assert await ballots.forget_traces(database)
+    assert left_in_tables(database, sealed) == 0
 
 
 def left_in_tables(database: Database, secrets: set[bytes]) -> int:
