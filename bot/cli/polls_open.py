@@ -24,7 +24,7 @@ from bot.library.poll_files.draft import FOLDER, PollDraft, StageDraft
 from bot.library.poll_files.opening import NotNow, Stored, differs, fixed_in_file, next_sheet, next_stage
 from bot.library.poll_files.sheets import sheet_of
 from bot.library.poll_files.times import in_london
-from bot.library.problems import Severity, meant
+from bot.library.problems import Severity, listed, meant
 from bot.library.translations import Catalogue, read_catalogues
 from bot.storage import staff
 from bot.storage.database import Tx
@@ -103,7 +103,10 @@ def list_(folder: Path | None = FOLDER_OPTION) -> None:
     drafts = load(flows).polls
     with open_database() as database:
         stored = database.read_now(lambda tx: tables().polls.all_now(tx))
-    shown = Table("poll", "stage", "stands", "closes", "signed", "fingerprint")
+    shown = Table()
+    for name in ("poll", "stage", "stands", "closes", "signed", "fingerprint"):
+        # What has to be typed or compared is whole in a narrow terminal too.
+        shown.add_column(name, no_wrap=name in ("poll", "stage", "fingerprint"))
     for row in rows(drafts, stored):
         shown.add_row(*row)
     Console().print(shown)
@@ -157,6 +160,7 @@ def go_on(tx: Tx, held: Tables, files: Files, named: str, at: datetime, who: str
         NotNow: It may not be opened now.
     """
     stored = held.stored(tx, files.draft.name)
+    _not_practised(files.draft, stored)
     stage = next_stage(files.draft, stored, named)
     sheet = next_sheet(files.draft, stage, files.catalogues, stored, at)
     signed = _signed(stored, sheet)
@@ -168,6 +172,15 @@ def go_on(tx: Tx, held: Tables, files: Files, named: str, at: datetime, who: str
         held.polls.propose(tx, sheet, at)
         _note(tx, sheet, "poll_proposed", at, who)
     return Step(sheet, signed or 0, staff.number_of(tx, {Role.STEERING.value}))
+
+
+def _not_practised(draft: PollDraft, stored: Stored) -> None:
+    """Refuse to go on for real where a stage was only tried: its result would stand among the real ones."""
+    tried = [each for each in stored.stages.values() if each.sheet.sign_offs == 0]
+    if tried and draft.rule.sign_offs:
+        names = listed((each.sheet.name for each in tried), "and")
+        again = f"`bigroom polls practice {draft.name} --forget` takes it away."
+        raise NotNow(f"Only practised: {names}. {again} Then this poll can be opened.")
 
 
 def _signed(stored: Stored, sheet: Sheet) -> int | None:

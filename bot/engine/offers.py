@@ -37,10 +37,10 @@ def of(source: str, scene: Scene) -> tuple[Choice, ...]:
     return tuple(found.get(name, Choice(name, name)) for name in shown)
 
 
-def short(text: str) -> str:
+def short(text: str, most: int = LABEL) -> str:
     """Return a text as it fits on a button."""
     line = " ".join(text.split())
-    return line if len(line) <= LABEL else f"{line[: LABEL - 1].rstrip()}…"
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def _languages(scene: Scene) -> Iterator[Choice]:
@@ -119,7 +119,8 @@ def _polls(scene: Scene, name: str) -> Iterator[Choice]:
     for stage in poll_lists.listed(name, scene.recall(What.POLLS), scene.at):
         title = polls.text(scene, stage.sheet, "title")
         day = scene.library.short_day(scene.language, stage.sheet.closes_at)
-        yield Choice(stage.sheet.name, short(f"{title} ({day})"))
+        # The day stays: stages of one poll have the same title.
+        yield Choice(stage.sheet.name, f"{short(title, LABEL - len(day) - 3)} ({day})")
 
 
 def _poll_options(scene: Scene) -> Iterator[Choice]:

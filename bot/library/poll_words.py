@@ -14,9 +14,8 @@ _TEXTS: dict[str, str] = {
         "workshop why_disagree why_tie why_floor why_none_in gathered too_few share_rate share_support "
         "share_rank share_choose share_approve share_agree band_few band_some band_about_half band_most "
         "band_nearly_all no_share no_group measures measure_head_to_head measure_points "
-        "measure_points_by_group "
-        "measure_least_satisfied measure_every_group measure_most_votes measure_most_votes_by_group none "
-        "see_rule statements gone"
+        "measure_points_by_group measure_least_satisfied measure_every_group measure_most_votes "
+        "measure_most_votes_by_group none see_rule statements gone"
     ),
     "title": "rule result",
     "in_favour against most": "rule_shortlist",

@@ -16,7 +16,7 @@ from bot.storage import ballots, ideas, sessions, stages
 from bot.storage.database import Tx
 from bot.storage.envelopes import seal_key, sheet_of
 from bot.storage.sql import insert_into
-from bot.storage.tables import poll, sign_off
+from bot.storage.tables import poll, sign_off, statement
 from bot.storage.telling import Place as Place
 from bot.storage.telling import Telling as Telling
 from bot.storage.telling import to_tell as to_tell
@@ -170,6 +170,23 @@ def call_off(tx: Tx, name: str, at: datetime) -> None:
         ideas.drop(tx, row.poll)
     values = {"status": PollStatus.CALLED_OFF.value, "closed_at": at, "key_sealed": None}
     tx.conn.execute(update(poll).where(poll.c.name == name).values(values))
+
+
+def forget_practice(tx: Tx, name: str) -> list[str]:
+    """Delete all of a poll that was only tried; return the names of its stages.
+
+    Tried were the stages that nobody had to sign. What people wrote stays where another stage was signed.
+    """
+    rows = tx.conn.execute(stages.query(poll.c.poll == name)).all()
+    tried = [row.name for row in rows if sheet_of(row.sheet).sign_offs == 0]
+    for each in tried:
+        ballots.drop(tx, each)
+    tx.conn.execute(delete(sign_off).where(sign_off.c.poll.in_(tried)))
+    tx.conn.execute(delete(poll).where(poll.c.name.in_(tried)))
+    if tried and not any(row.status in _OVER for row in rows if row.name not in tried):
+        ideas.drop(tx, name)
+        tx.conn.execute(delete(statement).where(statement.c.poll == name))
+    return tried
 
 
 def decide(tx: Tx, name: str, option: str, staff_id: int, at: datetime) -> bool:

@@ -156,6 +156,14 @@ def test_the_list_shows_every_stage_and_no_vote() -> None:
     ]
 
 
+def test_a_name_in_the_list_is_whole_in_a_narrow_terminal(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = terminal.does("polls list")
+    assert "first_priority" in shown and "where_to_meet" in shown
+
+
 def test_a_file_with_mistakes_opens_nothing(terminal: Terminal, drafts: Drafts) -> None:
     path = write(drafts, STAGES.replace("why", "wy"))
     for line in ("open first", f"check {path}", "check first"):

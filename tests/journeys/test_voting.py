@@ -15,6 +15,7 @@ from tests.journeys.play import house
 from tests.journeys.rows import rows
 from tests.journeys.voting import CHOICES, SHEET, a_release, chosen, closes_poll, opens_poll
 
+PICKED = replace(SHEET, stage="approve", method=Method.APPROVE)
 RATED = replace(SHEET, stage="rate", method=Method.RATE, at_a_time=2)
 
 
@@ -60,6 +61,24 @@ async def test_leaving_in_the_middle_loses_nothing_and_the_rest_is_asked_later(s
             if "1" not in names and "go_on" not in names:
                 break
         assert len(await play.read(lambda tx: chosen(tx, RATED.name))) >= 4
+
+
+async def test_who_leaves_after_her_first_pick_has_voted_for_it(sqlite_url: str) -> None:
+    """And whoever leaves while she changes her vote still has the one from before."""
+    async with house(sqlite_url) as play:
+        await opens_poll(play, PICKED)
+        ada = play.person("ada")
+        await ada.joins()
+        await ada.says("poll")
+        await ada.presses("respect")
+        assert await play.read(lambda tx: chosen(tx, PICKED.name)) == ["respect"]
+        await ada.says("poll")
+        assert "Your vote now:" in ada.last.text
+        await ada.presses("change")
+        await ada.presses("listening")
+        assert await play.read(lambda tx: chosen(tx, PICKED.name)) == ["respect"]
+        await ada.presses("that_is_all")
+        assert await play.read(lambda tx: chosen(tx, PICKED.name)) == ["listening"]
 
 
 async def test_what_is_forgotten_is_no_vote_any_more(migrated_url: str) -> None:

@@ -7,22 +7,23 @@ import secrets
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from bot.domain.poll import PollStatus, Sheet
 from bot.domain.polling import Decided, StageNow
 from bot.domain.release import Outcome, Release
 from bot.domain.staff import Role
-from bot.storage import ballots, ideas, polls, staff
+from bot.storage import ballots, ideas, polls, staff, statements
 from bot.storage.ballots import Ballot
 from bot.storage.database import Database, Tx
 from bot.storage.ideas import NewIdea
 from bot.storage.polls import NotSigned, PollNotOpen, PollNotProposed
 from bot.storage.staff import Invitation
-from bot.storage.tables import ballot, idea, poll, sign_off
+from bot.storage.tables import ballot, idea, poll, sign_off, statement
 from tests.fakes import MONDAY
 from tests.storage.rows import met
 from tests.storage.sheets import AFTER, CLOSES, GATHERING, SHEET, a_release, a_sheet, closed, opened
@@ -55,6 +56,10 @@ def now(database: Database, name: str = NAME) -> StageNow:
 
 def row(database: Database) -> Any:
     return database.read_now(lambda tx: tx.conn.execute(select(poll).where(poll.c.name == NAME)).one())
+
+
+def every_row(tx: Tx, table: Table) -> list[Any]:
+    return list(tx.conn.execute(select(table)))
 
 
 def test_of_no_stage_there_is_nothing(database: Database) -> None:
@@ -247,6 +252,42 @@ def test_a_result_is_not_called_off(database: Database) -> None:
     with pytest.raises(PollNotOpen):
         database.write_now(lambda tx: polls.call_off(tx, NAME, MONDAY))
     assert now(database).release == a_release()
+
+
+@pytest.mark.parametrize("sign_offs", [0, 1])
+def test_only_what_nobody_had_to_sign_is_forgotten_as_a_practice(database: Database, sign_offs: int) -> None:
+    tried = replace(GATHERING, sign_offs=sign_offs)
+
+    def has_run(tx: Tx) -> None:
+        opened(tx, tried)
+        statements.add(tx, "first", "More time")
+        closed(tx, tried)
+        opened(tx, SHEET)
+        ballots.cast(tx, [Ballot(NAME, "c" * 24, {"time": 1}, "families", SHEET.options)], MONDAY)
+
+    database.write_now(has_run)
+    names = database.write_now(lambda tx: polls.forget_practice(tx, "first"))
+    assert names == ([] if sign_offs else [tried.name])
+    assert len(database.read_now(lambda tx: ballots.votes(tx, NAME))) == 1
+    assert database.read_now(lambda tx: statements.of(tx, "first")), "they belong to what was signed"
+    assert database.write_now(lambda tx: polls.forget_practice(tx, "another")) == []
+
+
+def test_all_of_a_practice_goes(database: Database) -> None:
+    tried = [replace(each, sign_offs=0) for each in (GATHERING, SHEET)]
+
+    def has_run(tx: Tx) -> None:
+        for each in tried:
+            opened(tx, each)
+        statements.add(tx, "first", "More time")
+        idea = NewIdea("first", "c" * 24, "More time", "en")
+        ideas.add(tx, [idea], MONDAY, secrets.token_bytes)
+        ballots.cast(tx, [Ballot(NAME, "c" * 24, {"time": 1}, "families", SHEET.options)], MONDAY)
+        polls.forget_practice(tx, "first")
+
+    database.write_now(has_run)
+    for table in (poll, ballot, idea, statement, sign_off):
+        assert database.read_now(partial(every_row, table=table)) == []
 
 
 def test_what_the_workshop_decided_is_written_down_once(database: Database) -> None:

@@ -1,4 +1,7 @@
-"""Picks out of all options: one, several, or several in order. They are cast together when she is done."""
+"""Picks out of all options: one, several, or several in order. Each pick counts at once, as other answers do.
+
+Who changes a vote keeps the old one until she is done: half of a new one is not what she wants.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _NAMED = 3
 
 
 class Picking:
-    """One pick after the other; what she has picked waits in the run until she is done."""
+    """One pick after the other."""
 
     def ready(self, booth: Booth) -> bool:
         """There is always a pick to make, until she is done."""
@@ -49,8 +52,11 @@ class Picking:
         """Take a pick, or none more."""
         picked = self._picked(booth) if chosen == DONE else [*self._picked(booth), chosen]
         booth.keep("picked", " ".join(picked))
-        if chosen == DONE or len(picked) >= self._most(booth):
+        done = chosen == DONE or len(picked) >= self._most(booth)
+        if done or not booth.kept("anew"):
             self._cast(booth, picked)
+        if done:
+            booth.end(Ending.VOTED)
 
     def read(self, booth: Booth, words: str) -> bool:
         """Only what can be chosen is a pick."""
@@ -65,6 +71,7 @@ class Picking:
         picked = self._picked(booth)
         if picked:
             self._cast(booth, picked)
+            booth.end(Ending.VOTED)
         else:
             self.skip(booth)
 
@@ -75,7 +82,6 @@ class Picking:
     def _cast(self, booth: Booth, picked: list[str]) -> None:
         ranked = booth.sheet.method is Method.RANK
         booth.cast({name: place if ranked else 1 for place, name in enumerate(picked, 1)})
-        booth.end(Ending.VOTED)
 
     def _picked(self, booth: Booth) -> list[str]:
         return booth.kept_names("picked")

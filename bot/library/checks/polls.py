@@ -30,13 +30,14 @@ _ONE_BY_ONE = frozenset({Method.RATE, Method.SUPPORT, Method.AGREE})
 def check_polls(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem]:
     """Yield what is wrong with polls that could be read, in every language."""
     stakeholders = _stakeholders(loaded)
-    skip = loaded.words.texts.get("skip", "") if loaded.words else ""
+    said = loaded.words.texts if loaded.words else {}
+    ours = {normal(said[name]): said[name] for name in ("skip", "that_is_all") if name in said}
     for poll in loaded.polls:
         yield from _stages(poll)
         yield from _times(poll)
         yield from _groups(poll, stakeholders)
         yield from _weights(poll)
-        yield from _options(poll, skip)
+        yield from _options(poll, ours)
         for catalogue in (None, *catalogues):
             yield from _signs(poll, catalogue)
             yield from _together(poll, catalogue)
@@ -107,7 +108,7 @@ def _weights(poll: PollDraft) -> Iterator[Problem]:
         yield poll.problem("rule", "weights", said, "Give each group a weight, or take out 'weights'.")
 
 
-def _options(poll: PollDraft, skip: str) -> Iterator[Problem]:
+def _options(poll: PollDraft, ours: Mapping[str, str]) -> Iterator[Problem]:
     one_by_one = {stage.method for stage in poll.stages} <= _ONE_BY_ONE or poll.stage("rate") is not None
     most = MOST_ONE_BY_ONE if one_by_one else MOST
     if poll.options and not FEWEST <= len(poll.options) <= most:
@@ -117,7 +118,7 @@ def _options(poll: PollDraft, skip: str) -> Iterator[Problem]:
         if poll.options and stage.name != "rate" and stage.most > len(poll.options):
             said = f"She can choose {stage.most} of {len(poll.options)}: that makes no sense."
             yield poll.problem(stage.name, "most", said, f"Write at most {len(poll.options)}.")
-    seen = {normal(skip): "Skip"} if skip else {}
+    seen = dict(ours)
     for name, text in poll.options.items():
         if name in TAKEN:
             said = f"An option cannot be called '{name}'."

@@ -43,6 +43,14 @@ def test_the_one_that_was_chosen_is_told(drafts: Drafts) -> None:
     assert "poll share choose" in phone.tap(1) and "told" in phone.messages[-1].text
 
 
+def test_two_stages_with_one_long_title_are_told_apart_by_their_days(drafts: Drafts) -> None:
+    texts = {"en": {**NEWER.sheet.texts["en"], "title": "t" * 60}}
+    both = (NEWER, over(Method.CHOOSE))
+    phone = play(drafts, *(replace(each, sheet=replace(each.sheet, texts=texts)) for each in both))
+    phone.start("flow")
+    assert len(set(phone.labels)) == 3 and all(len(each) <= 60 for each in phone.labels)
+
+
 def test_without_a_question_the_newest_is_told(drafts: Drafts) -> None:
     for source in (FLOW, FLOW.replace('show_results = "which"', 'show_results = "newest"')):
         phone = play(drafts, over(Method.CHOOSE), NEWER, source=source)

@@ -1,4 +1,4 @@
-"""Picks: one, several, or several in order, and cast together when she is done."""
+"""Picks: one, several, or several in order; each counts at once, but a vote is changed as a whole."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_three_picks_one_after_the_other_make_an_order(drafts: Drafts) -> None:
     said = plain(voter.choose("time"))
     assert "So far you chose:\n1. More time" in said and "Which one comes second?" in said
     assert "time" not in voter.offered and voter.offered[-1] == "that_is_all"
-    assert not voter.met(facts.BallotCast), "nothing is cast before she is done"
+    assert voter.met(facts.BallotCast)[-1].marks == {"time": 1}, "who leaves now has voted for it"
     assert "Which one comes third?" in voter.choose("home")
     voter.choose("listen")
     assert voter.ballot == {"time": 1, "home": 2, "listen": 3}
@@ -59,6 +59,16 @@ def test_changing_begins_with_nothing_picked_and_skip_leaves_it(drafts: Drafts) 
     assert len(voter.offered) == 5
     voter.choose("skip")
     assert voter.ended == "kept" and voter.ballot == {"home": 1}
+
+
+def test_a_vote_that_is_changed_stays_until_the_new_one_is_whole(drafts: Drafts) -> None:
+    voter = Voter(drafts, opened(Method.RANK, {"home": 1}))
+    voter.votes()
+    voter.choose("change")
+    voter.choose("time")
+    assert voter.ballot == {"home": 1}
+    voter.choose("that_is_all")
+    assert voter.ended == "voted" and voter.ballot == {"time": 1}
 
 
 def test_what_is_too_long_for_a_button_stands_above_it(drafts: Drafts) -> None:

@@ -63,6 +63,7 @@ MISTAKES = [
     (VOTE, 'water = "Water"\n', "", "[options]", "There can be 2 to 9 options here, and it is 1."),
     (VOTE, 'water = "Water"', 'skip = "Water"', "skip", "An option cannot be called 'skip'."),
     (VOTE, '"Water"', '"tea"', "water", "'tea' and 'Tea' cannot be told apart when somebody types them."),
+    (VOTE, '"Water"', '"That is all!"', "water", "'That is all!' and 'that is all' cannot be told apart"),
     (VOTE, '"Water"', '"Skip"', "water", "'Skip' and 'Skip' cannot be told apart when somebody types them."),
     (VOTE, '"Water"', f'"{"W" * 61}"', "water", "This text has 61 signs, and 60 is the most."),
     (VOTE, '"Families"', f'"{"F" * 61}"', "people", "This text has 61 signs, and 60 is the most."),
