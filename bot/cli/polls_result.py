@@ -60,11 +60,10 @@ def _table(sheet: Sheet, release: Release) -> Table:
         for name in groups
         if name in release.turnout
     ]
-    shown = Table("option", *heads, *(["verdict"] if release.verdicts else []))
+    shown = Table("option", *heads)
     for option in sorted(release.shares):
         cells = [_share(release.shares[option].get(name)) for name in groups if name in release.turnout]
-        verdict = [release.verdicts.get(option, "")] if release.verdicts else []
-        shown.add_row(escape(_options(sheet, (option,))), *cells, *verdict)
+        shown.add_row(escape(_options(sheet, (option,))), *cells)
     return shown
 
 

@@ -79,8 +79,6 @@ class Release:
     #: option -> group -> the share that put it among their picks, or rated it 7 to 9, chose it, agreed.
     shares: Mapping[str, Mapping[str, Share]] = field(default_factory=dict)
     measures: tuple[Measured, ...] = ()
-    #: Rate: option -> ``in``, ``out`` or ``open`` (no agreement).
-    verdicts: Mapping[str, str] = field(default_factory=dict)
     #: Why a workshop decides: ``disagree``, ``tie``, ``floor`` or ``none_in``; empty otherwise.
     why: str = ""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.domain.poll import Method, PollStatus, Sheet, shown_fingerprint
 from bot.domain.polling import StageNow
 from bot.engine import polls
+from bot.engine.pen import plainly
 from bot.engine.polls import Speaks
+from bot.engine.rendering import find
 
 #: Where nothing has to be liked so much by each group: ideas come in, or the shortlist has a rule of its own.
 _WITHOUT_FLOOR = (Method.IDEAS, Method.RATE, Method.SUPPORT)
@@ -50,22 +52,34 @@ def _how(sheet: Sheet) -> str:
 
 
 def _groups(voice: Speaks, sheet: Sheet) -> Iterator[str]:
-    """Yield who is in a group of their own, and what it weighs; where people write ideas there are none."""
-    if sheet.method is Method.IDEAS or not sheet.groups:
+    """Yield each group, what it weighs, and who is in it; of ideas, as it holds for what follows."""
+    if not sheet.groups:
         return
-    weighed = sheet.method in (Method.RANK, Method.CHOOSE, Method.APPROVE)
+    weighed = sheet.method in (Method.IDEAS, Method.RANK, Method.CHOOSE, Method.APPROVE)
     yield voice.word("poll_rule_groups" if weighed else "poll_rule_group_names")
     for name in sorted(sheet.groups):
         called = polls.group(voice, sheet, name)
         weight = str(sheet.weights.get(name, 1))
         yield "- " + (polls.line(voice, called, weight) if weighed else called)
+        yield from (f"  {label}" for label in _inside(voice, sheet.groups[name]))
     yield voice.word("poll_rule_small")
+
+
+def _inside(voice: Speaks, groups: Iterable[str]) -> Iterator[str]:
+    """Yield what people tap to be in these groups, in the words in which they are asked for their own."""
+    asked = ((flow, step) for flow in voice.library.published() for step in flow.steps.items())
+    labels = {
+        group: find(flow, f"{name}.choices.{group}", voice.language)[0]
+        for flow, (name, step) in asked
+        if getattr(step, "join_group", None)
+        for group in getattr(step, "choices", ())
+    }
+    yield from (str(labels.get(group) or plainly(group)) for group in groups)
 
 
 def _fixed(voice: Speaks, stage: StageNow) -> Iterator[str]:
     sheet = stage.sheet
-    if sheet.method is not Method.IDEAS:
-        yield voice.word("poll_rule_quorum", number=str(sheet.quorum))
+    yield voice.word("poll_rule_quorum", number=str(sheet.quorum))
     yield polls.when(voice, "poll_rule_closes", sheet)
     yield voice.word("poll_rule_print", fingerprint=shown_fingerprint(sheet.fingerprint()))
     if stage.status is PollStatus.PROPOSED:

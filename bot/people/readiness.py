@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.staff import Rank
 from bot.engine.flow import Safeguarding
 from bot.library.signposts import Review
-from bot.storage import safeguarding
+from bot.storage import polls, safeguarding
 from bot.storage.database import Tx
 
 #: Whom every project must be able to name, besides 999 and 111 -> what their names in [directory] begin with.
@@ -46,6 +46,9 @@ def missing(tx: Tx, published: Safeguarding, at: datetime) -> Iterator[str]:
     for what, begins in LEAST.items():
         if not any(name.startswith(begins) for name in published.numbers):
             yield f"The number of {what} is not checked: see [directory] of {_FILE}, and publish."
+    for poll in sorted({each.sheet.poll for each in polls.all_now(tx) if not each.sheet.sign_offs}):
+        forget = f"bigroom polls practice {poll} --forget"
+        yield f"{poll} was opened only to try it, and nobody signed it: run {forget}"
 
 
 def not_invited(tx: Tx, at: datetime) -> Iterator[str]:

@@ -46,6 +46,5 @@ def release(
         without_group=shown.without_group,
         shares=shown.shares,
         measures=decision.measures,
-        verdicts=decision.verdicts,
         why=decision.why,
     )

@@ -12,11 +12,11 @@ from sqlalchemy import delete, insert, select, update
 from bot.domain.poll import PollStatus, Sheet
 from bot.domain.polling import StageNow
 from bot.domain.release import Outcome, Release
-from bot.storage import ballots, ideas, sessions, stages
+from bot.storage import ballots, ideas, sessions, stages, statements
 from bot.storage.database import Tx
 from bot.storage.envelopes import seal_key, sheet_of
 from bot.storage.sql import insert_into
-from bot.storage.tables import poll, sign_off, statement
+from bot.storage.tables import poll, sign_off
 from bot.storage.telling import Place as Place
 from bot.storage.telling import Telling as Telling
 from bot.storage.telling import to_tell as to_tell
@@ -157,7 +157,9 @@ def close(tx: Tx, name: str, release: Release, at: datetime, new_id: Callable[[]
 
 
 def call_off(tx: Tx, name: str, at: datetime) -> None:
-    """End a stage without a result: its ballots and its key are gone, and ideas that nobody has looked at.
+    """End a stage without a result: its ballots and its key are gone.
+
+    With a gathering go its ideas, and what was made of them: when it is held again, it begins anew.
 
     Raises:
         PollNotOpen: It is closed, or there is none.
@@ -168,6 +170,7 @@ def call_off(tx: Tx, name: str, at: datetime) -> None:
     ballots.drop(tx, name)
     if row.stage == ideas.STAGE:
         ideas.drop(tx, row.poll)
+        statements.drop_all(tx, row.poll)
     values = {"status": PollStatus.CALLED_OFF.value, "closed_at": at, "key_sealed": None}
     tx.conn.execute(update(poll).where(poll.c.name == name).values(values))
 
@@ -185,7 +188,7 @@ def forget_practice(tx: Tx, name: str) -> list[str]:
     tx.conn.execute(delete(poll).where(poll.c.name.in_(tried)))
     if tried and not any(row.status in _OVER for row in rows if row.name not in tried):
         ideas.drop(tx, name)
-        tx.conn.execute(delete(statement).where(statement.c.poll == name))
+        statements.drop_all(tx, name)
     return tried
 
 

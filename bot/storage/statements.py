@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.domain.languages import SOURCE
 from bot.domain.polling import Statement
@@ -33,6 +33,11 @@ def reword(tx: Tx, poll: str, name: str, text: str) -> None:
 def drop(tx: Tx, poll: str, name: str) -> None:
     """Take a statement away."""
     _write(tx, poll, name, {})
+
+
+def drop_all(tx: Tx, poll: str) -> None:
+    """Delete every statement of a poll; the next one is the first again."""
+    tx.conn.execute(delete(statement).where(statement.c.poll == poll))
 
 
 def of(tx: Tx, poll: str) -> list[Statement]:

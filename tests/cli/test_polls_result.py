@@ -67,12 +67,6 @@ def test_every_outcome_has_its_words(
     assert words in shown(replace(RELEASE, outcome=outcome, why=why), capsys)
 
 
-def test_of_a_rating_the_verdicts_stand_beside(capsys: pytest.CaptureFixture[str]) -> None:
-    text = shown(replace(RELEASE, verdicts={"time": "in", "listening": "out"}), capsys)
-    assert "verdict" in text
-    assert [line.split()[-2] for line in text.splitlines() if "60 %" in line] == ["in"]
-
-
 def test_brackets_in_a_text_are_only_brackets(capsys: pytest.CaptureFixture[str]) -> None:
     sheet = replace(SHEET, texts={"en": {"title": "T", "options.time": "Time [red]now[/red]"}})
     said(StageNow(sheet, PollStatus.CLOSED, 1, RELEASE), RELEASE, "d1ge57")

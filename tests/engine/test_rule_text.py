@@ -35,9 +35,12 @@ def test_groups_weights_quorum_closing_time_and_mark_are_told() -> None:
 def test_every_method_is_told_with_all_that_is_voted_on(method: Method) -> None:
     said = read(method)
     names = [line for line in said.splitlines() if line.startswith("- ")]
-    groups = 0 if method is Method.IDEAS else 3
-    assert len(names) == groups + (0 if method is Method.IDEAS else len(OPTIONS))
+    assert len(names) == 3 + (0 if method is Method.IDEAS else len(OPTIONS))
     assert "{" not in said
+    inside = [line.strip() for line in said.splitlines() if line.startswith("  ")]
+    assert len(inside) == sum(map(len, opened(method).sheet.groups.values())), (
+        "who is in each group is signed too"
+    )
 
 
 def test_the_delphi_rule_is_told_with_its_numbers() -> None:

@@ -54,8 +54,8 @@ RATINGS: Mapping[str, Mapping[str, tuple[int, ...]]] = {
     "s5": {"people": (2, 5, 3, 6), "voluntary": (4, 2), "statutory": (9,)},
     "s6": {"people": (7, 5, 8), "voluntary": (6, 7), "statutory": (3,)},
 }
-#: What goes on, what does not, and what has no agreement: worked out by hand from the table above.
-VERDICTS = {"s1": "in", "s2": "in", "s3": "in", "s4": "in", "s5": "out", "s6": "open"}
+#: What goes on, worked out by hand from the table above: s5 is out, and there is no agreement on s6.
+GO_ON = ("s1", "s2", "s3", "s4")
 #: The picks of each merged group, in turn, the best first.
 RANKINGS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "people": (("s1", "s2", "s3"), ("s1", "s3", "s2"), ("s1", "s2"), ("s2", "s1", "s4"), ("s3", "s1")),

@@ -87,8 +87,7 @@ async def they_rate(them: Sixty) -> tuple[str, ...]:
     await nobody_sees(them, rate)
     await them.closes(rate)
     short = await released(them.play, rate)
-    assert dict(short.verdicts) == sixty.VERDICTS
-    assert (short.outcome, short.winners) == (Outcome.SHORTLIST, ("s1", "s2", "s3", "s4"))
+    assert (short.outcome, short.winners) == (Outcome.SHORTLIST, sixty.GO_ON)
     assert short.too_few == ("statutory",)
     assert set(short.turnout) == {EVERYBODY, "people", "voluntary"}
     return short.winners

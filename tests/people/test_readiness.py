@@ -10,8 +10,10 @@ from bot.domain.staff import Role
 from bot.engine.flow import Safeguarding
 from bot.library.signposts import Review, plain
 from bot.people import links, readiness
+from bot.storage import polls
 from bot.storage.database import Database
 from tests.fakes import MONDAY
+from tests.storage.sheets import SHEET
 
 HOURS = Hours(frozenset({1}), time(9), time(17))
 NUMBERS = {"domestic_abuse": "020 7946 0001", "triage_somewhere": "020 7946 0002"}
@@ -49,6 +51,17 @@ def test_hours_and_the_least_of_the_directory(database: Database) -> None:
     abuse, triage = missing(database, replace(WHOLE, numbers={}))
     assert "domestic abuse" in abuse and "triage" in triage
     assert len(missing(database, plain())) == 3
+
+
+def test_a_poll_that_was_only_tried_keeps_real_people_out(database: Database) -> None:
+    for rank in ("lead", "deputy"):
+        invite(database, rank)
+    tried = replace(SHEET, sign_offs=0)
+    database.write_now(lambda tx: polls.propose(tx, tried, MONDAY))
+    (said,) = missing(database)
+    assert said.endswith(f"bigroom polls practice {tried.poll} --forget")
+    database.write_now(lambda tx: polls.forget_practice(tx, tried.poll))
+    assert missing(database) == []
 
 
 def test_the_sentence_names_what_is_missing() -> None:

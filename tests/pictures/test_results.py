@@ -81,7 +81,7 @@ def test_what_the_workshop_decided_takes_the_place_of_the_tie() -> None:
     assert [row.mark for row in result.rows][:2] == ["", "Chosen"]
 
 
-@pytest.mark.parametrize("name", set(Outcome) - {Outcome.CHOSEN})
+@pytest.mark.parametrize("name", [each for each in Outcome if each is not Outcome.CHOSEN])
 def test_what_happens_next_is_said_only_when_it_is_settled(name: Outcome) -> None:
     stage = outcome(name, "a")
     assert drawn(stage).next == ""

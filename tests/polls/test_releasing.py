@@ -47,11 +47,18 @@ def test_a_release_holds_what_the_decision_names() -> None:
     assert Release.restored(found.canonical()) == found
 
 
-def test_of_a_rating_the_verdicts_are_told() -> None:
-    rule = sheet(Method.RATE, OPTIONS[:2], 0)
-    votes: list[tuple[str, Marks]] = [("people", {"belief": 9, "notes": 2})] * 20
-    found = release(rule, votes, AT, Random(1).randbytes)
-    assert found.verdicts == {"belief": "in", "notes": "out"}
+def test_of_a_rating_only_what_goes_on_is_named() -> None:
+    """Whether an option is out, or only without agreement, would tell of the one rating that tips it."""
+    rule = sheet(Method.RATE, OPTIONS[:3], 0)
+    first, second, third = OPTIONS[:3]
+    wanted: Marks = {first: 9, second: 8, third: 9}
+
+    def votes(mark: int) -> list[tuple[str, Marks]]:
+        return [("people", wanted)] * 10 + [("people", {**wanted, third: mark})] * 10
+
+    found = [release(rule, votes(mark), AT, Random(1).randbytes) for mark in (2, 6)]
+    assert [each.winners for each in found] == [(first, second)] * 2
+    assert found[0].canonical() == found[1].canonical()
 
 
 def test_of_fewer_than_the_quorum_nothing_is_told_but_that() -> None:

@@ -18,6 +18,8 @@ from bot.library.translations import Catalogue
 
 #: Fewer than two are no choice.
 FEWEST = 2
+#: More than this nobody rates to the end: as many as a file may have.
+MOST = 30
 #: The most signs of a statement that is rated, and of one that may be ranked later: then it is a label.
 LONGEST, LABEL = 100, 60
 #: The rule of such a stage does not change any more; one that was called off can begin anew.
@@ -132,14 +134,21 @@ def _gathered(draft: PollDraft, stored: Stored) -> Options:
         raise NotNow(f"{said} Nobody is shown an idea of her own.")
     if len(stored.statements) < FEWEST:
         raise NotNow(f"There are fewer than {FEWEST} statements, and so there is nothing to rate.")
-    most = longest(draft)
-    for each in stored.statements:
+    if len(stored.statements) > MOST:
+        said = f"There are {len(stored.statements)} statements, and {MOST} is the most that people can rate."
+        raise NotNow(f"{said} A moderator writes MODERATE to Big Room to take some out.")
+    _fit(stored.statements, longest(draft))
+    _differ(stored.statements)
+    return of_statements(stored.statements)
+
+
+def _fit(statements: Sequence[Statement], most: int) -> None:
+    """Refuse a statement that is too long to be shown later on, in any language."""
+    for each in statements:
         for language, text in each.texts.items():
             if len(text) > most:
                 said = f"Statement {each.id} ({language}) has {len(text)} signs, and {most} is the most."
                 raise NotNow(f"{said} A moderator writes MODERATE to Big Room to say it in fewer words.")
-    _differ(stored.statements)
-    return of_statements(stored.statements)
 
 
 def _differ(statements: Sequence[Statement]) -> None:

@@ -127,6 +127,12 @@ def test_ideas_that_nobody_has_looked_at_hold_the_rating_up() -> None:
     assert said.endswith("Nobody is shown an idea of her own."), "a moderator who finds none has written it"
 
 
+def test_more_than_thirty_statements_are_too_many_to_rate() -> None:
+    many = tuple(Statement(f"s{n}", "first", {"en": f"Statement {n}"}) for n in range(1, 32))
+    assert "31 statements, and 30 is the most" in refused("rate", Stored(GATHERED, many))
+    assert made("rate", Stored(GATHERED, many[:30]))
+
+
 @pytest.mark.parametrize("texts", [{"en": "  statement 2!"}, {"en": "Another", "so": "Hadal 2"}])
 def test_two_statements_that_say_the_same_are_refused(texts: dict[str, str]) -> None:
     """Votes for the one would be missing at the other, and on a phone they look alike."""
