@@ -24,7 +24,7 @@ The rooms:
     pictures/        QR codes                   engine/     pure: how a conversation goes
     storage/         the only SQL               domain/     the words
     safeguarding/    the safety screen, pure    doctor/     looks the house over
-    polls/           votes, counted             connections.py   who is hung up on
+    doors.py         the channels there are     connections.py   who is hung up on
     readiness.py     can people be served?
     config.py        settings                   chance.py        bytes that nobody can guess
 """

@@ -175,7 +175,7 @@ def test_the_rounds_come_often_enough(migrated_url: str) -> None:
 
 async def test_a_vote_that_is_over_is_closed_and_told_by_the_clock(migrated_url: str) -> None:
     clock = FakeClock()
-    async with standing_house(migrated_url, clock=clock) as play:
+    async with standing_house(migrated_url, clock=clock, vote=False) as play:
         await play.write(lambda tx: opened(tx, SHEET, at=clock()))
         clock.at = SHEET.closes_at
         for tick in ("polls", "results"):

@@ -40,6 +40,8 @@ ELSEWHERE = {
     "test_what_whatsapp_has_not_seen_is_asked_for_once",
     ".venv/bin/bigroom polls open first_priority": "tests/cli/test_polls_open.py::"
     "test_a_poll_goes_from_the_file_to_the_open_vote",  # until its file is over
+    ".venv/bin/bigroom polls practice where_to_meet --forget": "tests/cli/test_polls_practice.py::"
+    "test_a_practice_is_taken_away_before_the_poll_is_opened_for_real_people",
     ".venv/bin/bigroom polls result first_priority.rank": "tests/cli/test_polls_close.py::"
     "test_the_result_is_the_release_and_nothing_else",
     "make test": ".ci/run",

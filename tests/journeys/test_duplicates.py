@@ -52,7 +52,7 @@ async def test_a_later_delivery_is_known_and_changes_nothing(migrated_url: str) 
         message = ada.message(text="more kindness")
         await ada.delivers(message)
         await ada.says("poll")
-        await ada.presses("listening")
+        await ada.presses("change")
         said = len(ada.texts)
         receipt = await ada.delivers(message)
         assert receipt.duplicate

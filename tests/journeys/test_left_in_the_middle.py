@@ -16,7 +16,7 @@ RATE = replace(SHEET, stage="rate", method=Method.RATE)
 
 async def test_what_she_was_asked_about_is_forgotten_at_the_closing(migrated_url: str) -> None:
     """Hers may be the only ballot with just these options on it."""
-    async with house(migrated_url) as play:
+    async with house(migrated_url, vote=False) as play:
         await opens_poll(play, RATE)
         ada, bea = play.person("ada"), play.person("bea")
         for person in (ada, bea):

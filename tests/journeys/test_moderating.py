@@ -92,7 +92,7 @@ async def test_a_statement_can_be_reworded_and_taken_out(sqlite_url: str) -> Non
 
 
 async def test_while_there_is_no_statement_there_is_none_to_change(sqlite_url: str) -> None:
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play, GATHERING)
         await gives(play.person("ada"), IDEA)
         moira = await moderator(play)
@@ -104,7 +104,7 @@ async def test_while_there_is_no_statement_there_is_none_to_change(sqlite_url: s
 
 async def test_a_statement_is_as_short_as_what_is_ranked_has_to_be(sqlite_url: str) -> None:
     """Longer ones could be rated and would only then be refused: `bigroom polls open` says so too late."""
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play, GATHERING)
         await gives(play.person("ada"), IDEA)
         moira = await moderator(play)

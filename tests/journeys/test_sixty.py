@@ -54,7 +54,7 @@ async def released(play: Play, sheet: Sheet) -> Release:
 
 async def test_from_everybodys_ideas_to_one_priority(migrated_url: str) -> None:
     other = sixty.other_door()
-    async with house(migrated_url, clock=sixty.clock(), more=[other]) as play:
+    async with house(migrated_url, clock=sixty.clock(), more=[other], vote=False) as play:
         them = await Sixty.before(play, other)
         for one in everyone():
             await them.join(one)

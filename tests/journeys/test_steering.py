@@ -13,7 +13,7 @@ from tests.journeys.happenings import becomes
 from tests.journeys.person import Person
 from tests.journeys.play import Play, house
 from tests.journeys.test_voting import plain
-from tests.journeys.voting import SHEET, a_release, closes_poll, opens_poll
+from tests.journeys.voting import LABELS, SHEET, a_release, closes_poll, opens_poll
 
 
 async def steers(play: Play, name: str = "stella") -> Person:
@@ -97,7 +97,7 @@ async def test_what_a_workshop_decided_is_written_down_once_and_told_to_all(migr
         ada = play.person("ada")
         await ada.joins()
         await ada.says("results")
-        assert "The workshop decided on" in ada.last.text and ": Respect" in plain(ada.last.text)
+        assert "The workshop decided on" in ada.last.text and f": {LABELS['respect']}" in plain(ada.last.text)
         assert len([each for each in await play.read(audited) if each.action == "poll_decided"]) == 1
 
 

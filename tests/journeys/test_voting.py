@@ -13,7 +13,7 @@ from bot.storage.tables import ballot
 from tests.journeys.danger import marked
 from tests.journeys.play import house
 from tests.journeys.rows import rows
-from tests.journeys.voting import CHOICES, SHEET, a_release, chosen, closes_poll, opens_poll
+from tests.journeys.voting import CHOICES, LABELS, SHEET, a_release, chosen, closes_poll, opens_poll
 
 PICKED = replace(SHEET, stage="approve", method=Method.APPROVE)
 RATED = replace(SHEET, stage="rate", method=Method.RATE, at_a_time=2)
@@ -30,10 +30,10 @@ async def test_she_votes_changes_it_and_takes_it_out(migrated_url: str) -> None:
         await ada.joins()
         await ada.says("vote")
         await ada.presses("respect")
-        assert "Your vote:\n- Respect\n\nYou can change it until" in plain(ada.last.text)
+        assert f"Your vote:\n- {LABELS['respect']}\n\nYou can change it until" in plain(ada.last.text)
         await ada.says("skip")
         await ada.says("poll")
-        assert "Your vote now:\n- Respect" in plain(ada.last.text)
+        assert f"Your vote now:\n- {LABELS['respect']}" in plain(ada.last.text)
         await ada.presses("change")
         await ada.presses("listening")
         assert await play.read(chosen) == ["listening"]
@@ -65,7 +65,7 @@ async def test_leaving_in_the_middle_loses_nothing_and_the_rest_is_asked_later(s
 
 async def test_who_leaves_after_her_first_pick_has_voted_for_it(sqlite_url: str) -> None:
     """And whoever leaves while she changes her vote still has the one from before."""
-    async with house(sqlite_url) as play:
+    async with house(sqlite_url, vote=False) as play:
         await opens_poll(play, PICKED)
         ada = play.person("ada")
         await ada.joins()
@@ -145,7 +145,7 @@ async def test_a_result_is_read_by_everybody_once_it_is_closed(migrated_url: str
         assert "There is no result yet." in ada.last.text
         await closes_poll(play)
         await ada.says("results")
-        assert "You said: After birth" in plain(ada.last.text)
+        assert f"You said: {LABELS['after_birth']}" in plain(ada.last.text)
         await ada.says("poll")
         assert "No vote is open now." in ada.last.text and "You said" in ada.last.text
 
