@@ -52,7 +52,7 @@ NEVER = frozenset(
     }
 )
 
-#: What depends on the votes there are, which are the same for everybody in a house. These are entered and left
+#: What depends on the votes there are, which are the same for all in a house. These are entered and left
 #: here, and gone through in test_voting.py, test_moderating.py, test_steering.py and test_results_told.py;
 #: each ending has a golden transcript.
 OF_VOTES = frozenset({"moderate", "poll", "results", "rule", "steering"})
