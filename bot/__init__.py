@@ -18,6 +18,7 @@ The rooms:
     app.py           puts the rooms together    clock/      ticks
     web/             pages and webhooks         logs.py     what happened, by id
     retention/       how long what is kept      polls/      counting, release, telling
+    plan/            the communication plan     workshops/  and their invitations
     people/          staff, links, audit        inbox/      what is heard
     runner/          the turn                   channels/   the doors
     outbox/          what is to be said         library/    flows and translations

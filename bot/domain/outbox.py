@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.message import Address, MessageClass, OutboundMessage
+from bot.domain.quiet import SendWindow
 
 #: The approved text that says that something waits for her: its name in templates.toml, and what the tap on
 #: its button says in place of a waiting question.
@@ -42,6 +43,10 @@ class Draft:
     purpose: str = ""
     #: Whose words it tells to somebody else; empty when nobody's.
     about: str = ""
+    #: The point of the plan, or the reminder, and which time it is: one person is told it once.
+    fire_key: str = ""
+    #: The hours and days within which it may be said; None for those of its class.
+    window: SendWindow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ def add(tx: Tx, drafts: Sequence[Draft], leases: Sequence[Lease | None]) -> list
 _ADD = insert_many(
     outbox,
     """id contact_id address_id channel message_class purpose body_sealed status reason due useless_after
-    lease_until leased_by attempts doubtful provider_id queued_at about""",
+    lease_until leased_by attempts doubtful provider_id queued_at about
+    fire_key hours""",
 )
 
 
@@ -62,6 +63,8 @@ def _row(
         "",
         due if draft.queued_at is draft.due else moment(draft.queued_at),
         draft.about,
+        draft.fire_key,
+        draft.window.written() if draft.window else "",
     )
 
 

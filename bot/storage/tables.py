@@ -54,6 +54,11 @@ contact = Table(
     Column("campaign", String(64)),
     #: The stakeholder group she belongs to.
     Column("stakeholder", String(40)),
+    #: When we spoke first to her last, and by which message; what it offers her.
+    Column("proactive_at", Moment),
+    Column("proactive_id", Counter),
+    Column("offer", String(96)),
+    Column("offered_at", Moment),
 )
 
 address = Table(
@@ -179,6 +184,10 @@ outbox = Table(
     Column("about", String(32), nullable=False, server_default=""),
     #: How far it has come, as the provider reports: ``sent``, ``delivered``, ``read`` or ``failed``.
     Column("progress", String(16), nullable=False, server_default=""),
+    #: The point of the plan, or the reminder, and which time it is that this is about: never said twice.
+    Column("fire_key", String(160), nullable=False, server_default=""),
+    #: The hours and days within which it may be said; empty for those of its class.
+    Column("hours", String(24), nullable=False, server_default=""),
     Index("ix_outbox_contact_id_status", "contact_id", "status"),
     # An address that is deleted takes its messages along: without this all of them would be read through.
     Index("ix_outbox_address_id", "address_id"),
@@ -198,6 +207,15 @@ _awaited = and_(outbox.c.status == literal_column("'sent'"), outbox.c.body_seale
 Index("ix_outbox_awaited_at", outbox.c.settled_at, sqlite_where=_awaited, postgresql_where=_awaited)
 _settled = outbox.c.settled_at.is_not(None)
 Index("ix_outbox_settled_at", outbox.c.settled_at, sqlite_where=_settled, postgresql_where=_settled)
+_planned = outbox.c.fire_key != literal_column("''")
+Index(
+    "ix_outbox_fire_key_contact_id",
+    outbox.c.fire_key,
+    outbox.c.contact_id,
+    unique=True,
+    sqlite_where=_planned,
+    postgresql_where=_planned,
+)
 
 flow_version = Table(
     "flow_version",

@@ -1,0 +1,1 @@
+"""Workshops, interviews and focus groups: places, invitations, calendar files."""
