@@ -42,6 +42,8 @@ max_wal_senders = 0
 autovacuum = off
 max_connections = 200
 """
+#: So many bytes must be free in memory for test databases to lie there.
+ROOM = 4 << 30
 #: Stops the server when the tests that started it are gone, however they went: that closes their pipe to it.
 WATCH = """
 import os, shutil, signal, sys
@@ -192,6 +194,10 @@ def postgresql_server() -> Iterator[URL]:
 
 
 def _short_folder() -> str:
+    """Return where test databases lie: in memory where there is room, for they are copied for every test."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
+        return str(memory)
     return "/tmp" if Path("/tmp").is_dir() else tempfile.gettempdir()
 
 
@@ -210,9 +216,10 @@ def _watched(server_id: int | None, folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+def sqlite_databases() -> Iterator[SqliteDatabases]:
     """SQLite files, for this worker."""
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+    with tempfile.TemporaryDirectory(prefix="bigroom-sqlite-", dir=_short_folder()) as folder:
+        yield SqliteDatabases(Path(folder))
 
 
 @pytest.fixture(scope="session")
