@@ -14,6 +14,7 @@ from bot.cli.house import give_up, now
 from bot.domain.hours import LONDON
 from bot.domain.plan import Plan
 from bot.library.plan_files import said
+from bot.library.plan_files.days import milestone_days
 from bot.library.plan_files.differences import Difference, What, differences
 from bot.library.plan_files.draft import NAME
 from bot.library.plan_files.read import read_plan
@@ -73,17 +74,22 @@ def show(folder: Path | None = _FOLDER) -> None:
 
 def _milestones(plan: Plan) -> Table:
     shown = Table("milestone", "when", "called")
+    known = milestone_days(plan.milestones)
     for name, each in plan.milestones.items():
-        shown.add_row(name, said.milestone(each, plan), each.title)
+        on, when = known.get(name), said.milestone(each, plan)
+        told = f"{when}: {said.day(on)}" if on and each.on is None else when
+        shown.add_row(name, told, each.title)
     return shown
 
 
 def _points(plan: Plan) -> Table:
-    shown = Table("when", "what", "to whom", "signed by", "if missed", show_lines=True)
+    shown = Table(show_lines=True)
+    for heading in ("when", "what", "to whom"):
+        shown.add_column(heading, overflow="fold", ratio=1 + (heading == "what"))
     for name, each in plan.points.items():
-        what = Text.assemble((name, "bold"), f"\n{said.what(each)}")
-        cells = said.whom(each.audience), said.and_(each.signed_by), said.missed(each)
-        shown.add_row(said.when(each, plan), what, *cells)
+        when = f"{said.when(each, plan)}\nIf missed: {said.missed(each)}"
+        whom = f"{said.whom(each.audience)}\nSigned by: {said.and_(each.signed_by)}"
+        shown.add_row(when, Text.assemble((name, "bold"), f"\n{said.what(each)}"), whom)
     return shown
 
 

@@ -17,6 +17,15 @@ AIMS = {
     Aim.FEEDBACK: "says what came of it",
     Aim.THANK: "thanks",
 }
+#: What she said yes to, by its purpose.
+_AGREED = {
+    "msg_updates": "news from us",
+    "msg_reminders": "reminders",
+    "checkins": "check-ins",
+    "recontact": "be asked again",
+    "polls": "take part in votes",
+    "research": "take part in research",
+}
 _ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 
 
@@ -36,13 +45,15 @@ def hours(window: SendWindow) -> str:
 
 
 def whom(audience: Audience) -> str:
-    """Return the audience: ``service_user, in Somali, in Brent, who agreed to msg_updates``."""
-    parts = [and_(audience.groups, "or")] if audience.groups else ["everybody"]
-    if audience.languages:
-        parts.append(f"who reads {and_((name_in(each, 'en') for each in audience.languages), 'or')}")
+    """Return the audience: ``family in brent who reads Somali and agreed to news``."""
+    parts = [and_(audience.groups, "or") or "everybody"]
     if audience.boroughs:
         parts.append(f"in {and_(audience.boroughs, 'or')}")
-    return f"{' '.join(parts)}, if she agreed to {audience.purpose}"
+    if audience.languages:
+        parts.append(f"who reads {and_((name_in(each, 'en') for each in audience.languages), 'or')} and")
+    else:
+        parts.append("who")
+    return f"{' '.join(parts)} agreed to {_AGREED.get(audience.purpose, audience.purpose)}"
 
 
 def missed(point: Point) -> str:
