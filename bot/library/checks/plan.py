@@ -139,7 +139,7 @@ def _flow(draft: PlanDraft, point: Point, loaded: Loaded) -> Iterator[Problem]:
         yield draft.problem(point.id, "flow", said, "Choose a flow that everybody may go through.")
     elif flow.head.checkin and point.audience.purpose != "checkins":
         said = "A check-in is only for those who said yes to check-ins."
-        yield draft.problem(point.id, "consent", said, 'Write consent = "checkins".')
+        yield draft.problem(point.id, "flow", said, 'Write consent = "checkins".')
 
 
 def _answers(draft: PlanDraft, point: Point) -> Iterator[Problem]:

@@ -71,9 +71,7 @@ def _asks(draft: PlanDraft, order: Sequence[Said]) -> Iterator[Problem]:
         if not asks.point.although:
             said = f"These people were asked '{before.point.id}' on {_day(before)}, and have not heard "
             said += "what came of it."
-            hint = (
-                f'Write a feedback with answers = ["{before.point.id}"] in between, or although = "..." here.'
-            )
+            hint = f'Write a feedback with answers = ["{before.point.id}"] before it, or although = "...".'
             yield draft.problem(asks.point.id, "aim", said, hint)
 
 

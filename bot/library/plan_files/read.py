@@ -68,7 +68,8 @@ class _Reader:
         """Return what stands above the first heading."""
         for key, value in raw.items():
             if isinstance(value, dict) and key not in HEADINGS:
-                self.trouble(key, "", f"I do not know the heading [{key}].", meant(key, HEADINGS))
+                first = next(iter(value), "")  # a heading [point.ideas] has no line for [point]
+                self.trouble(key, first, f"I do not know the heading [{key}].", meant(key, HEADINGS))
             elif not isinstance(value, dict) and key in HEADINGS:
                 self.trouble("", key, f"'{key}' is a heading.", "A point begins with [points.its_name].")
         return self.made(Top, "", {key: value for key, value in raw.items() if key not in HEADINGS}, raw)
