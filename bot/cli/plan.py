@@ -18,9 +18,9 @@ from bot.library.plan_files.days import milestone_days
 from bot.library.plan_files.differences import Difference, What, differences
 from bot.library.plan_files.draft import NAME
 from bot.library.plan_files.read import read_plan
-from bot.library.plan_files.whole import load_plan, overrides_of
 from bot.library.problems import Severity
 from bot.library.sources import source_of
+from bot.library.whole_plan import load_plan, overrides_of
 
 app = typer.Typer(
     help="""

@@ -62,9 +62,9 @@ def test_a_text_is_said_in_her_language_or_in_english() -> None:
 
 def test_a_point_is_in_force_when_every_group_has_signed_it_as_it_stands() -> None:
     waits = PlanNow(1, PLAN)
-    assert (waits.in_force(), waits.missing(POINT)) == ({}, {"family", "voluntary"})
+    assert (dict(waits.in_force()), set(waits.missing(POINT))) == ({}, {"family", "voluntary"})
     half = PlanNow(1, PLAN, {POINT.fingerprint(): frozenset({"family"})})
-    assert (half.in_force(), half.missing(POINT)) == ({}, {"voluntary"})
+    assert (dict(half.in_force()), set(half.missing(POINT))) == ({}, {"voluntary"})
     whole = PlanNow(1, PLAN, {POINT.fingerprint(): frozenset({"family", "voluntary", "nhs"})})
     assert whole.in_force() == {"news": POINT}
     changed = replace(PLAN, points={"news": replace(POINT, title="Other news")})

@@ -31,7 +31,6 @@ from bot.library.load import NO_FLOWS, Head, load, read_flow
 from bot.library.menu import COMMANDS
 from bot.library.plan_files.headings import EXPECTED as PLANNED
 from bot.library.plan_files.read import read_plan
-from bot.library.plan_files.whole import load_plan, overrides_of
 from bot.library.poll_files.headings import HEAD, HEADINGS, STAGES, Group, Rule
 from bot.library.poll_files.opening import fixed_in_file
 from bot.library.poll_files.read import read_poll
@@ -39,6 +38,7 @@ from bot.library.poll_files.sheets import sheet_of
 from bot.library.publish import compile_flows
 from bot.library.shelf import Shelf
 from bot.library.translations import read_catalogues
+from bot.library.whole_plan import load_plan, overrides_of
 from bot.library.words import ALWAYS
 from tests.engine.votes import CLOSES, opened
 from tests.library.drafts import AT, shelf_of

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.library.plan_files.whole import load_plan, overrides_of
 from bot.library.problems import Severity
+from bot.library.whole_plan import load_plan, overrides_of
 from tests.library.checks.test_plan import GROUPS
 from tests.library.drafts import Drafts
 from tests.library.plan_files.test_order import AGAIN
