@@ -56,6 +56,8 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _Text = Annotated[str, Field(min_length=1)]
 _Names = Annotated[list[_Text], Field(min_length=1)]
 _Days = Annotated[int, Field(ge=-366, le=366)]
+#: A day of this century: a slip of the finger is no day in the year 9999.
+_Day = Annotated[date, Field(ge=date(2020, 1, 1), le=date(2099, 12, 31))]
 
 
 class Heading(BaseModel):
@@ -75,7 +77,7 @@ class MilestoneEntry(Heading):
     """One line below [milestones]."""
 
     title: _Text
-    on: date | None = None
+    on: _Day | None = None
     after: _Text | None = None
     days: _Days = 0
 
@@ -100,10 +102,10 @@ class PointEntry(Heading):
     you_said: _Text | None = None
     we_did: _Text | None = None
     answers: _Names | None = None
-    on: date | None = None
+    on: _Day | None = None
     every: _Text | None = None
-    first: date | None = None
-    last: date | None = None
+    first: _Day | None = None
+    last: _Day | None = None
     milestone: _Text | None = None
     poll: _Text | None = None
     result: _Text | None = None
@@ -117,6 +119,6 @@ class PointEntry(Heading):
     owner: _Text
     written_with: _Text
     missed: _Text = "skip"
-    review: date | None = None
+    review: _Day | None = None
     signed_by: _Names | None = None
     although: _Text | None = None

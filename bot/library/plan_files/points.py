@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.domain.plan import Aim, Anchor, Audience, Point, Trigger
@@ -27,6 +27,8 @@ _ANCHORS = {
 }
 #: How every workshop is written.
 ALL = "all"
+#: What is repeated for longer has been forgotten.
+_LONGEST = timedelta(days=3 * 366)
 _FEEDBACK = ("you_said", "we_did", "answers")
 
 
@@ -116,6 +118,9 @@ def _repeated(entry: PointEntry, trigger: Trigger) -> Trigger:
     first, last, every = entry.first, entry.last, entry.every or ""
     if last < first:
         raise Misfit("last", "It ends before it begins.", "'last' comes after 'first'.")
+    if last - first > _LONGEST:
+        hint = "Write an earlier day, and look at it again by then."
+        raise Misfit("last", "It goes on for more than three years.", hint)
     repeat = _understood("every", lambda: triggers.repeat(every, first, last))
     if next(days_of_repeat(repeat), None) is None:
         raise Misfit("last", "It ends before it comes round once.", "Write a later day.")

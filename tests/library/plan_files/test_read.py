@@ -182,6 +182,13 @@ MISTAKES = [
     ("choose = { title",
      "choose = [{ title", "team",
      "A [ is opened and never closed. Put ] at its end."),
+    ("2027-06-30",
+     "2031-06-30", "last",
+     "It goes on for more than three years. Write an earlier day, and look at it again by then."),
+    ("2027-06-30",
+     "9999-06-30", "last",
+     "What stands after 'last' does not fit: it should be a day without quotes: year, month, "
+     "day. Write it like this: last = 2027-06-29"),
 ]  # fmt: skip
 
 
