@@ -14,6 +14,7 @@ from bot.cli import (
     locales,
     outbox,
     people,
+    plan,
     polls,
     polls_close,
     polls_open,
@@ -59,6 +60,7 @@ polls.app.command("result")(polls_close.result)
 polls.app.command("statements")(polls_statements.statements)
 polls.app.command("tally")(polls_tally.tally)
 app.add_typer(polls.app, name="polls")
+app.add_typer(plan.app, name="plan")
 app.add_typer(questions.app, name="questions")
 app.add_typer(recordings.app, name="recordings")
 app.add_typer(templates.app, name="templates")

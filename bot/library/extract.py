@@ -22,6 +22,8 @@ from bot.engine.steps.base import Plural, Words
 from bot.library import signposts, templates, texts, words
 from bot.library.load import load, read_flow
 from bot.library.places import Places
+from bot.library.plan_files import draft as plan
+from bot.library.plan_files.read import read_draft
 from bot.library.poll_files.draft import FOLDER
 from bot.library.poll_files.read import read_poll
 from bot.library.problems import FlowsHaveErrors, Severity
@@ -75,8 +77,10 @@ def flow_texts(
     path = Path(getattr(fileobj, "name", "flow.toml"))
     source = fileobj.read().decode("utf-8")
     places = Places(source)
+    planned = path.stem == plan.NAME and path.parent.name != FOLDER
     for context, text in _texts(path, source):
-        line = places.line(*context.split(".")[1:])
+        key = context.partition(".")[2]
+        line = places.line(*(plan.path(key) if planned else key.split(".")))
         if isinstance(text, Plural):
             yield line, "npgettext", (context, text.one, text.other), []
         else:
@@ -91,6 +95,9 @@ def _texts(path: Path, source: str) -> Iterator[tuple[str, Words]]:
     elif name == words.NAME:
         draft, _ = read_words(name, source)
         yield from texts.words_to_translate(draft) if draft else ()
+    elif name == plan.NAME:
+        planned, _ = read_draft(name, source)
+        yield from texts.plan_to_translate(planned) if planned else ()
     elif name == templates.NAME:
         yield from templates.read_source(name, source).texts()
     elif name == signposts.NAME:

@@ -16,15 +16,19 @@ from bot.engine.steps.base import END, Step
 from bot.library import signposts, words
 from bot.library.places import Places
 from bot.library.plain import EXPECTED, NAME, toml_trouble, trimmed, value_trouble
+from bot.library.plan_files.draft import NAME as PLAN
+from bot.library.plan_files.draft import PlanDraft
+from bot.library.plan_files.read import read_draft
 from bot.library.poll_files.draft import FOLDER, PollDraft
 from bot.library.poll_files.read import read_poll
 from bot.library.problems import Problem, Severity, listed, meant
 from bot.library.signposting import read_signposts
 from bot.library.signposts import SignpostsDraft
+from bot.library.sources import alone, source_of
 from bot.library.words import WordsDraft, read_words
 
 #: Files of the folder that are no conversations, and are read elsewhere.
-NO_FLOWS = frozenset({"retention", "templates", signposts.NAME})
+NO_FLOWS = frozenset({"retention", "templates", signposts.NAME, PLAN})
 
 _M = TypeVar("_M", bound=BaseModel)
 _Who = Literal["joined", "everyone", "team", "champions", "moderators", "steering", "safeguarding"]
@@ -89,6 +93,8 @@ class Loaded:
     #: What is said when words warn of danger; None where the folder does not say.
     signposts: SignpostsDraft | None = None
     polls: tuple[PollDraft, ...] = ()
+    #: None where the folder has none, or none that can be understood.
+    plan: PlanDraft | None = None
 
 
 def locales_for(folder: Path, otherwise: Path) -> Path:
@@ -106,7 +112,7 @@ def load(folder: Path) -> Loaded:
         if path.stem in NO_FLOWS:
             continue
         file = f"{folder.name}/{path.name}"
-        source, trouble = _source(path, file)
+        source, trouble = source_of(path, file)
         if path.stem == words.NAME:
             draft, found = read_words(file, source)
         else:
@@ -116,9 +122,11 @@ def load(folder: Path) -> Loaded:
     if not (folder / f"{words.NAME}.toml").exists():
         said = f"There is no {words.NAME}.toml in this folder."
         problems.append(Problem(f"{folder.name}/words.toml", "", 1, said, "Every folder of flows needs one."))
-    posts, found = _signposts(folder)
+    posts, found = alone(folder, signposts.NAME, read_signposts)
+    plan, unplanned = alone(folder, PLAN, read_draft)
     polls, wrong = _polls(folder)
-    return Loaded(folder.name, tuple(flows), draft, (*problems, *found, *wrong), posts, polls)
+    problems += [*found, *wrong, *unplanned]
+    return Loaded(folder.name, tuple(flows), draft, tuple(problems), posts, polls, plan)
 
 
 def _polls(folder: Path) -> tuple[tuple[PollDraft, ...], list[Problem]]:
@@ -126,27 +134,11 @@ def _polls(folder: Path) -> tuple[tuple[PollDraft, ...], list[Problem]]:
     problems: list[Problem] = []
     for path in sorted((folder / FOLDER).glob("*.toml")):
         file = f"{folder.name}/{FOLDER}/{path.name}"
-        source, trouble = _source(path, file)
+        source, trouble = source_of(path, file)
         draft, found = read_poll(path.stem, file, source) if trouble is None else (None, [trouble])
         drafts.extend([draft] if draft else [])
         problems.extend(found)
     return tuple(drafts), problems
-
-
-def _signposts(folder: Path) -> tuple[SignpostsDraft | None, list[Problem]]:
-    path = folder / f"{signposts.NAME}.toml"
-    if not path.exists():
-        return None, []
-    file = f"{folder.name}/{path.name}"
-    source, trouble = _source(path, file)
-    return (None, [trouble]) if trouble else read_signposts(file, source)
-
-
-def _source(path: Path, file: str) -> tuple[str, Problem | None]:
-    try:
-        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n"), None
-    except UnicodeDecodeError:
-        return "", Problem(file, "", 1, "This file is not plain text in UTF-8.", "Save it again as UTF-8.")
 
 
 def read_flow(name: str, file: str, source: str) -> tuple[FlowDraft | None, list[Problem]]:

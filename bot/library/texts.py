@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.engine.steps.base import Words
 from bot.library import signposts, words
 from bot.library.load import FlowDraft
+from bot.library.plan_files.draft import PlanDraft, context
 from bot.library.poll_files.draft import PollDraft
 from bot.library.signposts import SignpostsDraft
 from bot.library.words import WordsDraft
@@ -47,6 +48,12 @@ def poll_to_translate(draft: PollDraft) -> Iterator[tuple[str, Words]]:
     """Yield (context, English) of everything that a poll says."""
     for key, text in draft.texts():
         yield draft.context(key), text
+
+
+def plan_to_translate(draft: PlanDraft) -> Iterator[tuple[str, Words]]:
+    """Yield (context, English) of everything that the plan says."""
+    for key, text in draft.texts():
+        yield context(key), text
 
 
 def split_keywords(written: str) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ from bot.library.check import check
 from bot.library.extract import update
 from bot.library.load import NO_FLOWS, Head, load, read_flow
 from bot.library.menu import COMMANDS
+from bot.library.plan_files.headings import EXPECTED as PLANNED
+from bot.library.plan_files.read import read_plan
 from bot.library.poll_files.headings import HEAD, HEADINGS, STAGES, Group, Rule
 from bot.library.poll_files.opening import fixed_in_file
 from bot.library.poll_files.read import read_poll
@@ -36,6 +38,7 @@ from bot.library.poll_files.sheets import sheet_of
 from bot.library.publish import compile_flows
 from bot.library.shelf import Shelf
 from bot.library.translations import read_catalogues
+from bot.library.whole_plan import load_plan, overrides_of
 from bot.library.words import ALWAYS
 from tests.engine.votes import CLOSES, opened
 from tests.library.drafts import AT, shelf_of
@@ -99,6 +102,17 @@ def test_the_polls_of_the_project_make_sheets_that_are_whole_in_every_language()
     for sheet in sheets:
         for language, texts in sheet.texts.items():
             assert texts.keys() == sheet.texts["en"].keys(), (sheet.name, language)
+
+
+def test_the_plan_of_the_project_is_whole_in_every_language() -> None:
+    """And nothing of it asks again before people were answered."""
+    plan, problems = load_plan(*PROJECT)
+    assert plan is not None
+    assert problems == []
+    assert overrides_of(PROJECT[0]) == []
+    assert {"prioritise", "team", "training", "actions", "evaluation", "write_up"} < plan.milestones.keys()
+    for language, texts in plan.texts.items():
+        assert texts.keys() == plan.texts["en"].keys(), language
 
 
 def test_the_languages_are_on_offer_as_drafts() -> None:
@@ -413,6 +427,10 @@ def test_every_example_of_the_readme_can_be_read() -> None:
             poll, problems = read_poll("example", "flows/polls/example.toml", block)
             assert (poll is not None, problems) == (True, [])
             continue
+        if "[points." in block:
+            plan, problems = read_plan("flows/plan.toml", block)
+            assert (plan is not None, problems) == (True, [])
+            continue
         source = block if "title" in block else f'title = "Example"\n{block}'
         flow, problems = read_flow("example", "flows/example.toml", source)
         assert problems == []
@@ -426,7 +444,7 @@ def test_the_readme_names_everything_that_can_be_written() -> None:
     keys = {info.alias or name for model in KINDS.values() for name, info in model.model_fields.items()}
     polls = {*HEAD, *HEADINGS, *(key for model in STAGES.values() for key in model.model_fields)}
     polls |= {*Rule.model_fields, *Group.model_fields}
-    for word in {*keys, *Head.model_fields, *When, *PURPOSES, *ALWAYS, *polls}:
+    for word in {*keys, *Head.model_fields, *When, *PURPOSES, *ALWAYS, *polls, *PLANNED}:
         assert re.search(rf"\b{word}\b", README), word
 
 

@@ -25,6 +25,7 @@ from bot.library.extract import (
 from bot.library.problems import FlowsHaveErrors
 from bot.library.translations import plural, read_catalogues
 from tests.library.drafts import Drafts
+from tests.library.plans import PLAN, line_of
 from tests.library.polls import VOTE
 
 WAY = """
@@ -78,6 +79,25 @@ def test_the_template_holds_polls_with_the_lines_of_their_texts(drafts: Drafts) 
     tea = catalog.get("Tea", "polls/first.options.tea")
     assert tea is not None
     assert tea.locations == [("flows/polls/first.toml", VOTE.splitlines().index('tea = "Tea"') + 1)]
+
+
+def test_the_template_holds_the_plan_with_the_lines_of_its_texts(drafts: Drafts) -> None:
+    """A poll may have the name of the plan."""
+    drafts.write("plan", PLAN)
+    (drafts.flows / "polls").mkdir()
+    (drafts.flows / "polls" / "plan.toml").write_text(VOTE, "utf-8")
+    catalog = template(drafts.flows)
+    found = [message for message in catalog if message.id and str(message.context).startswith("plan.")]
+    assert [str(message.context) for message in found][:4] == [
+        "plan.title",
+        "plan.milestones.choose",
+        "plan.milestones.team",
+        "plan.ideas.title",
+    ]
+    say = catalog.get("What should change? Please write to us.", "plan.ideas.say")
+    assert say is not None
+    assert say.locations == [("flows/plan.toml", line_of(PLAN.lstrip(), "say"))]
+    assert catalog.get("Tea", "polls/plan.options.tea") is not None
 
 
 def test_a_new_language_begins_as_a_draft(drafts: Drafts) -> None:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from bot.library.load import read_flow
-from bot.library.texts import flow_texts, poll_to_translate, split_keywords, to_translate, words_to_translate
+from bot.library.texts import (
+    flow_texts,
+    plan_to_translate,
+    poll_to_translate,
+    split_keywords,
+    to_translate,
+    words_to_translate,
+)
 from bot.library.words import read_words
 from tests.library.drafts import words
+from tests.library.plans import plan_draft
 from tests.library.polls import VOTE, draft_of
 
 FLOW = """
@@ -53,3 +61,10 @@ def test_a_poll_has_its_folder_in_its_context() -> None:
     found = dict(poll_to_translate(draft_of(VOTE)))
     assert found["polls/first.choose.ask"] == "Which one?"
     assert len(found) == 8
+
+
+def test_the_plan_has_its_name_in_its_context() -> None:
+    found = dict(plan_to_translate(plan_draft()))
+    assert found["plan.ideas.title"] == "Ideas"
+    assert found["plan.milestones.choose"] == "We choose"
+    assert len(found) == 10

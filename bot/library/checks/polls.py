@@ -29,13 +29,13 @@ _ONE_BY_ONE = frozenset({Method.RATE, Method.SUPPORT, Method.AGREE})
 
 def check_polls(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Problem]:
     """Yield what is wrong with polls that could be read, in every language."""
-    stakeholders = _stakeholders(loaded)
+    joinable = stakeholders(loaded)
     said = loaded.words.texts if loaded.words else {}
     ours = {normal(said[name]): said[name] for name in ("skip", "that_is_all") if name in said}
     for poll in loaded.polls:
         yield from _stages(poll)
         yield from _times(poll)
-        yield from _groups(poll, stakeholders)
+        yield from _groups(poll, joinable)
         yield from _weights(poll)
         yield from _options(poll, ours)
         for catalogue in (None, *catalogues):
@@ -43,7 +43,7 @@ def check_polls(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Pro
             yield from _together(poll, catalogue)
 
 
-def _stakeholders(loaded: Loaded) -> tuple[str, ...]:
+def stakeholders(loaded: Loaded) -> tuple[str, ...]:
     """Return the groups that people can join, in the order in which they are offered."""
     steps = (step for flow in loaded.flows for step in flow.steps.values() if isinstance(step, JoinGroup))
     return tuple(dict.fromkeys(group for step in steps for group in step.choices))
@@ -75,7 +75,7 @@ def _times(poll: PollDraft) -> Iterator[Problem]:
             yield poll.problem(after.name, "closes", said, "Each stage closes later than the one before.")
 
 
-def _groups(poll: PollDraft, stakeholders: Sequence[str]) -> Iterator[Problem]:
+def _groups(poll: PollDraft, joinable: Sequence[str]) -> Iterator[Problem]:
     if not poll.groups:
         said = "It does not say which groups count together."
         hint = 'Add [groups] and below it people = { name = "Families", of = ["service_user", "family"] }.'
@@ -84,14 +84,14 @@ def _groups(poll: PollDraft, stakeholders: Sequence[str]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for name, group in poll.groups.items():
         for each in group.of:
-            if stakeholders and each not in stakeholders:
+            if joinable and each not in joinable:
                 said = f"Nobody can join a group '{each}'."
-                yield poll.problem("groups", name, said, meant(each, stakeholders))
+                yield poll.problem("groups", name, said, meant(each, joinable))
             if each in seen:
                 said = f"'{each}' stands in '{seen[each]}' and in '{name}'."
                 yield poll.problem("groups", name, said, "Each group counts once.")
             seen[each] = name
-    missing = [each for each in stakeholders if each not in seen]
+    missing = [each for each in joinable if each not in seen]
     if missing:
         said = f"{listed(missing, 'and')} would count in no group."
         yield poll.problem("groups", "", said, "Put each of them in exactly one.")

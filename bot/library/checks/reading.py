@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.engine.steps.base import Plural, Words
 from bot.library import texts
 from bot.library.load import FlowDraft, Loaded
+from bot.library.plan_files.draft import path
 from bot.library.poll_files.draft import PollDraft
 from bot.library.problems import Problem, Severity, listed
 from bot.library.syllables import syllables
@@ -114,6 +115,9 @@ def _files(loaded: Loaded) -> Iterator[_File]:
         yield _File(posts.file, tuple(said))
     for poll in loaded.polls:
         yield _File(poll.file, tuple(_poll_said(poll)))
+    if (plan := loaded.plan) is not None:
+        told = (_Said(".".join(path(key)[:-1]), plan.line(key), text) for key, text in plan.texts())
+        yield _File(plan.file, tuple(told))
 
 
 def _flow_said(flow: FlowDraft) -> Iterator[_Said]:

@@ -36,6 +36,8 @@ def _sources(loaded: Loaded) -> Iterator[tuple[str, Words]]:
         yield from texts.signposts_to_translate(loaded.signposts)
     for poll in loaded.polls:
         yield from texts.poll_to_translate(poll)
+    if loaded.plan is not None:
+        yield from texts.plan_to_translate(loaded.plan)
 
 
 def _texts(catalogue: Catalogue, sources: dict[str, Words]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from bot.engine.steps.base import Plural, Words
 from bot.engine.steps.remember import Remember
 from bot.library import texts, words
 from bot.library.load import FlowDraft, Loaded
+from bot.library.plan_files.draft import PlanDraft, path
 from bot.library.poll_files.draft import PollDraft
 from bot.library.problems import Problem
 from bot.library.signposts import SignpostsDraft
@@ -46,6 +47,8 @@ def wordings(loaded: Loaded, catalogues: Sequence[Catalogue]) -> Iterator[Wordin
         yield from signposted(loaded.signposts, catalogues)
     for poll in loaded.polls:
         yield from _polled(poll, catalogues)
+    if loaded.plan is not None:
+        yield from _planned(loaded.plan, catalogues)
 
 
 def signposted(draft: SignpostsDraft, catalogues: Sequence[Catalogue]) -> Iterator[Wording]:
@@ -61,6 +64,13 @@ def _polled(poll: PollDraft, catalogues: Sequence[Catalogue]) -> Iterator[Wordin
         step, _, rest = key.partition(".")
         yield Wording(text, poll.file, step if rest else "", poll.places.line(*key.split(".")))
     for context, source in texts.poll_to_translate(poll):
+        yield from _translated(context, source, catalogues)
+
+
+def _planned(draft: PlanDraft, catalogues: Sequence[Catalogue]) -> Iterator[Wording]:
+    for key, text in draft.texts():
+        yield Wording(text, draft.file, ".".join(path(key)[:-1]), draft.line(key))
+    for context, source in texts.plan_to_translate(draft):
         yield from _translated(context, source, catalogues)
 
 
