@@ -26,6 +26,8 @@ from bot.cli import (
     safeguarding,
     safety,
     templates,
+    workshops,
+    workshops_shown,
 )
 from bot.cli.run import run
 
@@ -59,6 +61,10 @@ polls.app.command("result")(polls_close.result)
 polls.app.command("statements")(polls_statements.statements)
 polls.app.command("tally")(polls_tally.tally)
 app.add_typer(polls.app, name="polls")
+workshops.app.command("list")(workshops_shown.list_)
+workshops.app.command("needs")(workshops_shown.needs)
+workshops.app.command("attend")(workshops_shown.attend)
+app.add_typer(workshops.app, name="workshops")
 app.add_typer(questions.app, name="questions")
 app.add_typer(recordings.app, name="recordings")
 app.add_typer(templates.app, name="templates")

@@ -36,6 +36,7 @@ from bot.storage.tables import (
     idea,
     inbound,
     invitation,
+    invitee,
     outbox,
     poll,
     recording,
@@ -43,6 +44,7 @@ from bot.storage.tables import (
     session,
     staff,
     team_case,
+    workshop,
 )
 
 #: A class -> the tables it is about.
@@ -58,6 +60,7 @@ COVERED: dict[Record, tuple[str, ...]] = {
     Record.COMPLAINTS: ("team_case",),
     Record.DANGERS: ("team_case",),
     Record.IDEAS: ("idea",),
+    Record.NEEDS: ("invitee",),
     Record.BALLOTS: ("poll", "ballot"),
     Record.CONSENT_LEDGER: ("consent",),
     Record.UNREADABLE: ("inbound",),
@@ -77,6 +80,7 @@ NOT_COVERED: dict[str, str] = {
     "staff": "the audit names staff by these numbers; goes with the person",
     "sign_off": "who stands by the rule of a poll, by the number of a role",
     "statement": "made by a moderator of what nobody can be found by",
+    "workshop": "when and where workshops were, and how many came",
     "team_notice": "what was told to a member of the team last; goes with the person",
     "joining_code": "has a rule of its own: it goes when it is used, or within the hour",
     "joining_try": "has a rule of its own: it goes within two hours",
@@ -215,6 +219,8 @@ _GATHERED = (
     .where(poll.c.poll == idea.c.poll, poll.c.stage == STAGE, poll.c.status == PollStatus.CLOSED.value)
     .scalar_subquery()
 )
+#: When the workshop was over for which somebody needed something.
+_OVER = select(workshop.c.ends_at).where(workshop.c.name == invitee.c.workshop).scalar_subquery()
 _WAITS = exists().where(idea.c.poll == poll.c.poll, poll.c.stage == STAGE)
 #: A key is there, and nothing for which it is still needed.
 _LEADS_BACK = and_(poll.c.key_sealed.is_not(None), ~_WAITS)
@@ -235,6 +241,7 @@ CLASSES: dict[Record, Overdue] = {
     Record.COMPLAINTS: Overdue(team_case.c.id, team_case.c.done_at, _when(team_case.c.kind == "complaint")),
     Record.DANGERS: Overdue(team_case.c.id, team_case.c.done_at, _when(team_case.c.kind == "danger")),
     Record.IDEAS: Overdue(idea.c.id, _GATHERED),
+    Record.NEEDS: Overdue(invitee.c.id, _OVER, _when(invitee.c.needs_sealed.is_not(None))),
     Record.BALLOTS: Overdue(poll.c.name, poll.c.closed_at, _when(_LEADS_BACK), chunk=1),
     Record.UNREADABLE: Overdue(inbound.c.id, inbound.c.at, _when(inbound.c.payload_sealed.is_not(None))),
     Record.DELIVERIES: Overdue(inbound.c.id, inbound.c.at, _when(inbound.c.payload_sealed.is_(None))),

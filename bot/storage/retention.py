@@ -19,6 +19,7 @@ from bot.storage.tables import (
     answer,
     contact,
     inbound,
+    invitee,
     poll,
     retention_run,
     session,
@@ -123,6 +124,7 @@ ACTS: dict[Record, Callable[[Tx, Due, Sequence[Any]], int]] = {
     Record.FIRST_WORDS: _blank(contact.c.first_words_sealed),
     Record.WORDS_OF_ANSWERS: _blank(answer.c.words_sealed),
     Record.RECORDINGS: _drop_recordings,
+    Record.NEEDS: _blank(invitee.c.needs_sealed),
     Record.UNREADABLE: _blank(inbound.c.payload_sealed),
     Record.BALLOTS: _unlink_ballots,
 }

@@ -51,6 +51,7 @@ NOT_HERS = {
     "invitation": "a link before it was used is nobody's; once used, the role that came of it is gathered",
     "poll": "holds no person",
     "sign_off": "under which rule a role's number stands; her roles are gathered",
+    "workshop": "holds no person",
     "statement": "made by a moderator of what nobody can be found by",
     "group_code": "the hash of a code; who used it is not noted, and her group is gathered",
     "delivery": "how far a message came; her messages are gathered, by status",
