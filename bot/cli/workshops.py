@@ -24,9 +24,7 @@ from bot.storage.workshops import NameTaken, NotPlanned
 from bot.workshops import adding
 from bot.workshops.adding import Known, NotLikeThis
 
-app = typer.Typer(
-    help="Workshops, interviews and focus groups: when, where, who comes.", no_args_is_help=True
-)
+app = typer.Typer(help="Workshops, interviews, focus groups: when, where, who comes.", no_args_is_help=True)
 NAME = typer.Argument(help="Its name, for example discover_1.")
 AS = typer.Option(None, "--as", help="Who is at the keyboard, for the audit.")
 _ON = 'Day and time in London, like "2027-04-06 18:30".'
@@ -100,18 +98,25 @@ def move(
         try:
             before = database.read_now(lambda tx: find(tx, name))
             starts_at = adding.moment(on)
-            ends_at = (
-                adding.until(until, starts_at) if until else starts_at + (before.ends_at - before.starts_at)
+            lasts = before.ends_at - before.starts_at
+            moved = replace(
+                before,
+                starts_at=starts_at,
+                ends_at=adding.until(until, starts_at) if until else starts_at + lasts,
+                place=_text(place, before.place),
+                way=_text(way, before.way),
+                who=_text(who, before.who),
             )
-            texts = {"place": place, "way": way, "who": who}
-            changed = {key: text.strip() for key, text in texts.items() if text is not None}
-            moved = replace(before, starts_at=starts_at, ends_at=ends_at, **changed)
             unusual = adding.check_times(moved, at)
             now_it_is = database.write_now(lambda tx: _moved(tx, moved, actor(as_)))
         except (NotLikeThis, NotPlanned) as error:
             give_up(_said(error))
     typer.echo(f"{name} is moved: {in_london(now_it_is.starts_at)}, {now_it_is.place}.")
     show(unusual)
+
+
+def _text(new: str | None, before: str) -> str:
+    return before if new is None else new.strip()
 
 
 def _moved(tx: Tx, moved: Workshop, who: str) -> Workshop:

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from bot.cli.house import actor, give_up, now, open_database
 from bot.cli.workshops import AS, NAME, find
+from bot.domain.hours import LONDON
 from bot.domain.staff import AuditEntry
 from bot.domain.workshop import Arrange, Need, Reply, Workshop, WorkshopStatus
 from bot.library.poll_files.times import in_london
@@ -50,7 +51,7 @@ def row(each: Workshop, said: Mapping[Reply, int]) -> tuple[str, ...]:
     """Return one line of the list; every number of people in it is rounded."""
     numbers = (sum(said.values()), said.get(Reply.YES, 0), said.get(Reply.WAITING, 0))
     kind = each.kind.value.replace("_", " ")
-    when = in_london(each.starts_at)
+    when = f"{each.starts_at.astimezone(LONDON):%a %d %b %Y %H:%M}"
     return (each.name, kind, when, each.status.value, str(each.capacity), *map(rounded, numbers))
 
 
@@ -85,9 +86,8 @@ def wanted(found: Arrange) -> Iterator[str]:
     for need, number in found.needs.items():
         yield f"  {_NEEDS[need]}: {number}"
         if need is Need.INTERPRETER:
-            yield from (
-                f"    {language or 'language not known'}: {n}" for language, n in found.interpreters.items()
-            )
+            speaks = found.interpreters.items()
+            yield from (f"    {language or 'language not known'}: {each}" for language, each in speaks)
     if not found.needs:
         yield "  Nobody has asked for anything."
 

@@ -7,20 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Select,
-    Table,
-    and_,
-    case,
-    exists,
-    func,
-    or_,
-    select,
-    true,
-    tuple_,
-)
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, exists, func, or_, select, true, tuple_
 
 from bot.domain.poll import PollStatus
 from bot.domain.retention import Record
@@ -206,7 +193,7 @@ def _rests(due: Due) -> ColumnElement[bool]:
 
 
 def _used_or_too_old(link: Table) -> ColumnElement[Any]:
-    return case((link.c.used_at.is_not(None), link.c.used_at), else_=link.c.useless_after)
+    return func.coalesce(link.c.used_at, link.c.useless_after)
 
 
 def _when(condition: ColumnElement[bool]) -> Callable[[Due], ColumnElement[bool]]:

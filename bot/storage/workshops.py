@@ -40,7 +40,8 @@ def add(tx: Tx, new: Workshop, at: datetime) -> None:
         **_where(new),
         "changed_at": at,
     }
-    if not tx.conn.execute(insert_into(tx, workshop).on_conflict_do_nothing(), row).rowcount:
+    fresh = insert_into(tx, workshop).on_conflict_do_nothing().returning(workshop.c.name)
+    if tx.conn.execute(fresh, row).first() is None:
         raise NameTaken(new.name)
 
 

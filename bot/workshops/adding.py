@@ -129,9 +129,7 @@ def check_times(each: Workshop, at: datetime) -> list[str]:
     if each.ends_at <= each.starts_at:
         raise NotLikeThis("It would end before it begins. Write when it ends with --until, like 20:30.")
     if each.ends_at - each.starts_at > _LONGEST:
-        raise NotLikeThis(
-            "It would last for more than 12 hours. Write when it ends with --until, like 20:30."
-        )
+        raise NotLikeThis("It would last for more than 12 hours. Write when it ends with --until.")
     return list(_unusual(each))
 
 

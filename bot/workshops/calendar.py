@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from icalendar import Calendar, Event
 
@@ -53,7 +54,7 @@ def calendar_file(workshop: Workshop, words: CalendarWords, at: datetime) -> byt
 def _event(workshop: Workshop, words: CalendarWords, at: datetime) -> Event:
     event = Event()
     off = workshop.status is WorkshopStatus.CANCELLED
-    event.add("uid", f"{workshop.name}@workshops.bigroom")
+    event.add("uid", f"{sha256(workshop.name.encode()).hexdigest()[:32]}@workshops.bigroom")
     event.add("sequence", workshop.revision)
     event.add("dtstamp", at.astimezone(UTC))
     event.add("dtstart", workshop.starts_at.astimezone(LONDON))
