@@ -115,3 +115,8 @@ class Invited:
     needs: tuple[Need, ...] = ()
     #: When somebody noted that she was there.
     attended_at: datetime | None = None
+
+    @property
+    def answered(self) -> bool:
+        """True when she has said anything to it."""
+        return self.reply is not Reply.INVITED

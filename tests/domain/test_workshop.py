@@ -7,8 +7,8 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from bot.domain.consent import PURPOSES
-from bot.domain.workshop import RESEARCH, Arrange, Kind, Need, Reply, WorkshopStatus, Yes
-from tests.workshops.rooms import a_workshop
+from bot.domain.workshop import RESEARCH, Arrange, Invited, Kind, Need, Reply, WorkshopStatus, Yes
+from tests.workshops.rooms import STARTS, a_workshop
 
 
 def test_the_four_steps_of_the_double_diamond_come_first_and_in_order() -> None:
@@ -36,3 +36,8 @@ def test_a_new_one_is_planned_and_nothing_has_changed_about_it() -> None:
 def test_a_yes_has_no_place_until_it_is_given_one() -> None:
     assert not Yes("ann").placed
     assert (Arrange().coming, dict(Arrange().needs)) == (0, {})
+
+
+def test_an_invitation_is_answered_by_any_word() -> None:
+    assert not Invited("discover_1", Reply.INVITED, STARTS).answered
+    assert all(Invited("discover_1", each, STARTS).answered for each in set(Reply) - {Reply.INVITED})
