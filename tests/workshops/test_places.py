@@ -60,6 +60,12 @@ def test_more_of_a_group_than_are_kept_for_it_take_their_turn_among_all() -> Non
     assert found.waiting == ("service_user-4",)
 
 
+def test_whoever_has_a_place_sits_on_those_kept_for_her_group() -> None:
+    placed = [replace(each, placed=True) for each in people("service_user", "service_user")]
+    found = allocate([*placed, Yes("a", "nhs"), Yes("b", "nhs"), Yes("c", "nhs")], 4, KEEPS, kept_holds=True)
+    assert (found.named, found.waiting) == (("a", "b"), ("c",))
+
+
 @given(PEOPLE, CAPACITY, KEPT, st.booleans())
 def test_there_are_never_more_than_there_are_places(
     yeses: list[Yes], capacity: int, kept: dict[str, int], holds: bool
