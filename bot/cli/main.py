@@ -27,6 +27,8 @@ from bot.cli import (
     safeguarding,
     safety,
     templates,
+    workshops,
+    workshops_shown,
 )
 from bot.cli.run import run
 
@@ -61,6 +63,10 @@ polls.app.command("statements")(polls_statements.statements)
 polls.app.command("tally")(polls_tally.tally)
 app.add_typer(polls.app, name="polls")
 app.add_typer(plan.app, name="plan")
+workshops.app.command("list")(workshops_shown.list_)
+workshops.app.command("needs")(workshops_shown.needs)
+workshops.app.command("attend")(workshops_shown.attend)
+app.add_typer(workshops.app, name="workshops")
 app.add_typer(questions.app, name="questions")
 app.add_typer(recordings.app, name="recordings")
 app.add_typer(templates.app, name="templates")

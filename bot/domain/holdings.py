@@ -14,6 +14,7 @@ from bot.domain.message import Address
 from bot.domain.recording import Recording
 from bot.domain.session import Run
 from bot.domain.staff import StaffMember
+from bot.domain.workshop import Invited
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Holdings:
     voted_in: tuple[str, ...] = ()
     #: Poll -> her ideas that no moderator has looked at yet: until then they are hers.
     ideas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: The workshops she was invited to, and what she said, oldest first.
+    invited: tuple[Invited, ...] = ()
     cases: tuple[Case, ...] = ()
     #: Voice notes of hers that wait to be typed up, oldest first.
     recordings: tuple[Recording, ...] = ()

@@ -21,6 +21,7 @@ class Record(StrEnum):
     DANGERS = "dangers"
     #: Before the ballots: the key of a gathering goes when no idea waits any more.
     IDEAS = "ideas"
+    NEEDS = "needs_of_workshops"
     BALLOTS = "ballots"
     CONSENT_LEDGER = "consent_ledger"
     #: Before the deliveries: only what has no words any more is one.
@@ -79,6 +80,7 @@ ABOUT: dict[Record, About] = {
     Record.COMPLAINTS: About("complaints that are done", (Action.DELETE,)),
     Record.DANGERS: About("cases of danger that are closed", (Action.DELETE,)),
     Record.IDEAS: About("ideas that nobody has looked at", (Action.DELETE,)),
+    Record.NEEDS: About("what people needed for a workshop", (Action.BLANK,)),
     Record.BALLOTS: About("the way from a vote to its voter", (Action.UNLINK,)),
     Record.CONSENT_LEDGER: About("what people agreed to, and when", ()),
     Record.UNREADABLE: About("messages that could not be read", (Action.BLANK,)),
@@ -110,6 +112,7 @@ DEFAULTS: tuple[Rule, ...] = (
     _rule(Record.COMPLAINTS, 1095),
     _rule(Record.DANGERS, 2555),
     _rule(Record.IDEAS, 90),
+    _rule(Record.NEEDS, 30),
     _rule(Record.BALLOTS, 14),
     Rule(Record.CONSENT_LEDGER),
     _rule(Record.UNREADABLE, 30),

@@ -77,3 +77,46 @@ class Workshop:
     status: WorkshopStatus = WorkshopStatus.PLANNED
     #: Counts up whenever it is moved or cancelled: what was said about an earlier one no longer holds.
     revision: int = 0
+    #: When it was added, moved or cancelled last: nothing is said about it that was due before.
+    changed_at: datetime | None = None
+    #: How many came; None until somebody has counted.
+    attended: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """Somebody who wants to come."""
+
+    contact_id: str
+    #: The stakeholder group she belongs to, empty when to none.
+    group: str = ""
+    #: True when she has been given a place.
+    placed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrange:
+    """What is to be arranged for those who come: exact, for the host alone, and never exported."""
+
+    #: How many come.
+    coming: int = 0
+    needs: Mapping[Need, int] = field(default_factory=dict)
+    #: Language -> number, of those who need an interpreter.
+    interpreters: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation of hers, and what she has said to it."""
+
+    workshop: str
+    reply: Reply
+    invited_at: datetime
+    needs: tuple[Need, ...] = ()
+    #: When somebody noted that she was there.
+    attended_at: datetime | None = None
+
+    @property
+    def answered(self) -> bool:
+        """True when she has said anything to it."""
+        return self.reply is not Reply.INVITED

@@ -129,6 +129,17 @@ def _votes(pen: Pen, held: Holdings) -> Iterator[str]:
         yield from (f"{pen.line('idea', poll=plainly(poll))}\n{words}" for words in ideas)
 
 
+def _workshops(pen: Pen, held: Holdings) -> Iterator[str]:
+    for each in held.invited:
+        needs = ", ".join(plainly(need.value) for need in each.needs)
+        lines = [
+            pen.line("invited", workshop=plainly(each.workshop)),
+            *([pen.line("answer", answer=plainly(each.reply.value))] if each.answered else []),
+            *([pen.line("needs", needs=needs)] if needs else []),
+        ]
+        yield "\n".join([*lines, pen.day(each.invited_at)])
+
+
 def _cases(pen: Pen, held: Holdings) -> Iterator[str]:
     yield from (_case(pen, each) for each in held.cases)
 
@@ -223,6 +234,7 @@ _SECTIONS: dict[str, Callable[[Pen, Holdings], Iterator[str]]] = {
     "agreed": _agreed,
     "answers": _answers,
     "votes": _votes,
+    "workshops": _workshops,
     "asked": _cases,
     "voices": _voices,
     "messages": _messages,
@@ -233,4 +245,4 @@ _SECTIONS: dict[str, Callable[[Pen, Holdings], Iterator[str]]] = {
     "keeping": lambda pen, _: iter([pen.line("kept")]),
 }
 #: Sections that are left out where there is nothing to say.
-_ONLY_IF_ANY = frozenset({"work", "unfinished", "voices"})
+_ONLY_IF_ANY = frozenset({"work", "unfinished", "voices", "workshops"})

@@ -26,12 +26,14 @@ _DATA: dict[str, str] = {
         "title nothing none yes no not_said reach about first_words agreed all_messages answers skipped "
         "let_go you_said votes how_voted asked case_open "
         "case_deleted apart apart_ask messages not_kept arrivals few_words unreadable unfinished work rights "
-        "rights_said keeping kept voices voice_waits"
+        "rights_said keeping kept voices voice_waits workshops"
     ),
     "day": ("voice made since joined stopped paused held suppressed case_due case_done next last role_ended"),
     "language": "in_language language",
     "channel": "by",
-    "answer": "adult",
+    "answer": "adult answer",
+    "workshop": "invited",
+    "needs": "needs",
     "group": "group",
     "code": "link",
     "decision purpose": "decided",

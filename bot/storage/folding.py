@@ -15,7 +15,19 @@ from sqlalchemy import Table, delete, select, update
 
 from bot.domain.consent import DELETED_WITH, ConsentEntry, Decision
 from bot.domain.staff import AuditEntry
-from bot.storage import answers, ballots, cases, contacts, ideas, ledger, recordings, sessions, staff, tallies
+from bot.storage import (
+    answers,
+    ballots,
+    cases,
+    contacts,
+    ideas,
+    invitees,
+    ledger,
+    recordings,
+    sessions,
+    staff,
+    tallies,
+)
 from bot.storage import outbox as messages
 from bot.storage.database import Tx
 from bot.storage.sql import upsert
@@ -24,6 +36,7 @@ from bot.storage.tables import (
     answer,
     consent,
     contact,
+    invitee,
     outbox,
     recording,
     session,
@@ -203,5 +216,6 @@ MOVED: dict[Table, Callable[[Tx, str, str], None]] = {
     team_case: _sealed(team_case, team_case.c.words_sealed, cases.WORDS),
     team_notice: _notices,
     recording: recordings.move,
+    invitee: invitees.move,
     member: _simply(member),
 }

@@ -7,20 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Select,
-    Table,
-    and_,
-    case,
-    exists,
-    func,
-    or_,
-    select,
-    true,
-    tuple_,
-)
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, exists, func, or_, select, true, tuple_
 
 from bot.domain.poll import PollStatus
 from bot.domain.retention import Record
@@ -36,6 +23,7 @@ from bot.storage.tables import (
     idea,
     inbound,
     invitation,
+    invitee,
     outbox,
     poll,
     recording,
@@ -43,6 +31,7 @@ from bot.storage.tables import (
     session,
     staff,
     team_case,
+    workshop,
 )
 
 #: A class -> the tables it is about.
@@ -58,6 +47,7 @@ COVERED: dict[Record, tuple[str, ...]] = {
     Record.COMPLAINTS: ("team_case",),
     Record.DANGERS: ("team_case",),
     Record.IDEAS: ("idea",),
+    Record.NEEDS: ("invitee",),
     Record.BALLOTS: ("poll", "ballot"),
     Record.CONSENT_LEDGER: ("consent",),
     Record.UNREADABLE: ("inbound",),
@@ -81,6 +71,7 @@ NOT_COVERED: dict[str, str] = {
     "timer": "what was planned and when it happened; it names nobody once it is settled",
     "tally": "counts only: how many people were reached, and why others were not",
     "statement": "made by a moderator of what nobody can be found by",
+    "workshop": "when and where workshops were, and how many came",
     "team_notice": "what was told to a member of the team last; goes with the person",
     "joining_code": "has a rule of its own: it goes when it is used, or within the hour",
     "joining_try": "has a rule of its own: it goes within two hours",
@@ -205,7 +196,7 @@ def _rests(due: Due) -> ColumnElement[bool]:
 
 
 def _used_or_too_old(link: Table) -> ColumnElement[Any]:
-    return case((link.c.used_at.is_not(None), link.c.used_at), else_=link.c.useless_after)
+    return func.coalesce(link.c.used_at, link.c.useless_after)
 
 
 def _when(condition: ColumnElement[bool]) -> Callable[[Due], ColumnElement[bool]]:
@@ -218,6 +209,8 @@ _GATHERED = (
     .where(poll.c.poll == idea.c.poll, poll.c.stage == STAGE, poll.c.status == PollStatus.CLOSED.value)
     .scalar_subquery()
 )
+#: When the workshop was over for which somebody needed something.
+_OVER = select(workshop.c.ends_at).where(workshop.c.name == invitee.c.workshop).scalar_subquery()
 _WAITS = exists().where(idea.c.poll == poll.c.poll, poll.c.stage == STAGE)
 #: A key is there, and nothing for which it is still needed.
 _LEADS_BACK = and_(poll.c.key_sealed.is_not(None), ~_WAITS)
@@ -238,6 +231,7 @@ CLASSES: dict[Record, Overdue] = {
     Record.COMPLAINTS: Overdue(team_case.c.id, team_case.c.done_at, _when(team_case.c.kind == "complaint")),
     Record.DANGERS: Overdue(team_case.c.id, team_case.c.done_at, _when(team_case.c.kind == "danger")),
     Record.IDEAS: Overdue(idea.c.id, _GATHERED),
+    Record.NEEDS: Overdue(invitee.c.id, _OVER, _when(invitee.c.needs_sealed.is_not(None))),
     Record.BALLOTS: Overdue(poll.c.name, poll.c.closed_at, _when(_LEADS_BACK), chunk=1),
     Record.UNREADABLE: Overdue(inbound.c.id, inbound.c.at, _when(inbound.c.payload_sealed.is_not(None))),
     Record.DELIVERIES: Overdue(inbound.c.id, inbound.c.at, _when(inbound.c.payload_sealed.is_(None))),

@@ -19,6 +19,7 @@ from bot.storage.tables import (
     answer,
     contact,
     inbound,
+    invitee,
     outbox,
     poll,
     retention_run,
@@ -131,6 +132,7 @@ ACTS: dict[Record, Callable[[Tx, Due, Sequence[Any]], int]] = {
     Record.WORDS_OF_ANSWERS: _blank(answer.c.words_sealed),
     Record.RECORDINGS: _drop_recordings,
     Record.SENT_MESSAGES: _drop_messages,
+    Record.NEEDS: _blank(invitee.c.needs_sealed),
     Record.UNREADABLE: _blank(inbound.c.payload_sealed),
     Record.BALLOTS: _unlink_ballots,
 }

@@ -42,6 +42,8 @@ from bot.storage.team_tables import staff as staff
 from bot.storage.team_tables import suppression as suppression
 from bot.storage.team_tables import team_case as team_case
 from bot.storage.team_tables import team_notice as team_notice
+from bot.storage.workshop_tables import invitee as invitee
+from bot.storage.workshop_tables import workshop as workshop
 
 contact = Table(
     "contact",

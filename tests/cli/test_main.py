@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.verbs import Terminal
 
-VERBS = ("run", "chat", "flows", "people", "templates", "outbox", "db", "locales")
+VERBS = ("run", "chat", "flows", "people", "workshops", "templates", "outbox", "db", "locales")
 
 
 def test_help_reads_like_a_page(terminal: Terminal) -> None:
@@ -25,7 +25,7 @@ def test_every_verb_explains_itself(terminal: Terminal, verb: str) -> None:
     assert "Usage: " in terminal.does(f"{verb} --help")
 
 
-@pytest.mark.parametrize("verb", ["", "flows", "people", "templates", "outbox", "db", "locales"])
+@pytest.mark.parametrize("verb", ["", "flows", "people", "workshops", "templates", "outbox", "db", "locales"])
 def test_a_verb_that_is_not_whole_shows_how_to_go_on(terminal: Terminal, verb: str) -> None:
     result = terminal.types(verb)
     assert result.exit_code == 2
@@ -36,7 +36,7 @@ def test_an_unknown_verb_is_refused(terminal: Terminal) -> None:
     assert terminal.types("dance").exit_code == 2
 
 
-@pytest.mark.parametrize("line", ["people list", "outbox show", "db show", "run", "chat"])
+@pytest.mark.parametrize("line", ["people list", "workshops list", "outbox show", "db show", "run", "chat"])
 def test_a_wrong_setting_is_refused_in_one_sentence(terminal: Terminal, line: str) -> None:
     terminal.sets(PORT="eight")
     assert terminal.gives_up(line).startswith("BIGROOM_PORT is not right: ")

@@ -18,6 +18,7 @@ from bot.domain.holdings import ChangedText, Holdings
 from bot.domain.message import Address
 from bot.domain.session import Run
 from bot.domain.staff import Role, StaffMember
+from bot.domain.workshop import Invited, Need, Reply
 from bot.engine.holdings_text import file_of, summary
 from bot.engine.scene import Scene
 from bot.library.shelf import Shelf
@@ -152,6 +153,14 @@ def test_work_is_shown_to_who_works_here(shelf: Shelf) -> None:
     assert "champion, black women, since Monday, 23 November 2026\nIt ended: Wednesday, 23" in shown
     assert "visit.note.ask\nIs there more?\n" in shown
     assert "case_waits" in shown and "in our log: 3" in shown
+
+
+def test_where_she_was_asked_to_come_is_shown_with_what_she_said(shelf: Shelf) -> None:
+    comes = Invited("discover_1", Reply.YES, AT, (Need.CHILDCARE, Need.STEP_FREE))
+    shown = written(shelf, Holdings(WHO, invited=(comes, Invited("define_1", Reply.INVITED, LATER))))
+    assert "6. Workshops and interviews\n\nWe asked you to come to: discover 1\nYour answer: yes\n" in shown
+    assert "you asked for: childcare, step free\nMonday, 23 November 2026\n" in shown
+    assert "We asked you to come to: define 1\nWednesday, 23 December 2026\n" in shown
 
 
 def test_everything_else_about_her_is_there(shelf: Shelf) -> None:

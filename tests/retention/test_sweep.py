@@ -286,7 +286,7 @@ async def test_the_log_says_how_many_and_never_whose(database: Database) -> None
     fill(database, MONDAY)
     with capture_logs() as logs:
         await sweeper(database, FakeClock()).round()
-    said = {"day": "2026-11-23", "complete": True, "records": 57, "log_level": "info"}
+    said = {"day": "2026-11-23", "complete": True, "records": 60, "log_level": "info"}
     assert logs == [{"event": "retention_run", **said}]
 
 

@@ -23,12 +23,14 @@ from bot.storage.tables import (
     idea,
     inbound,
     invitation,
+    invitee,
     outbox,
     poll,
     recording,
     retention_run,
     session,
     team_case,
+    workshop,
 )
 
 #: A row by its name, and how old it is: since when its time runs.
@@ -142,6 +144,17 @@ def _idea(name: str, _: datetime) -> Row:
     return {"id": number, "poll": name, "voter": "v", "words_sealed": b"sealed", "language": "en"}
 
 
+def _workshop(name: str, age: datetime) -> Row:
+    row: Row = {"name": name, "kind": "discover", "status": "held", "place": "", "way": "", "who": ""}
+    row |= {"starts_at": age - timedelta(hours=2), "ends_at": age, "changed_at": age}
+    return row | {"audience": {}, "capacity": 20, "kept": {}, "revision": 0}
+
+
+def _needs(name: str, age: datetime) -> Row:
+    row: Row = {"workshop": name, "contact_id": SOMEBODY, "reply": "yes", "invited_at": age}
+    return row | {"yes_number": 1, "needs_sealed": b"sealed"}
+
+
 def _inbound(outcome: str, payload: bytes | None) -> Callable[[str, datetime], Row]:
     def make(name: str, age: datetime) -> Row:
         row: Row = {"channel": "fake", "external_id": name, "address_key": "", "kind": "text", "at": age}
@@ -197,6 +210,7 @@ SIGNS: dict[Record, str] = {
     Record.COMPLAINTS: "c-",
     Record.DANGERS: "danger-",
     Record.IDEAS: "idea-",
+    Record.NEEDS: "needs-",
     Record.BALLOTS: "poll-",
     Record.UNREADABLE: "unread-",
     Record.DELIVERIES: "taken-",
@@ -219,6 +233,7 @@ _MAKES: dict[Record, list[tuple[Table, Callable[[str, datetime], Row]]]] = {
     Record.COMPLAINTS: [(team_case, _case("complaint"))],
     Record.DANGERS: [(team_case, _case("danger"))],
     Record.IDEAS: [(poll, _gathering), (idea, _idea)],
+    Record.NEEDS: [(workshop, _workshop), (invitee, _needs)],
     Record.BALLOTS: [(poll, _poll)],
     Record.UNREADABLE: [(inbound, _inbound("unreadable", b"sealed"))],
     Record.DELIVERIES: [(inbound, _inbound("taken", None))],
@@ -241,6 +256,7 @@ _LEFT: dict[Record, tuple[Any, ColumnElement[bool]]] = {
     Record.COMPLAINTS: (team_case.c.reference, team_case.c.kind == "complaint"),
     Record.DANGERS: (team_case.c.reference, team_case.c.kind == "danger"),
     Record.IDEAS: (idea.c.poll, idea.c.language == "en"),
+    Record.NEEDS: (invitee.c.workshop, invitee.c.needs_sealed.is_not(None)),
     Record.BALLOTS: (poll.c.name, poll.c.key_sealed.is_not(None)),
     Record.UNREADABLE: (inbound.c.external_id, inbound.c.payload_sealed.is_not(None)),
     Record.DELIVERIES: (inbound.c.external_id, inbound.c.outcome == "taken"),

@@ -19,6 +19,7 @@ from bot.domain.holdings import ChangedText, Holdings
 from bot.domain.message import Address, MessageClass
 from bot.domain.session import Run, Session
 from bot.domain.staff import AuditEntry, Role, StaffMember
+from bot.domain.workshop import Invited, Need, Reply
 from bot.storage import (
     answers,
     ballots,
@@ -28,11 +29,13 @@ from bot.storage import (
     holdings,
     ideas,
     inbound,
+    invitees,
     ledger,
     outbox,
     sessions,
     staff,
     tables,
+    workshops,
 )
 from bot.storage.columns import metadata
 from bot.storage.contacts import Known
@@ -44,6 +47,7 @@ from bot.storage.sessions import SessionRow
 from tests.fakes import MONDAY
 from tests.storage.rows import draft, lease, met
 from tests.storage.sheets import GATHERING, OPTIONS, SHEET, closed, opened
+from tests.workshops.rooms import a_workshop
 
 LATER = MONDAY + timedelta(days=1)
 #: Tables that could be about somebody and are not gathered: why.
@@ -55,6 +59,7 @@ NOT_HERS = {
     "plan_signature": "which points of the plan a role's number stands by; her roles are gathered",
     "timer": "while it goes on, the id that it has come to in the order of ids; settled, nobody's",
     "tally": "counts only",
+    "workshop": "holds no person",
     "statement": "made by a moderator of what nobody can be found by",
     "group_code": "the hash of a code; who used it is not noted, and her group is gathered",
     "delivery": "how far a message came; her messages are gathered, by status",
@@ -85,6 +90,9 @@ def fill(tx: Tx, known: Known, mark: str) -> None:
     cases.add(tx, [Case(f"REF{mark}"[:8], who, CaseKind.COMPLAINT, "en", f"{mark} case", MONDAY, due=LATER)])
     ballots.cast(tx, [ballots.Ballot(SHEET.name, who, {"listening": 1}, "families", OPTIONS)], MONDAY)
     ideas.add(tx, [NewIdea("first", who, f"{mark} idea", "en")] * 2, MONDAY, secrets.token_bytes)
+    invitees.invite(tx, "discover_1", [who], MONDAY)
+    invitees.reply(tx, "discover_1", who, Reply.YES, MONDAY)
+    invitees.note_needs(tx, "discover_1", who, [Need.CHILDCARE])
     run = Run("poll", "v1", "comment", {"note": f"{mark} note"})
     sessions.save(tx, [SessionRow(who, Session(set_aside=(run,)), known.address_id, MONDAY)])
     outbox.add(
@@ -122,6 +130,7 @@ def works(tx: Tx, who: str, mark: str) -> None:
 def people(database: Database) -> dict[str, Known]:
     found = database.write_now(lambda tx: met(tx, "ann", "ben", "cyd"))
     database.write_now(lambda tx: opened(tx, SHEET, GATHERING))
+    database.write_now(lambda tx: workshops.add(tx, a_workshop(), MONDAY))
     for name in ("ann", "ben"):
         database.write_now(lambda tx, name=name: fill(tx, found[name], name))  # type: ignore[misc]
     return found
@@ -149,6 +158,7 @@ def test_everything_is_there_and_all_of_it_is_hers(database: Database, people: d
     (post,) = held.posts
     assert post == StaffMember(post.id, people["ann"].contact.id, Role.CHAMPION, ("ann",), MONDAY)
     assert held.changed_texts == (ChangedText("poll.intro.say", MONDAY, "waiting", "ann text"),)
+    assert held.invited == (Invited("discover_1", Reply.WAITING, MONDAY, (Need.CHILDCARE,)),)
     assert (held.audited, held.notices) == (3, {"ann-notice": MONDAY})
     assert held.suppressed_at == MONDAY
 

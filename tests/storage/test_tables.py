@@ -28,6 +28,7 @@ def test_no_table_has_a_column_for_words_in_the_clear() -> None:
     }
     assert clear == {
         "poll.name",
+        "workshop.name",
         "statement.texts",  # a moderator's, not hers
         "flow_version.name",
         "consent.text_id",
