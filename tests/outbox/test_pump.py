@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any, cast
+from datetime import datetime, timedelta
+from typing import cast
 
 import pytest
 from sqlalchemy import select, update
@@ -16,9 +17,11 @@ from bot.domain.outbox import Draft, Settlement
 from bot.domain.quiet import SAME_DAY
 from bot.domain.session import Run, Session, Wait
 from bot.outbox import queue
+from bot.outbox.policy import Verdict
 from bot.outbox.pump import BATCH, LEASE_SECONDS, MOST_IN_HAND, RENEW_SECONDS, Pump
 from bot.outbox.speaker import Speaker
 from bot.storage import claims, contacts, ledger, outbox, sessions
+from bot.storage.claims import Claimed
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.sessions import SessionRow
@@ -318,18 +321,18 @@ async def test_at_two_addresses_she_is_told_one_of_them(station: Station) -> Non
     assert station.said == ["one"]
 
 
-async def test_another_process_may_have_spoken_first_meanwhile(
-    station: Station, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class Beaten(Pump):
+    """A pump that another process is always quicker than."""
+
+    def _judged(self, tx: Tx, claimed: Sequence[Claimed], at: datetime) -> list[tuple[Claimed, Verdict]]:
+        tx.conn.execute(update(contact).values(proactive_id=99, proactive_at=MONDAY))
+        return super()._judged(tx, claimed, at)
+
+
+async def test_another_process_may_have_spoken_first_meanwhile(station: Station) -> None:
     station.add(draft(station.ann, "one", PROACTIVE, useful=DAY))
-    claim = claims.claim
-
-    def late(*args: Any) -> list[claims.Claimed]:
-        found = claim(*args)
-        args[0].conn.execute(update(contact).values(proactive_id=99, proactive_at=MONDAY))
-        return found
-
-    monkeypatch.setattr(claims, "claim", late)
+    where = (station.database, station.speaker, frozenset({"fake"}), "us", lambda _: frozenset[str]())
+    station.pump = Beaten(*where, station.clock)
     await station.round()
     assert station.said == []
     row = station.database.read_now(lambda tx: tx.conn.execute(select(table)).one())
