@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.storage.database import Tx
-from bot.storage.many import Many, moment_in
+from bot.storage.many import Among, Many, moment_in
 from bot.storage.tables import contact
 
 
@@ -24,15 +24,26 @@ class First:
 def spoke(tx: Tx, firsts: Sequence[First], at: datetime) -> set[str]:
     """Note these messages as the last by which we spoke first; return to whom they may go.
 
-    Left out is to whom another process has spoken first since it was looked up.
+    Left out is to whom another process has spoken first since it was looked up, and whose turn is just being
+    taken: nobody waits here for what may itself wait for a message in hand.
     """
-    moment = moment_in(tx)(at)
-    rows = [(each.contact_id, moment, each.message_id, each.before or 0) for each in _in_order(firsts)]
+    moment, free = moment_in(tx)(at), _free(tx, [each.contact_id for each in firsts])
+    rows = [
+        (each.contact_id, moment, each.message_id, each.before or 0)
+        for each in firsts
+        if each.contact_id in free
+    ]
     return {contact_id for (contact_id,) in _SPOKE.returning(tx, rows)}
 
 
-def _in_order(firsts: Sequence[First]) -> list[First]:
-    return sorted(firsts, key=lambda each: each.contact_id)
+def _free(tx: Tx, contact_ids: Collection[str]) -> Collection[str]:
+    """Lock whoever of these is free."""
+    if tx.on_sqlite or not contact_ids:
+        return contact_ids
+    return {contact_id for (contact_id,) in _FREE.run(tx, contact_ids)}
+
+
+_FREE = Among("SELECT id FROM contact WHERE id IN {keys} FOR NO KEY UPDATE SKIP LOCKED")
 
 
 _SPOKE = Many(
@@ -44,9 +55,12 @@ _SPOKE = Many(
 
 
 def offered(tx: Tx, offers: Sequence[tuple[str, str]], at: datetime) -> None:
-    """Note what is offered to whom from now on (contact id, wait id); what was offered before is over."""
-    moment = moment_in(tx)(at)
-    _OFFERED.run(tx, [(contact_id, offer, moment) for contact_id, offer in sorted(offers)])
+    """Note what is offered to whom from now on (contact id, wait id); what was offered before is over.
+
+    Whose turn is just being taken is left out: her tap names the offer, only her words do not.
+    """
+    moment, free = moment_in(tx)(at), _free(tx, [contact_id for contact_id, _ in offers])
+    _OFFERED.run(tx, [(contact_id, offer, moment) for contact_id, offer in offers if contact_id in free])
 
 
 _OFFERED = Many(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.storage.database import Database, Tx
 from bot.storage.firsts import First
 from bot.storage.tables import contact
 from tests.fakes import MONDAY
-from tests.storage.rows import draft, lease, met
+from tests.storage.rows import a_vault, draft, lease, met
 
 LATER = MONDAY + timedelta(days=7)
 
@@ -46,6 +47,29 @@ def test_the_last_message_is_noted_unless_another_process_was_quicker(
     assert database.write_now(work) == [{ann, ben}, {ann}, set()]
     assert database.read_now(lambda tx: noted(tx, people["ann"])) == (LATER, 9, None, None)
     assert database.read_now(lambda tx: noted(tx, people["ben"])) == (MONDAY, 8, None, None)
+
+
+@pytest.mark.parametrize(
+    "databases", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
+def test_whose_turn_is_being_taken_keeps_nobody_waiting(
+    migrated_url: str, database: Database, people: dict[str, Known]
+) -> None:
+    ann, ben = (people[name].contact.id for name in ("ann", "ben"))
+
+    def work(tx: Tx) -> set[str]:
+        tx.conn.exec_driver_sql("SET LOCAL lock_timeout = '2s'")
+        firsts.offered(tx, [(ann, "flow:checkin")], MONDAY)
+        return firsts.spoke(tx, [First(ann, 7, None), First(ben, 8, None)], MONDAY)
+
+    with closing(Database(migrated_url, a_vault())) as other:
+
+        def turn(tx: Tx) -> set[str]:
+            met(tx, "ann")
+            return other.write_now(work)
+
+        assert database.write_now(turn) == {ben}
+    assert database.read_now(lambda tx: noted(tx, people["ann"])) == (None, None, None, None)
 
 
 def test_the_newer_offer_is_the_one_that_is_open(database: Database, people: dict[str, Known]) -> None:
