@@ -137,7 +137,8 @@ class Pump:
         for each in claimed:
             who = each.leased.contact_id
             latest = consents.get(who, {}).get(each.purpose)
-            last = at if who in spoke else each.last_first
+            # What a knock stands for was looked at before, and may itself have been tried a moment ago.
+            last = None if is_knock(each.leased) else at if who in spoke else each.last_first
             verdict = self._verdict(each, latest, at, last)
             if verdict.goes and _speaks_first(each):
                 spoke[who] = each
