@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.consent import ConsentEntry, Decision, Wording
+from bot.domain.contact import Contact
 from bot.domain.danger import Danger, Finding
 from bot.domain.media import MediaItem
-from bot.domain.session import Crossed, Session, Told
+from bot.domain.session import Answered, Crossed, Session, Told
 from bot.engine import events as facts
 from bot.engine import triggers
 from bot.engine.flow import When
@@ -361,3 +362,24 @@ def test_that_she_may_let_us_keep_voice_notes_is_remembered(talk: Talk) -> None:
         talk.does(triggers.Tell(word))
         offered.append(talk.session.voice_offered)
     assert offered == [False, True, True]
+
+
+OFFERED = Contact("contact-1", "en", MONDAY, joined_at=MONDAY, offer="flow:checkin", offered_at=MONDAY)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [triggers.StartFlow("tea", offer="flow:checkin"), triggers.Tell("not_now_said", offer="flow:checkin")],
+)
+def test_an_offer_that_is_answered_is_over(action: Action) -> None:
+    talk = Talk(SmallLibrary.of(flow("tea", {"only": Say(say="Hello.")})), OFFERED)
+    talk.does(action)
+    assert talk.text in ("Hello.", "We leave it here.")
+    assert (talk.contact.offer, talk.contact.offered_at) == (None, None)
+    assert talk.session.answered == Answered("flow:checkin", MONDAY)
+
+
+def test_an_older_offer_that_is_answered_leaves_the_newer_one_open() -> None:
+    talk = Talk(SmallLibrary(), OFFERED)
+    talk.does(triggers.Tell("not_now_said", offer="flow:poll"))
+    assert talk.contact == OFFERED

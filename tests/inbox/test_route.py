@@ -172,6 +172,45 @@ def test_a_tapped_choice_answers_its_own_question_and_no_other(
     assert routed(tapped, contact, session) == action
 
 
+TO_VOTE = "flow:poll"
+OFFERED = replace(JOINED, offer=TO_VOTE, offered_at=MONDAY)
+TAKES_UP, NOT_NOW = triggers.StartFlow("poll", offer=TO_VOTE), triggers.Tell("not_now_said", offer=TO_VOTE)
+
+
+@pytest.mark.parametrize(
+    ("heard", "contact", "session", "action"),
+    [
+        (press(TO_VOTE), OFFERED, IDLE, TAKES_UP),
+        (press(TO_VOTE), OFFERED, WAITING, TAKES_UP),  # the question that waits comes back after it
+        (Press(TO_VOTE, 1), OFFERED, IDLE, NOT_NOW),
+        (press(TO_VOTE), replace(OFFERED, joined_at=None), IDLE, welcome()),
+        ("yes", OFFERED, IDLE, TAKES_UP),
+        ("yes", OFFERED, LATE, TAKES_UP),
+        ("yes", OFFERED, WAITING, Reply("yes")),  # a question that waits goes first
+        ("no", OFFERED, IDLE, NOT_NOW),
+        ("stop", OFFERED, IDLE, STOP),
+        ("help", OFFERED, IDLE, begin("help")),  # and so does a keyword
+        ("continue", OFFERED, ASIDE, GO_ON),
+        ("yes", replace(OFFERED, stopped_at=MONDAY), IDLE, begin("stopped")),
+        ("yes", replace(OFFERED, joined_at=None), IDLE, welcome("yes")),
+        ("yes", JOINED, IDLE, begin("lost")),
+        ("later", OFFERED, IDLE, begin("lost")),
+    ],
+)
+def test_what_was_offered_is_taken_up_where_nothing_else_goes_first(
+    heard: InboundMessage | Press | str, contact: Contact, session: Session, action: Action
+) -> None:
+    if isinstance(heard, Press):
+        heard = message(Heard.PRESS, press=heard)
+    said = message(text=heard) if isinstance(heard, str) else heard
+    assert routed(said, contact, session) == action
+
+
+def test_a_double_tap_on_an_offer_is_no_mistake() -> None:
+    answered = replace(WAITING, answered=Answered(TO_VOTE, MONDAY))
+    assert routed(press(TO_VOTE), JOINED, answered) == LEAVE
+
+
 @pytest.mark.parametrize(("seconds", "action"), [(9, LEAVE), (10, OLD_BUTTON)])
 def test_a_double_tap_is_no_mistake_but_a_late_one_is(seconds: int, action: Action) -> None:
     tapped = replace(press("w1"), at=MONDAY + timedelta(seconds=seconds))

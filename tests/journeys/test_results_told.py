@@ -102,7 +102,7 @@ async def test_who_has_paused_for_longer_than_it_is_news_never_does(migrated_url
         for _ in range(3):
             await play.pumps()
         assert told(ada.texts) == 0
-        assert (await reasons(play))["cancelled", Reason.TOO_LATE.value] == 1
+        assert (await reasons(play))["cancelled", Reason.PAUSED.value] == 1
 
 
 async def test_for_whom_safeguarding_holds_messages_it_waits_for_a_person(migrated_url: str) -> None:

@@ -48,6 +48,8 @@ def test_what_changes_about_a_person_is_kept(database: Database) -> None:
         adult=True,
         stopped_at=MONDAY + timedelta(hours=1),
         first_words="أين أنتم؟ \0",
+        offer="flow:checkin",
+        offered_at=MONDAY,
     )
     database.write_now(lambda tx: contacts.save(tx, [changed]))
     assert database.write_now(lambda tx: met(tx, "ann"))["ann"].contact == changed
@@ -55,6 +57,9 @@ def test_what_changes_about_a_person_is_kept(database: Database) -> None:
     again = database.read_now(lambda tx: contacts.find(tx, known.address))
     assert again is not None
     assert again.contact == replace(changed, first_words=None, stopped_at=None)
+    answered = replace(changed, offer=None, offered_at=None)
+    database.write_now(lambda tx: contacts.save(tx, [answered]))
+    assert database.read_now(lambda tx: contacts.by_id(tx, changed.id)) == answered
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"short", bytes(64)], ids=["empty", "short", "zeros"])

@@ -23,6 +23,7 @@ from bot.storage import (
     cases,
     claims,
     contacts,
+    firsts,
     folding,
     ideas,
     ledger,
@@ -34,6 +35,7 @@ from bot.storage import (
 from bot.storage.ballots import Ballot
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
+from bot.storage.firsts import First
 from bot.storage.folding import Fold
 from bot.storage.ideas import NewIdea
 from bot.storage.sessions import SessionRow
@@ -213,3 +215,39 @@ def test_ideas_of_both_are_hers_and_one_vote_unless_she_said_no_as_one_of_them(
         return ideas.of(tx, ann), len(ballots.votes(tx, SHEET.name))
 
     assert database.write_now(work) == (({"first": ("an idea",) * 2}, 1) if left else ({}, 0))
+
+
+def test_when_we_spoke_first_last_and_the_newer_offer_are_those_of_both(
+    database: Database, people: dict[str, Known]
+) -> None:
+    ann, ben = (people[name].contact.id for name in ("ann", "ben"))
+
+    def work(tx: Tx) -> tuple[object, ...]:
+        firsts.spoke(tx, [First(ann, 7, None)], MONDAY)
+        firsts.spoke(tx, [First(ben, 8, None)], LATER)
+        firsts.offered(tx, [(ann, "flow:checkin")], MONDAY)
+        fold(tx, people)
+        row = tables.contact.c
+        query = select(row.proactive_at, row.proactive_id, row.offer, row.offered_at).where(row.id == ann)
+        return tuple(tx.conn.execute(query).one())
+
+    assert database.write_now(work) == (LATER, 8, "flow:checkin", MONDAY)
+
+
+def test_what_is_planned_for_both_is_told_once(database: Database, people: dict[str, Known]) -> None:
+    ann, ben = people["ann"], people["ben"]
+
+    def work(tx: Tx) -> list[tuple[str, str, str]]:
+        planned = [(ann, "news/once"), (ben, "news/once"), (ben, "thanks/once"), (ben, "")]
+        outbox.add(tx, [replace(draft(who), fire_key=key) for who, key in planned], [None] * 4)
+        fold(tx, people)
+        row = tables.outbox.c
+        query = select(row.fire_key, row.status, row.reason).order_by(row.id)
+        return [tuple(each) for each in tx.conn.execute(query)]
+
+    assert database.write_now(work) == [
+        ("news/once", "queued", ""),
+        ("", "cancelled", "contacts_joined"),
+        ("thanks/once", "queued", ""),
+        ("", "queued", ""),
+    ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.outbox import Settlement, Status
-from bot.storage import outbox, windows
+from bot.storage import claims, outbox, windows
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.tables import address
@@ -63,6 +63,21 @@ def test_only_what_waited_for_her_is_let_go(database: Database, people: dict[str
     assert released == {people["ann"].address_id}
     assert rows == [("", MONDAY), ("paused", LATER), ("outside_window", LATER), ("", LATER)]
     assert database.write_now(lambda tx: windows.release(tx, [], MONDAY)) == set()
+
+
+@pytest.mark.parametrize("tapped", [True, False])
+def test_what_she_has_tapped_to_read_is_asked_for(
+    database: Database, people: dict[str, Known], tapped: bool
+) -> None:
+    here = people["ann"].address_id
+
+    def work(tx: Tx) -> list[bool]:
+        outbox.add(tx, [draft(people["ann"])], [None])
+        tx.conn.execute(update(table).values(reason="outside_window", due=LATER))
+        windows.release(tx, [here], MONDAY, [here] if tapped else [])
+        return [each.asked for each in claims.claim(tx, ["fake"], lease(), MONDAY, 1)]
+
+    assert database.write_now(work) == [tapped]
 
 
 @pytest.mark.parametrize(
