@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Table, delete, select, update
 
 from bot.domain.consent import DELETED_WITH, ConsentEntry, Decision
+from bot.domain.outbox import Status
 from bot.domain.staff import AuditEntry
 from bot.storage import answers, ballots, cases, contacts, ideas, ledger, recordings, sessions, staff
 from bot.storage import outbox as messages
@@ -53,6 +54,7 @@ def fold(tx: Tx, each: Fold, at: datetime) -> None:
     consents = ledger.latest(tx, [each.gone, each.into])
     ballots.join(tx, each.gone, each.into)
     ideas.join(tx, each.gone, each.into)
+    _planned(tx, each, at)
     for move in MOVED.values():
         move(tx, each.gone, each.into)
     tx.conn.execute(update(outbox).where(outbox.c.about == each.gone).values(about=each.into))
@@ -109,8 +111,32 @@ def _contact(tx: Tx, each: Fold) -> bool:
         "stakeholder": mine.stakeholder or theirs.stakeholder,
         "first_words_sealed": mine.first_words_sealed or words,
     }
+    values |= _spoken_first(mine, theirs)
     tx.conn.execute(update(contact).where(contact.c.id == each.into).values(values))
     return values["stopped_at"] is not None
+
+
+def _spoken_first(mine: Any, theirs: Any) -> dict[str, Any]:
+    """Of two times that we spoke first the last one counts, and of two offers the newer is open."""
+    spoke = max(mine, theirs, key=lambda row: (row.proactive_at is not None, row.proactive_at))
+    offer = max(mine, theirs, key=lambda row: (row.offered_at is not None, row.offered_at))
+    return {
+        "proactive_at": spoke.proactive_at,
+        "proactive_id": spoke.proactive_id,
+        "offer": offer.offer,
+        "offered_at": offer.offered_at,
+    }
+
+
+def _planned(tx: Tx, each: Fold, at: datetime) -> None:
+    """What the plan has for both of them she is told once: what she has as the other counts, or goes."""
+    other = outbox.alias()
+    told = select(other.c.fire_key).where(other.c.contact_id == each.into, other.c.fire_key != "")
+    twice = (outbox.c.contact_id == each.gone) & outbox.c.fire_key.in_(told)
+    waits = outbox.c.status == Status.QUEUED.value
+    dropped = {"status": Status.CANCELLED.value, "reason": JOINED, "settled_at": at, "body_sealed": None}
+    tx.conn.execute(update(outbox).where(twice, waits).values(dropped))
+    tx.conn.execute(update(outbox).where(twice).values(fire_key=""))
 
 
 def _first(*moments: datetime | None) -> datetime | None:
