@@ -46,6 +46,8 @@ OFFENDERS = [
     ("pure-polls", "bot.polls.csv_ballots", "from pathlib import Path"),
     ("pure-polls", "bot.polls.disclosure", "import secrets"),
     ("pure-polls", "bot.polls.releasing", "from bot.storage import polls"),
+    ("pure-plan", "bot.plan.due", "import time"),
+    ("pure-plan", "bot.plan.due", "from bot.storage import polls"),
     ("sql", "bot.runner", "import sqlalchemy"),
     ("sql", "bot.web", "from sqlalchemy.exc import IntegrityError"),
     ("sql", "bot.outbox", "import alembic.command"),
