@@ -8,6 +8,8 @@ from datetime import datetime
 
 from bot.domain.consent import ConsentEntry
 
+#: How the offer of a flow begins, with its name behind it; and an invitation.
+FLOW, INVITATION = "flow:", "invitation:"
 #: Groups that nobody joins by a tap, whatever a flow file says: each is a few named people.
 STATUTORY = frozenset({"nhs", "council"})
 
@@ -41,6 +43,9 @@ class Contact:
     roles: frozenset[str] = frozenset()
     #: The latest line of the ledger for each purpose.
     consents: Mapping[str, ConsentEntry] = field(default_factory=dict, repr=False)
+    #: What we offered her last when we spoke first, and she has not answered: ``flow:checkin``.
+    offer: str | None = None
+    offered_at: datetime | None = None
 
     def having_stopped(self, at: datetime) -> Contact:
         """Return her as somebody who said STOP at a moment; of several the newest counts, in whatever order

@@ -42,6 +42,12 @@ class SendWindow:
         )
         return next(each for each in openings if each > at)
 
+    def within(self, other: SendWindow) -> SendWindow | None:
+        """Return the hours and days at which both are open; None when they never are."""
+        opens, closes = max(self.opens, other.opens), min(self.closes, other.closes)
+        days = self.days & other.days
+        return SendWindow(opens, closes, days) if opens < closes and days else None
+
     def written(self) -> str:
         """Return it as it is stored: ``09:00-20:00/123456``."""
         days = "".join(map(str, sorted(self.days)))
@@ -52,7 +58,10 @@ class SendWindow:
         """Return the window that `written` wrote. Raises ValueError for anything else."""
         hours, _, days = written.partition("/")
         opens, _, closes = hours.partition("-")
-        return cls(time.fromisoformat(opens), time.fromisoformat(closes), frozenset(map(int, days)))
+        read = cls(time.fromisoformat(opens), time.fromisoformat(closes), frozenset(map(int, days)))
+        if not read.days <= EVERY_DAY or read.within(read) is None:
+            raise ValueError("these hours have no moment")
+        return read
 
 
 #: What holds for all that is said first.

@@ -55,6 +55,8 @@ class Turn:
 def take(action: Action, session: Session, scene: Scene) -> Turn:
     """Play one turn. `scene` holds everything handed in: contact, library, time and ids."""
     stage = Stage.of(session, scene)
+    if isinstance(action, (triggers.StartFlow, triggers.Tell)) and action.offer:
+        stage.take_up(action.offer)
     try:
         _PLAYS[type(action)](stage, action)
     except BrokenRun as broken:
@@ -131,10 +133,7 @@ def _blocked(stage: Stage, _: triggers.Blocked) -> None:
 
 
 def _withdraw(stage: Stage) -> bool:
-    """No more messages: written in the ledger for all of them, and for each purpose she had agreed to.
-
-    True when that changes anything.
-    """
+    """No more messages, nor any purpose she had agreed to, in the ledger; True when that changes anything."""
     scene = stage.scene
     scene.events.append(facts.MessagesStopped())
     taken_back = [purpose for purpose in MESSAGING_PURPOSES if _given(scene, purpose)]

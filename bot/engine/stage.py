@@ -58,6 +58,12 @@ class Stage:
         scene.set_aside = bool(stage.set_aside)
         return stage
 
+    def take_up(self, offer: str) -> None:
+        """Note that she has answered what we offered: it is over, and a second tap at once does nothing."""
+        if self.scene.contact.offer == offer:
+            self.scene.contact = replace(self.scene.contact, offer=None, offered_at=None)
+        self.answered = Answered(offer, self.scene.at)
+
     def session(self) -> Session:
         """Return the session as it is now."""
         runs, aside = tuple(self.runs), self.set_aside

@@ -22,6 +22,8 @@ class StartFlow:
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     #: In the practice room: the step to begin at, and then alone, with nothing waiting below it.
     step: str = ""
+    #: What we offered her and she takes up by it, as in `Contact.offer`; empty for nothing.
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Tell:
     #: True when the waiting question is asked again below it.
     repeat: bool = True
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    #: What we offered her and she does not want, as in `Contact.offer`; empty for nothing.
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from bot.domain.outbox import KNOCK
 from bot.domain.pace import Pace
 from bot.domain.session import Session
 from bot.engine import danger, triggers
-from bot.engine.flow import Flow, Library, When
+from bot.engine.flow import Library, When
 from bot.engine.matching import normal
 from bot.engine.resumes import Reply
 from bot.engine.run import OFFER_VOICE, Action
-from bot.inbox import crossing
+from bot.inbox import crossing, offers
 from bot.inbox.hearing import LONGEST_KEYWORD, Hearing
 from bot.runner.batch import Phrasebook
 
@@ -128,28 +128,22 @@ def _pressed(heard: Hearing, contact: Contact, session: Session, library: Librar
         return triggers.Leave()
     if contact.joined_at is None and not _waits(session, heard.at):
         return _welcome(contact, session, "", library)
-    return triggers.Tell("old_button")
+    return offers.tapped(press, contact, library) or triggers.Tell("old_button")
 
 
 def _written(heard: Hearing, contact: Contact, session: Session, library: Library) -> Action:
     joined = contact.joined_at is not None
     if heard.go_on and (joined or session.set_aside or session.wait):
         return triggers.GoOn()
-    if heard.flow is not None and _may(contact, heard.flow):
+    if heard.flow is not None and offers.may(contact, heard.flow):
         return triggers.StartFlow(heard.flow.name)
     if _waits(session, heard.at):
         return _answer(session, heard)
     if not joined:
         return _welcome(contact, session, heard.text, library)
-    occasion = When.STOPPED_PERSON_WRITES if contact.stopped_at else When.NOTHING_ELSE_FITS
-    return _begin(occasion, library)
-
-
-def _may(contact: Contact, flow: Flow) -> bool:
-    """Staff flows are for staff; whoever else names one is answered as if there were none."""
-    if flow.for_roles:
-        return bool(flow.for_roles & contact.roles)
-    return contact.joined_at is not None or flow.open_to_everyone
+    if contact.stopped_at:
+        return _begin(When.STOPPED_PERSON_WRITES, library)
+    return offers.answered(heard, contact, library) or _begin(When.NOTHING_ELSE_FITS, library)
 
 
 def _answer(session: Session, heard: Hearing) -> Action:
@@ -203,7 +197,7 @@ def first_words(contact: Contact, session: Session, library: Phrasebook) -> trig
     words = contact.first_words
     said = normal(words) if len(words) <= LONGEST_KEYWORD else ""
     named = library.keyword(said) if said else None
-    flow = named if named and _may(contact, named) else library.starting(When.FIRST_WORDS)
+    flow = named if named and offers.may(contact, named) else library.starting(When.FIRST_WORDS)
     return triggers.StartFlow(flow.name, values={"first_words": words}) if flow else None
 
 

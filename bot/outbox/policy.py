@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
+from bot.domain.hours import LONDON
 from bot.domain.message import MessageClass
+from bot.domain.quiet import QUIET, SendWindow
 
 
 class Reason(StrEnum):
@@ -17,6 +19,8 @@ class Reason(StrEnum):
     IN_CONVERSATION = "in_conversation"
     HELD_FOR_A_PERSON = "held_for_a_person"
     NO_CONSENT = "no_consent"
+    QUIET_HOURS = "quiet_hours"
+    WEEKLY_CAP = "weekly_cap"
     TOO_LATE = "too_late"
     OUTSIDE_WINDOW = "outside_window"
 
@@ -25,6 +29,8 @@ class Reason(StrEnum):
 MARGIN = timedelta(minutes=1)
 #: Between two knocks at one address, when she waits for nothing or has not answered the last.
 BETWEEN_KNOCKS = timedelta(days=3)
+#: We speak first to one person once in so many days, counted by the dates of London.
+BETWEEN_FIRSTS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,10 @@ class Standing:
     talks_until: datetime | None = None
     #: None where the channel has none.
     window: Window | None = None
+    #: When we spoke first to her last, by another message than this one.
+    proactive_at: datetime | None = None
+    #: She was told that something waits, and has just tapped to read it: it waits for no morning.
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +98,43 @@ class Verdict:
 #: A conversation may end at any moment: then what waits behind it is looked at again.
 LOOK_AGAIN = timedelta(minutes=10)
 _FREE = (MessageClass.SAFETY, MessageClass.REPLY)
+_WHY = frozenset(each.value for each in Reason)
 
 
 def decide(
-    kind: MessageClass, person: Standing, at: datetime, useless_after: datetime, *, template: bool = False
+    kind: MessageClass,
+    person: Standing,
+    at: datetime,
+    useless_after: datetime,
+    *,
+    template: bool = False,
+    window: SendWindow | None = None,
 ) -> Verdict:
     """Return whether a message of this class may be said to this person now.
 
-    `template` says whether an approved text can stand in its place.
+    `template` says whether an approved text can stand in its place, `window` within which hours it may be
+    said: None for those of its class. Nothing is held for longer than it is of use; what is held until then
+    is dropped when its time is over, and the pump counts it by what held it (`dropped_for`).
     """
-    verdict = _allowed(kind, person, at, useless_after)
-    window = person.window
-    if not verdict.goes or window is None or window.is_open(at):
+    verdict = _allowed(kind, person, at, useless_after, window)
+    if not verdict.goes or person.window is None or person.window.is_open(at):
         return verdict
     if template:
         return Verdict(as_template=True)
+    return _shut(kind, person.window, at, useless_after)
+
+
+def dropped_for(held_for: str) -> str:
+    """Return by what a message is counted that is of no use any more.
+
+    `held_for` is what held it until then: an hour of the night, or that she had just heard from us. Empty
+    when nothing did, and it only came too late.
+    """
+    return held_for if held_for in _WHY else Reason.TOO_LATE.value
+
+
+def _shut(kind: MessageClass, window: Window, at: datetime, useless_after: datetime) -> Verdict:
+    """Return what is done where our own words may not be said any more, and no approved text says it."""
     may_knock = _next_knock(kind, window, at)
     if may_knock is None:  # only she can open it
         return Verdict(Reason.OUTSIDE_WINDOW, useless_after)
@@ -125,7 +157,9 @@ def _next_knock(kind: MessageClass, window: Window, at: datetime) -> datetime | 
     return at if window.answered else spaced
 
 
-def _allowed(kind: MessageClass, person: Standing, at: datetime, useless_after: datetime) -> Verdict:
+def _allowed(
+    kind: MessageClass, person: Standing, at: datetime, useless_after: datetime, window: SendWindow | None
+) -> Verdict:
     if useless_after <= at:
         return Verdict(Reason.TOO_LATE)
     if kind in _FREE:
@@ -136,8 +170,38 @@ def _allowed(kind: MessageClass, person: Standing, at: datetime, useless_after: 
         return Verdict(Reason.NO_CONSENT)
     if person.held:
         return Verdict(Reason.HELD_FOR_A_PERSON, useless_after)
-    if kind is MessageClass.PROACTIVE and person.paused_until is not None and person.paused_until > at:
-        return Verdict(Reason.PAUSED, person.paused_until)
-    if kind is MessageClass.PROACTIVE and person.talks_until is not None and person.talks_until > at:
-        return Verdict(Reason.IN_CONVERSATION, min(person.talks_until, at + LOOK_AGAIN))
+    return _in_time(kind, person, at, useless_after, window)
+
+
+def _in_time(
+    kind: MessageClass, person: Standing, at: datetime, useless_after: datetime, window: SendWindow | None
+) -> Verdict:
+    """Return the verdict about somebody who may be told it: now, or at the first moment that fits all."""
+    first = kind is MessageClass.PROACTIVE
+    waits = _waits(person) if first else ()
+    reason, earliest = next((each for each in waits if each[1] > at), (Reason.QUIET_HOURS, at))
+    earliest = max((earliest, *(until for _, until in waits)))
+    opening = earliest if person.asked else _opening(first, window, earliest)
+    if opening is None or opening > at:
+        return Verdict(reason, min(opening or useless_after, useless_after))
+    if first and person.talks_until is not None and person.talks_until > at:
+        return Verdict(Reason.IN_CONVERSATION, min(person.talks_until, at + LOOK_AGAIN, useless_after))
     return Verdict()
+
+
+def _waits(person: Standing) -> tuple[tuple[Reason, datetime], ...]:
+    """Return what holds all that is said first, and until when, be that over or not."""
+    waits = []
+    if person.paused_until is not None:
+        waits.append((Reason.PAUSED, person.paused_until))
+    if person.proactive_at is not None:
+        day = person.proactive_at.astimezone(LONDON).date() + BETWEEN_FIRSTS
+        waits.append((Reason.WEEKLY_CAP, datetime.combine(day, time(), LONDON).astimezone(UTC)))
+    return tuple(waits)
+
+
+def _opening(first: bool, window: SendWindow | None, at: datetime) -> datetime | None:
+    """Return when it may be said, by the hours of the message and, if it is said first, of all such; None:
+    these hours have no moment together."""
+    hours = (window.within(QUIET) if first else window) if window else QUIET
+    return None if hours is None else hours.next_open(at)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.domain.consent import ConsentEntry, ConsentState, state_of
+from bot.domain.contact import FLOW, INVITATION
+from bot.domain.message import MessageClass
 from bot.domain.outbox import Lease, Leased, Settlement, Status
-from bot.outbox.policy import Standing, Verdict, decide
+from bot.outbox.policy import LOOK_AGAIN, Reason, Standing, Verdict, decide, dropped_for
 from bot.outbox.speaker import Speaker
-from bot.outbox.windows import Windows, never
-from bot.storage import claims, leases, ledger, outbox
+from bot.outbox.windows import Windows, is_knock, never
+from bot.storage import claims, firsts, leases, ledger, outbox
 from bot.storage.claims import Claimed
 from bot.storage.database import Database, StoreDown, Tx
 
@@ -113,37 +115,75 @@ class Pump:
         claimed = claims.claim(tx, self._channels, lease, at, room, in_hand, self._spoiled)
         if not claimed:
             return [], []
-        consents = ledger.latest(tx, {each.leased.contact_id for each in claimed})
         ready, back, knocks = [], [], []
-        for each in claimed:
-            latest = consents.get(each.leased.contact_id, {}).get(each.purpose)
-            verdict = self._verdict(each, latest, at)
+        for each, verdict in self._judged(tx, claimed, at):
             if verdict.goes:
                 ready.append(self._windows.fitting(each, verdict))
                 continue
-            back.append(_held(each.leased, verdict))
+            back.append(_held(each, verdict))
             if verdict.knock:
                 knocks.append(each)
         outbox.settle(tx, back, at)
         self._windows.knock(tx, knocks, at)
         return ready, back
 
+    def _judged(self, tx: Tx, claimed: Sequence[Claimed], at: datetime) -> list[tuple[Claimed, Verdict]]:
+        """Return what the policy says of each; that we speak first to somebody is written down with it.
+
+        Of several such messages to one person, at two addresses of hers or in two processes, one goes.
+        """
+        consents = ledger.latest(tx, {each.leased.contact_id for each in claimed})
+        judged, spoke = [], dict[str, Claimed]()
+        for each in claimed:
+            who = each.leased.contact_id
+            latest = consents.get(who, {}).get(each.purpose)
+            last = at if who in spoke else each.last_first
+            verdict = self._verdict(each, latest, at, last)
+            if verdict.goes and _speaks_first(each):
+                spoke[who] = each
+            judged.append((each, verdict))
+        rows = [firsts.First(who, each.leased.id, each.proactive_id) for who, each in spoke.items()]
+        noted = firsts.spoke(tx, rows, at)
+        beaten = {each.leased.id for who, each in spoke.items() if who not in noted}
+        again = Verdict(Reason.WEEKLY_CAP, at + LOOK_AGAIN)
+        judged = [(each, again if each.leased.id in beaten else verdict) for each, verdict in judged]
+        firsts.offered(tx, [pair for each, verdict in judged for pair in _offers(each, verdict)], at)
+        return judged
+
     def _spoiled(self, number: int) -> None:
         self._speaker.count(claims.UNREADABLE)
         log.error("outbox_unreadable", outbox_id=number)
 
-    def _verdict(self, each: Claimed, latest: ConsentEntry | None, at: datetime) -> Verdict:
+    def _verdict(
+        self, each: Claimed, latest: ConsentEntry | None, at: datetime, last: datetime | None
+    ) -> Verdict:
         message = each.leased
         given = not each.purpose or state_of(latest, self._sources(each.purpose)) is ConsentState.GIVEN
         stopped, held = each.stopped_at is not None, each.held_at is not None
         window = self._windows.of(each)
-        person = Standing(stopped, each.paused_until, held, given, each.wait_until, window)
-        template = message.message.template is not None
-        return decide(message.message_class, person, at, message.useless_after, template=template)
+        pause, wait = each.paused_until, each.wait_until
+        person = Standing(stopped, pause, held, given, wait, window, last, each.asked)
+        has, useless = message.message.template is not None, message.useless_after
+        return decide(message.message_class, person, at, useless, template=has, window=each.window)
 
 
-def _held(message: Leased, verdict: Verdict) -> Settlement:
+def _speaks_first(each: Claimed) -> bool:
+    """That something waits for her counts for nothing; what waits does."""
+    return each.leased.message_class is MessageClass.PROACTIVE and not is_knock(each.leased)
+
+
+def _offers(each: Claimed, verdict: Verdict) -> list[tuple[str, str]]:
+    """Return what a message that goes offers to whom; an approved text in its place names no choices."""
+    offer = each.leased.message.wait_id or ""
+    open_now = verdict.goes and not verdict.as_template and offer.startswith((FLOW, INVITATION))
+    return [(each.leased.contact_id, offer)] if open_now else []
+
+
+def _held(each: Claimed, verdict: Verdict) -> Settlement:
     assert verdict.reason is not None
+    message, reason = each.leased, verdict.reason.value
+    if verdict.reason is Reason.TOO_LATE:
+        reason = dropped_for(each.held_for)
     status = Status.CANCELLED if verdict.until is None else Status.QUEUED
     # Held back is not tried: with attempts to its name it would keep every reply behind it waiting.
-    return Settlement(message.id, message.contact_id, status, 0, verdict.reason.value, due=verdict.until)
+    return Settlement(message.id, message.contact_id, status, 0, reason, due=verdict.until)

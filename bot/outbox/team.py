@@ -13,8 +13,8 @@ from bot.storage import outbox, team
 from bot.storage.database import Tx
 from bot.storage.team import Place
 
-#: How long such a notice is of use.
-NOTICE_USEFUL = timedelta(days=1)
+#: How long such a notice is of use: over a Sunday, when nobody is written to first.
+NOTICE_USEFUL = timedelta(days=2)
 #: How long a reply of the team is of use to who asked.
 ANSWER_USEFUL = timedelta(days=30)
 

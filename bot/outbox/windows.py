@@ -54,6 +54,11 @@ class Windows:
         outbox.add(tx, drafts, [None] * len(drafts))
 
 
+def is_knock(message: Leased) -> bool:
+    """True for the approved text that says that something waits: it says nothing itself."""
+    return message.message.template is not None and message.message.template.name == KNOCK
+
+
 def _knock(each: Claimed, template: Template, at: datetime) -> Draft:
     """It is allowed when what it is about is allowed: of the same class, for the same purpose."""
     message = each.leased
@@ -67,4 +72,5 @@ def _knock(each: Claimed, template: Template, at: datetime) -> Draft:
         at,
         min(message.useless_after, at + KNOCK_USEFUL),
         each.purpose,
+        window=each.window,
     )

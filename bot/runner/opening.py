@@ -41,7 +41,8 @@ def opened(
         for known, message in hers
         if not Window(lengths[message.channel], known.heard_at).is_open(at)
     }
-    return windows.release(tx, shut, at)
+    tapped = {known.address_id for known, message in hers if is_knock(message)}
+    return windows.release(tx, shut, at, tapped)
 
 
 def is_knock(message: InboundMessage) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, literal_column, or_, s
 
 from bot.domain.message import MessageClass
 from bot.domain.outbox import Lease, Leased, Settlement, Status
+from bot.domain.quiet import SendWindow
 from bot.storage import contacts
 from bot.storage.bodies import decode
 from bot.storage.database import Tx
@@ -18,6 +19,7 @@ from bot.storage.outbox import BODY
 from bot.storage.settling import settle
 from bot.storage.tables import address, contact, outbox, session
 from bot.storage.vault import WrongKey
+from bot.storage.windows import ASKED
 
 #: Why a message was put aside that cannot be read.
 UNREADABLE = "unreadable"
@@ -37,6 +39,8 @@ _STANDING = (
     contact.c.paused_until,
     contact.c.held_at,
     contact.c.language,
+    contact.c.proactive_at,
+    contact.c.proactive_id,
     session.c.wait_until,
     address.c.heard_at,
     address.c.knocked_at,
@@ -59,6 +63,16 @@ class Claimed:
     #: When she was heard last at this address, and was last told there that something waits for her.
     heard_at: datetime | None = None
     knocked_at: datetime | None = None
+    #: The hours and days within which it may be said; None for those of its class.
+    window: SendWindow | None = None
+    #: The message by which we spoke first to her last.
+    proactive_id: int | None = None
+    #: When we spoke first to her last, by another message than this one, that may only be tried again.
+    last_first: datetime | None = None
+    #: What has held it until it was of no use any more; empty when nothing did.
+    held_for: str = ""
+    #: True when she has tapped to read it.
+    asked: bool = False
 
 
 def _before(other: Any, at: datetime) -> Any:
@@ -158,4 +172,9 @@ def _claimed(tx: Tx, row: Any) -> Claimed:
         row.language,
         row.heard_at,
         row.knocked_at,
+        SendWindow.read(row.hours) if row.hours else None,
+        row.proactive_id,
+        None if row.proactive_id == row.id else row.proactive_at,
+        row.reason if row.due >= row.useless_after else "",
+        row.reason == ASKED,
     )

@@ -89,6 +89,8 @@ def _contact(tx: Tx, row: Any, consents: dict[str, Any]) -> Contact:
         campaign=row.campaign,
         stakeholder=row.stakeholder,
         consents=consents,
+        offer=row.offer,
+        offered_at=row.offered_at,
     )
 
 
@@ -108,10 +110,11 @@ def open_first_words(tx: Tx, sealed: bytes | None, contact_id: str) -> str | Non
 
 _SAVE = Many(
     contact,
-    "id language joined_at adult stopped_at paused_until stakeholder first_words_sealed",
+    "id language joined_at adult stopped_at paused_until stakeholder first_words_sealed offer offered_at",
     """UPDATE contact SET language = new.language, joined_at = new.joined_at, adult = new.adult,
     stopped_at = new.stopped_at, paused_until = new.paused_until, stakeholder = new.stakeholder,
-    first_words_sealed = new.first_words_sealed FROM {rows} WHERE contact.id = new.id""",
+    first_words_sealed = new.first_words_sealed, offer = new.offer, offered_at = new.offered_at
+    FROM {rows} WHERE contact.id = new.id""",
 )
 
 
@@ -132,6 +135,8 @@ def _changes(tx: Tx, each: Contact, moment: Callable[[datetime | None], Any]) ->
         moment(each.paused_until),
         each.stakeholder,
         None if words is None else tx.vault.seal(words, FIRST_WORDS, each.id),
+        each.offer,
+        moment(each.offered_at),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import delete, update
 from bot.domain.delivery import Progress
 from bot.domain.message import MessageClass, SendTrouble
 from bot.domain.outbox import Status
-from bot.storage import dangers
+from bot.storage import dangers, firsts
 from bot.storage.database import Tx
 from bot.storage.tables import address, delivery, outbox
 from bot.storage.windows import CLOSED
@@ -47,8 +47,9 @@ def lose(tx: Tx, lost: Sequence[tuple[Any, str]], at: datetime) -> list[Lost]:
         if due is not None:
             tx.conn.execute(delete(delivery).where(delivery.c.outbox_id == message.id))
         found.append(Lost(message.contact_id, trouble, due is not None))
-    for_good = zip(lost, found, strict=True)
-    dangers.answer_lost(tx, [message.id for (message, _), each in for_good if not each.again])
+    for_good = [message for (message, _), each in zip(lost, found, strict=True) if not each.again]
+    dangers.answer_lost(tx, [message.id for message in for_good])
+    firsts.never_said(tx, [(message.contact_id, message.id) for message in for_good])
     return found
 
 

@@ -79,16 +79,18 @@ _FREE = Among(
 _PEOPLE = Among(
     """SELECT address.key, address.id, contact.id, contact.language, contact.created_at, contact.joined_at,
     contact.adult, contact.stopped_at, contact.paused_until, contact.held_at, contact.first_words_sealed,
-    contact.campaign, contact.stakeholder, session.state_sealed, address.heard_at
+    contact.campaign, contact.stakeholder, contact.offer, contact.offered_at, session.state_sealed,
+    address.heard_at
     FROM address JOIN contact ON contact.id = address.contact_id
     LEFT JOIN session ON session.contact_id = contact.id WHERE address.key IN {keys}"""
 )
 #: Where things stand in such a row.
-_ADDRESS, _ID, _STATE, _HEARD = 1, 2, 13, 14
+_ADDRESS, _ID, _STATE, _HEARD = 1, 2, 15, 16
 
 
 def _from_row(tx: Tx, row: Any, consents: dict[str, Any], moment: Callable[[Any], Any]) -> Contact:
-    who, language, created, joined, adult, stopped, paused, held, words, campaign, stakeholder = row[2:13]
+    who, language, created, joined, adult, stopped, paused, held, words, *rest = row[2:_STATE]
+    campaign, stakeholder, offer, offered = rest
     return Contact(
         who,
         language,
@@ -102,6 +104,8 @@ def _from_row(tx: Tx, row: Any, consents: dict[str, Any], moment: Callable[[Any]
         campaign,
         stakeholder,
         consents=consents,
+        offer=offer,
+        offered_at=moment(offered),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.domain.message import SendTrouble
 from bot.domain.outbox import Settlement, Status
-from bot.storage import cases, dangers
+from bot.storage import cases, dangers, firsts
 from bot.storage.database import Tx
 from bot.storage.many import Many, moment_in
 from bot.storage.tables import outbox
@@ -47,6 +47,7 @@ def settle(tx: Tx, settlements: Sequence[Settlement], at: datetime) -> list[Sett
     if lost := [each for each in settlements if each.status in _LOST]:
         cases.reopen(tx, {each.contact_id for each in lost}, at)
         dangers.answer_lost(tx, [each.id for each in lost])
+        firsts.never_said(tx, [(each.contact_id, each.id) for each in lost])
     return [] if written == len(settlements) else _gone(tx, settlements)
 
 

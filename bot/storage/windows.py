@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, literal_column, or_, select, update
+from sqlalchemy import bindparam, case, literal_column, or_, select, update
 
 from bot.domain.outbox import Settlement, Status
 from bot.storage.database import Tx
@@ -13,6 +13,8 @@ from bot.storage.tables import address, outbox
 
 #: Why a message waits until she writes; a word of outbox/policy.py and of the channels.
 CLOSED = "outside_window"
+#: Why it waits for nothing any more: she has tapped to read it.
+ASKED = "asked_for"
 
 
 def heard(tx: Tx, at: Mapping[int, datetime]) -> None:
@@ -30,8 +32,11 @@ def heard(tx: Tx, at: Mapping[int, datetime]) -> None:
     tx.conn.execute(statement, [{"which": number, "moment": moment} for number, moment in sorted(at.items())])
 
 
-def release(tx: Tx, address_ids: Collection[int], at: datetime) -> set[int]:
-    """Let go what has waited for her to write; return at which of these addresses there was something."""
+def release(tx: Tx, address_ids: Collection[int], at: datetime, tapped: Collection[int] = ()) -> set[int]:
+    """Let go what has waited for her to write; return at which of these addresses there was something.
+
+    What she has `tapped` to read, by the number of her address, is marked as asked for.
+    """
     if not address_ids:
         return set()
     statement = (
@@ -42,7 +47,7 @@ def release(tx: Tx, address_ids: Collection[int], at: datetime) -> set[int]:
             outbox.c.status == literal_column("'queued'"),
             outbox.c.reason == CLOSED,
         )
-        .values(due=at, reason="")
+        .values(due=at, reason=case((outbox.c.address_id.in_(list(tapped)), ASKED), else_=""))
         .returning(outbox.c.address_id)
     )
     return set(tx.conn.execute(statement).scalars())

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.domain.consent import ConsentEntry, Decision, Wording
-from bot.domain.message import MessageClass, SendTrouble
+from bot.domain.message import MessageClass, OutboundMessage, SendTrouble, Template
 from bot.domain.outbox import Draft, Settlement
+from bot.domain.quiet import SAME_DAY
 from bot.domain.session import Run, Session, Wait
 from bot.outbox import queue
 from bot.outbox.pump import BATCH, LEASE_SECONDS, MOST_IN_HAND, RENEW_SECONDS, Pump
@@ -21,11 +22,11 @@ from bot.storage import claims, contacts, ledger, outbox, sessions
 from bot.storage.contacts import Known
 from bot.storage.database import Database, Tx
 from bot.storage.sessions import SessionRow
-from bot.storage.tables import contact
+from bot.storage.tables import address, contact
 from bot.storage.tables import outbox as table
 from tests.fakes import MONDAY, FakeChannel, FakeClock
 from tests.inbox.doors import FakeDatabase
-from tests.storage.rows import draft, lease, met
+from tests.storage.rows import QUESTION, draft, lease, met
 
 PROACTIVE, SERVICE = MessageClass.PROACTIVE, MessageClass.SERVICE
 DAY = timedelta(days=1)
@@ -253,6 +254,123 @@ async def test_what_we_are_slow_to_say_is_kept_in_our_hand(station: Station) -> 
     await station.round()
     assert station.said == ["one"]
     assert station.database.read_now(outbox.doubtful) == []
+
+
+def first_noted(station: Station) -> tuple[object, ...]:
+    query = select(contact.c.proactive_at, contact.c.proactive_id, contact.c.offer, contact.c.offered_at)
+    return tuple(station.database.read_now(lambda tx: tx.conn.execute(query).one()))
+
+
+@pytest.mark.parametrize("kind", [SERVICE, PROACTIVE])
+async def test_nobody_is_written_to_first_at_night(station: Station, kind: MessageClass) -> None:
+    station.clock.forward(hours=11)
+    station.add(draft(station.ann, "first", kind, useful=2 * DAY), draft(station.ann, "reply"))
+    await station.round()
+    await station.round()
+    assert station.said == []
+    station.clock.at = MONDAY + timedelta(hours=22, minutes=59)
+    await station.round()
+    assert station.said == []
+    station.clock.forward(minutes=1)
+    await station.round()
+    assert station.said == ["first"]
+
+
+async def test_its_own_hours_may_be_wider_on_the_day_itself(station: Station) -> None:
+    station.clock.at = MONDAY + timedelta(hours=21)  # seven in the morning
+    away = replace(draft(station.ann, "it is off", SERVICE, useful=2 * DAY), window=SAME_DAY)
+    station.add(away, draft(station.ann, "news", SERVICE, useful=2 * DAY))
+    await station.round()
+    await station.round()
+    assert station.said == ["it is off"]
+
+
+async def test_what_the_night_outlasts_is_counted_by_it(station: Station) -> None:
+    station.clock.forward(hours=11)
+    station.add(draft(station.ann, "tonight", SERVICE, useful=timedelta(hours=12)))
+    await station.round()
+    station.clock.forward(hours=1)
+    await station.round()
+    row = station.database.read_now(lambda tx: tx.conn.execute(select(table)).one())
+    assert (row.status, row.reason) == ("cancelled", "quiet_hours")
+
+
+async def test_we_speak_first_once_a_week_and_what_waits_goes_then(station: Station) -> None:
+    one, two = station.add(*(draft(station.ann, text, PROACTIVE, useful=9 * DAY) for text in ("one", "two")))
+    await station.round()
+    assert first_noted(station) == (MONDAY, one, None, None)
+    await station.round()
+    assert station.said == ["one"]
+    station.clock.at = MONDAY + 7 * DAY - timedelta(hours=1)
+    await station.round()
+    assert station.said == ["one", "two"]
+    assert first_noted(station)[1] == two
+
+
+async def test_at_two_addresses_she_is_told_one_of_them(station: Station) -> None:
+    bea = station.database.write_now(lambda tx: met(tx, "bea"))["bea"]
+    station.database.write_now(
+        lambda tx: tx.conn.execute(update(address).values(contact_id=station.ann.contact.id))
+    )
+    other = replace(draft(bea, "two", PROACTIVE, useful=DAY), contact_id=station.ann.contact.id)
+    station.add(draft(station.ann, "one", PROACTIVE, useful=DAY), other)
+    assert await station.round() == 2
+    assert station.said == ["one"]
+
+
+async def test_another_process_may_have_spoken_first_meanwhile(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station.add(draft(station.ann, "one", PROACTIVE, useful=DAY))
+    claim = claims.claim
+
+    def late(*args: Any) -> list[claims.Claimed]:
+        found = claim(*args)
+        args[0].conn.execute(update(contact).values(proactive_id=99, proactive_at=MONDAY))
+        return found
+
+    monkeypatch.setattr(claims, "claim", late)
+    await station.round()
+    assert station.said == []
+    row = station.database.read_now(lambda tx: tx.conn.execute(select(table)).one())
+    assert (row.status, row.reason) == ("queued", "weekly_cap")
+
+
+async def test_what_is_tried_again_is_not_held_by_itself(station: Station) -> None:
+    station.add(draft(station.ann, "one", PROACTIVE, useful=DAY))
+    station.channel.fails("ann", SendTrouble.TOO_FAST, retry_after=30)
+    await station.round()
+    station.clock.forward(seconds=30)
+    await station.round()
+    assert station.said == ["one"]
+
+
+async def test_what_was_never_said_does_not_count(station: Station) -> None:
+    station.add(*(draft(station.ann, text, PROACTIVE, useful=DAY) for text in ("one", "two")))
+    station.channel.fails("ann", SendTrouble.REFUSED)
+    await station.round()
+    assert first_noted(station) == (None, None, None, None)
+    await station.round()
+    assert station.said == ["two"]
+
+
+@pytest.mark.parametrize("wait_id", ["flow:checkin", "invitation:abc"])
+async def test_what_is_offered_is_noted_when_it_goes(station: Station, wait_id: str) -> None:
+    said = replace(QUESTION, wait_id=wait_id)
+    (number,) = station.add(replace(draft(station.ann, "", PROACTIVE), message=said))
+    await station.round()
+    assert first_noted(station) == (MONDAY, number, wait_id, MONDAY)
+
+
+async def test_neither_a_knock_nor_what_is_held_offers_or_counts(station: Station) -> None:
+    knock = OutboundMessage("", template=Template("tap_to_read", "en_GB"))
+    station.add(replace(draft(station.ann, "", PROACTIVE), message=knock))
+    await station.round()
+    station.her(held_at=MONDAY)
+    station.add(replace(draft(station.ann, "", PROACTIVE), message=replace(QUESTION, wait_id="flow:checkin")))
+    await station.round()
+    assert len(station.channel.said) == 1
+    assert first_noted(station) == (None, None, None, None)
 
 
 @pytest.mark.parametrize("spoil", [b"short", b"x" * 60, None])

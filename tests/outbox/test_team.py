@@ -61,7 +61,7 @@ def test_each_of_the_team_is_told_in_her_language(database: Database, people: di
     assert said(database, english).text == "Something waits."
     assert (said(database, arabic).text, said(database, arabic).direction) == ("شيء ينتظر.", "rtl")
     assert {row.message_class for row in rows.values()} == {"service"}
-    assert english.useless_after == MONDAY + timedelta(days=1)
+    assert english.useless_after == MONDAY + timedelta(days=2)
 
 
 def test_nobody_is_told_again_at_once_nor_while_it_is_on_its_way(
