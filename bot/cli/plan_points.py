@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.cli.flows import show_problems
 from bot.cli.house import give_up
 from bot.domain.plan import Plan, Point
+from bot.library.plan_files.whole import load_plan
 from bot.storage import plans
 from bot.storage.database import Database
 
@@ -32,4 +34,9 @@ def published(database: Database) -> Chosen:
 
 def drafted(places: tuple[Path, Path]) -> Chosen:
     """Return the plan of a folder of flow files with all its points; errors in it end the command."""
-    raise NotImplementedError
+    flows, locales = places
+    plan, problems = load_plan(flows, locales)
+    if plan is None:
+        show_problems(problems)
+        give_up("There is no plan that can be previewed. `bigroom plan check` says what to mend.")
+    return Chosen(plan, tuple(plan.points.values()))

@@ -121,16 +121,18 @@ def _patience() -> Iterator[Callable[[int], None]]:
     try:
         yield told
     finally:
-        progress.stop()
+        if progress.live.is_started:  # else it leaves an empty line
+            progress.stop()
 
 
 # -- what comes out ---------------------------------------------------------------------------
 
 
 def _show(found: Preview, frame: shown.Frame) -> None:
-    table = Table()
-    for name, least in (("when", 16), ("what", 18), ("to whom", 14), ("how many", 18)):
-        table.add_column(name, min_width=least, no_wrap=name == "when")
+    table = Table(show_lines=True)
+    table.add_column("when", no_wrap=True)
+    table.add_column("what, and to whom", ratio=2)
+    table.add_column("to about how many", ratio=3)
     for row in shown.table(found.rows):
         table.add_row(*row)
     if found.rows:

@@ -170,13 +170,12 @@ def people(number: int | None) -> str:
     return "nobody" if number == 0 else f"{said(number)} people"
 
 
-def table(rows: Iterable[Row]) -> list[tuple[str, str, str, str]]:
-    """Return for each row when, what, to whom, and how many with those who do not hear of it."""
+def table(rows: Iterable[Row]) -> list[tuple[str, str, str]]:
+    """Return for each row when, what and to whom, and how many with those who do not hear of it."""
     return [
         (
             f"{row.day:%a} {row.day.day} {row.day:%b} {row.at.astimezone(LONDON):%H:%M}",
-            row.title,
-            in_words(row.audience),
+            f"{row.title}\n{in_words(row.audience)}",
             " ".join(filter(None, (f"{_capital(people(row.about))}.", held_words(row)))),
         )
         for row in rows

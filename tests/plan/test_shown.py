@@ -79,8 +79,8 @@ def test_what_is_printed_below_the_table() -> None:
 
 
 def test_the_table_tells_when_what_to_whom_and_how_many() -> None:
-    when, what, whom, many = shown.table(preview().rows)[1]
-    assert (when, what, whom) == ("Tue 9 Mar 18:30", "Two", "Champions who want news")
+    when, what, many = shown.table(preview().rows)[1]
+    assert (when, what) == ("Tue 9 Mar 18:30", "Two\nChampions who want news")
     assert many == "Nobody."
 
 
