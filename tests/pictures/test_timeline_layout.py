@@ -9,7 +9,7 @@ import pytest
 from bot.pictures.letters import width_of
 from bot.pictures.results_layout import BOLDER, WIDTH
 from bot.pictures.timeline import Timeline
-from bot.pictures.timeline_layout import LEAF, MARGIN, Layout, lay_out
+from bot.pictures.timeline_layout import GAP, LEAF, MARGIN, Layout, lay_out
 from tests.pictures.timelines import full
 
 
@@ -52,3 +52,8 @@ def test_weeks_without_anything_are_not_drawn() -> None:
     empty = lay_out(Timeline("Plan", "Weeks", "1 to 31 March", ()))
     assert not empty.marks
     assert empty.height < 120
+
+
+def test_days_are_told_apart(layout: Layout) -> None:
+    leaves = [mark.box for mark in layout.marks if mark.kind == "leaf"]
+    assert all(below.y - above.bottom >= GAP for above, below in pairwise(leaves))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.plan import Anchor, Milestone, Plan, Point, Trigger
-from bot.domain.timer import TimerStatus
+from bot.domain.timer import Planned, TimerStatus
 from bot.plan import sealed
 from bot.plan.planting import KIND, Workshops
 from bot.plan.preview import House
@@ -41,7 +41,7 @@ def test_what_is_over_is_not_said_again(database: Database, status: TimerStatus)
     question = asked(a_point("again", daily()))
     there = database.read_now(lambda tx: known(tx, question, Workshops()))
     first = comings(question, question.points, there)[0]
-    planned = [timers.Planned(first.fire_key, "again", first.due)]
+    planned = [Planned(first.fire_key, "again", first.due)]
     database.write_now(lambda tx: timers.plant(tx, KIND, planned, MONDAY))
     database.write_now(lambda tx: timers.settle(tx, first.fire_key, status, MONDAY))
     assert first.fire_key not in due(database, question)
