@@ -35,6 +35,7 @@ from bot.people.escalation import Escalation
 from bot.people.recordings import Recordings
 from bot.people.reminders import Reminders
 from bot.pictures.gallery import Gallery
+from bot.plan.fire import PlanClock
 from bot.polls.closing import Polls
 from bot.polls.telling import Teller
 from bot.retention.sweep import Sweeper
@@ -164,6 +165,7 @@ def build(
             Tick("awaited", 600.0, Awaited(database, now, inbox.counts).round),
             Tick("escalation", 15.0, escalation.round),
             Tick("polls", 10.0, Polls(database, now, new_id, _chance.bytes).round),
+            Tick("plan", 10.0, PlanClock(database, keeper.shelf, now).round),
             Tick("results", 10.0, Teller(database, keeper.shelf, now).round),
             Tick(
                 "retention", 600.0, Sweeper(database, lambda: table(settings.flows), now, keeps, hers).round

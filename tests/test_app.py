@@ -168,7 +168,7 @@ def test_the_rounds_come_often_enough(migrated_url: str) -> None:
     finally:
         house.database.close()
     most = {"pump": 1, "library": 1, "copies": 60, "reminders": 60, "escalation": 60, "retention": 3600}
-    most |= {"awaited": 3600, "recordings": 60, "polls": 60, "results": 60}
+    most |= {"awaited": 3600, "recordings": 60, "polls": 60, "results": 60, "plan": 60}
     assert often.keys() == most.keys()
     assert [name for name in most if often[name] > most[name]] == []
 

@@ -86,7 +86,7 @@ def test_a_time_that_the_clock_leaves_out_is_an_hour_later_by_the_clock() -> Non
     ],
 )
 def test_days_are_counted_as_people_do(unit: Unit, how: dict[str, int], expected: list[str]) -> None:
-    assert days(repeated(unit, first=date(2027, 1, 5), last=date(2027, 3, 31), **how)) == expected
+    assert days(repeated(unit, EVENING, first=date(2027, 1, 5), last=date(2027, 3, 31), **how)) == expected
 
 
 def test_an_interval_counts_from_its_beginning_wherever_one_begins_to_look() -> None:

@@ -1,0 +1,131 @@
+"""Brings the plan that is in force to the timers: what is due, and since when each point counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.domain.hours import LONDON
+from bot.domain.plan import Anchor, PlanNow, Point
+from bot.domain.poll import PollStatus
+from bot.domain.timer import Planned, Timer, TimerStatus
+from bot.plan.due import Anchors, at_london, planned
+from bot.storage import plans, polls, timers
+from bot.storage.database import Tx
+
+#: What points are planted as, and as what it is kept since when each of them counts: those never fire.
+KIND, SINCE = "plan", "plan_since"
+#: So much of a fingerprint tells the wordings of a point apart.
+_MARK = 16
+_WAITING = (TimerStatus.PENDING, TimerStatus.SUPERSEDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshops:
+    """What is asked of the workshops."""
+
+    #: Workshop -> when it begins; without those that are cancelled.
+    begin: Callable[[Tx], Mapping[str, datetime]] = lambda _: {}
+    #: How many were held.
+    held: Callable[[Tx], int] = lambda _: 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sowing:
+    """What is to stand in the table."""
+
+    now: PlanNow
+    since: Sequence[Planned]
+    due: Sequence[Planned]
+
+
+def anchors(tx: Tx, workshops: Workshops) -> Anchors:
+    """Return on which moments points can hang now."""
+    stages = polls.all_now(tx)
+    there = (PollStatus.OPEN, PollStatus.CLOSED)
+    return Anchors(
+        {each.sheet.name: each.sheet.closes_at for each in stages if each.status in there},
+        {each.sheet.name: each.release.at for each in stages if each.release is not None},
+        workshops.begin(tx),
+    )
+
+
+def sowing(tx: Tx, at: datetime, workshops: Workshops) -> Sowing | None:
+    """Return what is to stand in the table; None while no plan is published."""
+    now = plans.newest(tx)
+    if now is None:
+        return None
+    points = list(now.in_force().values())
+    since = _since(tx, points, at)
+    rows: defaultdict[str, list[Timer]] = defaultdict(list)
+    for row in timers.of_kind(tx, KIND):
+        rows[row.about].append(row)
+    after = {
+        point.id: _from(point, mark.due, rows[point.id]) for point, mark in zip(points, since, strict=True)
+    }
+    due = planned(points, now.plan.milestones, anchors(tx, workshops), after, at)
+    return Sowing(now, since, due)
+
+
+def sow(tx: Tx, at: datetime, workshops: Workshops) -> PlanNow | None:
+    """Make the timers what the plan says; return the plan, None while none is published."""
+    found = sowing(tx, at, workshops)
+    if found is None:
+        return None
+    timers.plant(tx, SINCE, found.since, at)
+    timers.plant(tx, KIND, found.due, at)
+    return found.now
+
+
+def is_idle(tx: Tx, at: datetime, workshops: Workshops) -> bool:
+    """True when nothing is due and the timers are as the plan says: then nothing needs to be written."""
+    found = sowing(tx, at, workshops)
+    if found is None:
+        return True
+    rows = timers.of_kind(tx, KIND)
+    if any(row.status in (TimerStatus.PENDING, TimerStatus.GOING) and row.due <= at for row in rows):
+        return False
+    return _is_sown(rows, found.due) and _is_sown(timers.of_kind(tx, SINCE), found.since)
+
+
+def _is_sown(rows: Iterable[Timer], wanted: Sequence[Planned]) -> bool:
+    status = {row.key: row.status for row in rows}
+    pending = {row.key: row.due for row in rows if row.status is TimerStatus.PENDING}
+    waits = {each.key: each.due for each in wanted if status.get(each.key, _WAITING[0]) in _WAITING}
+    return pending == waits
+
+
+def _since(tx: Tx, points: Iterable[Point], at: datetime) -> list[Planned]:
+    """Return since when each point counts.
+
+    What is signed for the first time counts from now on. One that was in force in another wording, or was
+    away, counts from the publishing of the version that brought it: what fell due while it waited for its
+    signatures is then late, not lost.
+    """
+    rows = {row.key: row for row in timers.of_kind(tx, SINCE)}
+    known = {row.about for row in rows.values()}
+    published = max((when for _, when, _ in plans.history(tx)), default=at)
+    found = []
+    for point in points:
+        key = f"{point.id}@{point.fingerprint()[:_MARK]}"
+        row = rows.get(key)
+        if row is not None and row.status is TimerStatus.PENDING:
+            found.append(Planned(key, point.id, row.due))
+        else:
+            found.append(Planned(key, point.id, published if point.id in known else at))
+    return found
+
+
+def _from(point: Point, since: datetime, rows: Sequence[Timer]) -> datetime:
+    """Return from when on a point is looked at: of a repeat only what is not settled is of interest."""
+    if point.trigger.anchor is not Anchor.REPEAT:
+        return since
+    pending = [row.due for row in rows if row.status is TimerStatus.PENDING]
+    settled = [row.due for row in rows if row.status not in _WAITING]
+    if not (pending or settled):
+        return since
+    first = min(pending) if pending else max(settled)
+    # The whole of that day: at another time of the day it is still the same one.
+    return max(since, at_london(first.astimezone(LONDON).date(), time()))
