@@ -142,12 +142,11 @@ class Rehearsal:
 
     def _play(self, person: Someone) -> None:
         """Ask for each point as the queue would: what is due first comes first, what waits comes again."""
-        reached = (
+        queue = [
             (each.due, place, "")
             for place, each in enumerate(self._comings)
             if each.point.audience in person.within
-        )
-        queue = list(reached)
+        ]
         heapify(queue)
         while queue:
             at, place, waited = heappop(queue)
