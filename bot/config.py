@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     database_url: str = Field(f"sqlite:///{ROOT / 'data' / 'bigroom.db'}", repr=False)
     secret_key: str = Field("", repr=False)
     public_url: str = ""
+    #: How many people who have not written for a day WhatsApp lets us write to in a day.
+    whatsapp_new_people_a_day: int = Field(250, ge=1)
     telegram_token: str = Field("", repr=False)
     telegram_secret: str = Field("", repr=False)
     telegram_api_url: str = "https://api.telegram.org"
@@ -78,11 +80,9 @@ class Settings(BaseSettings):
     @field_validator("host")
     @classmethod
     def _is_a_host(cls, host: str) -> str:
-        if not host:
-            raise ValueError(
-                "write 127.0.0.1 for this machine only, or 0.0.0.0 for everybody who can reach it"
-            )
-        return host
+        if host:
+            return host
+        raise ValueError("write 127.0.0.1 for this machine only, or 0.0.0.0 for everybody who can reach it")
 
     @field_validator("secret_key")
     @classmethod
