@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _TEXTS: dict[str, str] = {
     "": (
-        "says in_english missed_skip missed_ask new changed news of_workshops why_older why_no_longer "
+        "says in_english missed_skip missed_ask new changed news of_workshops newer why_no_longer "
         "aim_inform aim_ask aim_feedback aim_thank place_1 place_2 place_3 place_4 place_last "
         "weekday_1 weekday_2 weekday_3 weekday_4 weekday_5 weekday_6 weekday_7"
     ),

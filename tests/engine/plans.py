@@ -30,7 +30,7 @@ def trigger(anchor: Anchor = Anchor.DATE, **changes: Any) -> Trigger:
 
 def point(name: str, aim: Aim = Aim.INFORM, *signed_by: str, **changes: Any) -> Point:
     """Return a point whose texts are those above."""
-    texts = {key: ENGLISH.get(f"{name}.{key}", "") for key in ("say", "you_said", "we_did")}
+    texts: Any = {key: ENGLISH.get(f"{name}.{key}", "") for key in ("say", "you_said", "we_did")}
     called = ENGLISH.get(f"{name}.title", name)
     made = Point(name, called, Audience(), aim, trigger(), signed_by or ("service_user",), **texts)
     return replace(made, **changes)

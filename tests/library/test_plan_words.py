@@ -1,4 +1,4 @@
-"""Every text about the plan that the engine says is one that words.toml must hold; the other way round too."""
+"""Every text about the plan that the engine says is one that words.toml must hold, and the other way."""
 
 from __future__ import annotations
 
