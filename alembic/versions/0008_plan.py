@@ -40,10 +40,57 @@ def upgrade() -> None:
         sqlite_where=_PLANNED,
         postgresql_where=_PLANNED,
     )
+    _plans()
+    _times_and_counts()
+
+
+def _plans() -> None:
+    op.create_table(
+        "plan_version",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("actor", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_plan_version")),
+    )
+    op.create_table(
+        "plan_signature",
+        sa.Column("point_sha256", sa.String(length=64), nullable=False),
+        sa.Column("group", sa.String(length=40), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("point_sha256", "group", name=op.f("pk_plan_signature")),
+    )
+
+
+def _times_and_counts() -> None:
+    op.create_table(
+        "timer",
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("about", sa.String(length=96), nullable=False),
+        sa.Column("due", MOMENT, nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("cursor", sa.String(length=32), nullable=False, server_default=""),
+        sa.Column("began_at", MOMENT, nullable=True),
+        sa.Column("settled_at", MOMENT, nullable=True),
+        sa.Column("note", sa.String(length=255), nullable=False, server_default=""),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_timer")),
+    )
+    op.create_index("ix_timer_kind_status_due", "timer", ["kind", "status", "due"])
+    op.create_table(
+        "tally",
+        sa.Column("fire_key", sa.String(length=160), nullable=False),
+        sa.Column("reason", sa.String(length=64), nullable=False),
+        sa.Column("number", COUNTER, nullable=False),
+        sa.PrimaryKeyConstraint("fire_key", "reason", name=op.f("pk_tally")),
+    )
 
 
 def downgrade() -> None:
     """Go back; what was planned is lost."""
+    for table in ("tally", "timer", "plan_signature", "plan_version"):
+        op.drop_table(table)
     op.drop_index("ix_outbox_fire_key_contact_id", table_name="outbox")
     for name in ("hours", "fire_key"):
         op.drop_column("outbox", name)

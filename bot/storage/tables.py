@@ -23,6 +23,10 @@ from bot.storage.channel_tables import joining_try as joining_try
 from bot.storage.channel_tables import recording as recording
 from bot.storage.columns import Counter, Moment, of_contact
 from bot.storage.columns import metadata as metadata
+from bot.storage.plan_tables import plan_signature as plan_signature
+from bot.storage.plan_tables import plan_version as plan_version
+from bot.storage.plan_tables import tally as tally
+from bot.storage.plan_tables import timer as timer
 from bot.storage.poll_tables import ballot as ballot
 from bot.storage.poll_tables import idea as idea
 from bot.storage.poll_tables import poll as poll
