@@ -7,8 +7,8 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import update
 
-from bot.domain.message import OutboundMessage
-from bot.domain.outbox import Draft, MessageClass, Status
+from bot.domain.message import MessageClass, OutboundMessage
+from bot.domain.outbox import Draft, Status
 from bot.domain.plan import Aim, Anchor, Audience, Plan, Point, Repeat, Trigger, Unit
 from bot.domain.staff import Role
 from bot.domain.timer import Planned, TimerStatus
