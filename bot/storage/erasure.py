@@ -3,9 +3,10 @@
 Every table with a `contact_id` goes with her by its foreign key; what would tell her words to somebody else
 is emptied. What is left: the suppression hash of her address; that deliveries were there, but not whose; her
 ballots in closed polls, which nobody can tell apart; statements that a moderator has made of ideas, hers
-perhaps among them; a line in the audit that somebody was forgotten; and, until the provider has deleted its
-copies or does so no more, where those are (storage/copies.py). A staff number stays in the audit, and under
-the rule of a poll that she has signed.
+perhaps among them; how many people each thing that was planned has reached, or why not, herself counted; a
+line in the audit that somebody was forgotten; and, until the provider has deleted its copies or does so no
+more, where those are (storage/copies.py). A staff number stays in the audit, and under the rule of a poll or
+the points of the plan that she has signed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 from sqlalchemy import and_, delete, func, or_, select
 
 from bot.domain.staff import AuditEntry
-from bot.storage import ballots, copies, ideas, inbound, staff
+from bot.storage import ballots, copies, ideas, inbound, staff, tallies
 from bot.storage import outbox as messages
 from bot.storage.contacts import VALUE
 from bot.storage.copies import Copy
@@ -68,6 +69,7 @@ def forget(
     inbound.blank_unreadable(tx, values.values())
     roles = select(member.c.id).where(member.c.contact_id.in_(contact_ids))
     tx.conn.execute(delete(draft_text).where(draft_text.c.by_staff.in_(roles)))
+    tallies.take(tx, outbox.c.contact_id.in_(contact_ids), tallies.PLANNED)
     gone = delete(contact).where(contact.c.id.in_(contact_ids)).returning(contact.c.id)
     for _ in tx.conn.execute(gone).all():
         staff.note(tx, AuditEntry(at, "bigroom", FORGOTTEN, ""))

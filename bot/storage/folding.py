@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Table, delete, select, update
 
 from bot.domain.consent import DELETED_WITH, ConsentEntry, Decision
 from bot.domain.staff import AuditEntry
-from bot.storage import answers, ballots, cases, contacts, ideas, ledger, recordings, sessions, staff
+from bot.storage import answers, ballots, cases, contacts, ideas, ledger, recordings, sessions, staff, tallies
 from bot.storage import outbox as messages
 from bot.storage.database import Tx
 from bot.storage.sql import upsert
@@ -34,6 +34,8 @@ from bot.storage.tables import staff as member
 
 #: What the audit says of it.
 JOINED = "contacts_joined"
+#: Before all that ever was.
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,22 @@ def _contact(tx: Tx, each: Fold) -> bool:
         "campaign": mine.campaign or theirs.campaign,
         "stakeholder": mine.stakeholder or theirs.stakeholder,
         "first_words_sealed": mine.first_words_sealed or words,
+        **_spoken_first(mine, theirs),
     }
     tx.conn.execute(update(contact).where(contact.c.id == each.into).values(values))
     return values["stopped_at"] is not None
+
+
+def _spoken_first(mine: Any, theirs: Any) -> dict[str, Any]:
+    """When we spoke first last, to either, and what is offered her last."""
+    last = max(mine, theirs, key=lambda row: row.proactive_at or _NEVER)
+    offer = max(mine, theirs, key=lambda row: row.offered_at or _NEVER)
+    return {
+        "proactive_at": last.proactive_at,
+        "proactive_id": last.proactive_id,
+        "offer": offer.offer,
+        "offered_at": offer.offered_at,
+    }
 
 
 def _first(*moments: datetime | None) -> datetime | None:
@@ -139,6 +154,11 @@ def _sealed(table: Table, column: Any, room: str) -> Callable[[Tx, str, str], No
         _simply(table)(tx, gone, into)
 
     return move
+
+
+def _messages(tx: Tx, gone: str, into: str) -> None:
+    tallies.join(tx, gone, into)
+    _sealed(outbox, outbox.c.body_sealed, messages.BODY)(tx, gone, into)
 
 
 def _session(tx: Tx, gone: str, into: str) -> None:
@@ -179,7 +199,7 @@ MOVED: dict[Table, Callable[[Tx, str, str], None]] = {
     session: _session,
     answer: _sealed(answer, answer.c.words_sealed, answers.WORDS),
     consent: _simply(consent),
-    outbox: _sealed(outbox, outbox.c.body_sealed, messages.BODY),
+    outbox: _messages,
     team_case: _sealed(team_case, team_case.c.words_sealed, cases.WORDS),
     team_notice: _notices,
     recording: recordings.move,

@@ -15,9 +15,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from bot.domain.message import Address
+from bot.storage import tallies
 from bot.storage.database import Tx
 from bot.storage.sql import insert_into
-from bot.storage.tables import address
+from bot.storage.tables import address, outbox
 
 #: What an address is sealed as.
 VALUE = "address.value"
@@ -72,7 +73,10 @@ def note(tx: Tx, people: Mapping[str, Named]) -> None:
     # The number is hers now, and nothing that waits for its old owner may reach her.
     moved = {key: wanted[key] for key, old in known.items() if old.own and old.contact_id != wanted[key][0]}
     if moved:
-        tx.conn.execute(delete(address).where(address.c.key.in_(sorted(moved))))
+        left = address.c.key.in_(sorted(moved))
+        theirs = outbox.c.address_id.in_(select(address.c.id).where(left).scalar_subquery())
+        tallies.take(tx, theirs, tallies.PLANNED, unsaid=tallies.MOVED)
+        tx.conn.execute(delete(address).where(left))
     _write(tx, new | moved)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from bot.domain.retention import Record
-from bot.storage import ballots, erasure, recordings
+from bot.storage import ballots, erasure, recordings, tallies
 from bot.storage.database import Tx
 from bot.storage.overdue import CLASSES, Due
 from bot.storage.sql import insert_into, upsert
@@ -19,6 +19,7 @@ from bot.storage.tables import (
     answer,
     contact,
     inbound,
+    outbox,
     poll,
     retention_run,
     session,
@@ -95,9 +96,15 @@ def _unlink_person(tx: Tx, due: Due, keys: Sequence[str]) -> int:
     if marks:
         tx.conn.execute(upsert(tx, suppression), marks)
     tx.conn.execute(delete(session).where(session.c.contact_id.in_(who)))
+    tallies.take(tx, outbox.c.contact_id.in_(who), tallies.PLANNED)
     tx.conn.execute(delete(address).where(hers))
     tx.conn.execute(update(contact).where(contact.c.id.in_(who)).values(first_words_sealed=None))
     return len(who)
+
+
+def _drop_messages(tx: Tx, due: Due, keys: Sequence[int]) -> int:
+    """Delete messages; of what was planned the counts stay."""
+    return tallies.take(tx, outbox.c.id.in_(keys), CLASSES[due.record].over(due))
 
 
 def _drop_recordings(tx: Tx, due: Due, keys: Sequence[int]) -> int:
@@ -123,6 +130,7 @@ ACTS: dict[Record, Callable[[Tx, Due, Sequence[Any]], int]] = {
     Record.FIRST_WORDS: _blank(contact.c.first_words_sealed),
     Record.WORDS_OF_ANSWERS: _blank(answer.c.words_sealed),
     Record.RECORDINGS: _drop_recordings,
+    Record.SENT_MESSAGES: _drop_messages,
     Record.UNREADABLE: _blank(inbound.c.payload_sealed),
     Record.BALLOTS: _unlink_ballots,
 }
