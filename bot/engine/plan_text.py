@@ -67,7 +67,8 @@ def audience_said(voice: Speaks, audience: Audience) -> str:
     """Return whom a point is for: "people who agreed to: News of the project, who live in Brent"."""
     narrowed = list(_narrowed(voice, audience))
     who = "plan_some" if narrowed else "plan_everyone"
-    return ", ".join([voice.word(who, purpose=purpose_said(voice, audience.purpose)), *narrowed])
+    agreed = voice.word(who, purpose=purpose_said(voice, audience.purpose))
+    return _joined(voice, "plan_also", [agreed, *narrowed])
 
 
 def purpose_said(voice: Speaks, purpose: str) -> str:
@@ -159,10 +160,10 @@ def _narrowed(voice: Speaks, audience: Audience) -> Iterator[str]:
     """Yield what makes it fewer than everybody who agreed."""
     if audience.languages:
         names = (voice.library.language_name(each, voice.language) for each in audience.languages)
-        yield voice.word("plan_who_speak", languages=_either(voice, names))
+        yield voice.word("plan_who_speak", languages=_joined(voice, "plan_either", names))
     if audience.boroughs:
         names = (_borough(voice, each) for each in audience.boroughs)
-        yield voice.word("plan_who_live", boroughs=_either(voice, names))
+        yield voice.word("plan_who_live", boroughs=_joined(voice, "plan_either", names))
     if audience.groups:
         yield voice.word("plan_who_are", groups=groups_said(voice, audience.groups))
 
@@ -174,8 +175,8 @@ def _borough(voice: Speaks, name: str) -> str:
     return str(find(flow, f"{step}.choices.{name}", voice.language)[0]) if flow and known else plainly(name)
 
 
-def _either(voice: Speaks, names: Iterable[str]) -> str:
-    return reduce(lambda one, other: voice.word("plan_either", one=one, other=other), names)
+def _joined(voice: Speaks, word: str, names: Iterable[str]) -> str:
+    return reduce(lambda one, other: voice.word(word, one=one, other=other), names)
 
 
 def _text(voice: Speaks, plan: Plan, key: str) -> str:

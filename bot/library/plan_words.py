@@ -22,7 +22,7 @@ _TEXTS: dict[str, str] = {
     "languages": "who_speak",
     "boroughs": "who_live",
     "groups": "who_are signed_by why_signed",
-    "one other": "either",
+    "one other": "either also",
     "when": "when",
     "who": "for why_for",
     "aim": "aim",

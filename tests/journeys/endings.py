@@ -208,6 +208,7 @@ WALKS: tuple[Walk, ...] = (
     ),
     Walk("moderate", "taken-out", MODERATES, ("@moderate", "drop", FIRST, "no"), "left"),
     Walk("steering", "nothing-waits", (*JOINED, STEERS), ("@steering",), "nothing_waits"),
+    Walk("steering", "the-plan-waits", STEERS_WITH_A_PLAN, ("@steering",), "the_plan_waits"),
     Walk("steering", "not-signed", (*JOINED, STEERS, A_RULE), ("@steering", FIRST, "no"), "not_signed"),
     Walk("steering", "signed", (*JOINED, STEERS, A_RULE), ("@steering", FIRST, "yes"), "nothing_waits"),
     Walk(
@@ -224,7 +225,6 @@ WALKS: tuple[Walk, ...] = (
         ("@steering", "skip", FIRST, "respect", "yes"),
         "nothing_waits",
     ),
-    Walk("steering", "the-plan-waits", STEERS_WITH_A_PLAN, ("@steering",), "the_plan_waits"),
     # --- The plan ---
     Walk("plan_sign", "nothing-waits", (*JOINED, STEERS_FOR_HER_GROUP), ("@plan_sign",), "nothing_waits"),
     Walk("plan_sign", "no-group", (*JOINED, STEERS, A_NEWER_PLAN), ("@plan_sign",), "no_group"),

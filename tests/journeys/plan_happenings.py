@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from sqlalchemy import update
@@ -113,7 +114,10 @@ def _name(person: Person) -> str:
 
 
 async def _a_newer_plan(person: Person) -> None:
-    await publishes(person, " Come and see.")
+    """One so short that it is a single page."""
+    at, plan = person.play.clock(), a_plan(_name(person), " Come and see.")
+    first = dict([next(iter(plan.points.items()))])
+    await person.play.write(lambda tx: plans.publish(tx, replace(plan, points=first), at, "test"))
 
 
 async def _a_plan(person: Person) -> None:
