@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,10 +18,15 @@ _ADD = insert_many(
     """contact_id purpose decision kind text_id text_version text_sha256 source_sha256 language channel
     message_id at""",
 )
+_COLUMNS = """contact_id, purpose, decision, text_id, text_version, text_sha256, source_sha256, language,
+    channel, message_id, at"""
 _LATEST = Among(
-    """SELECT contact_id, purpose, decision, text_id, text_version, text_sha256, source_sha256, language,
-    channel, message_id, at FROM consent WHERE id IN
-    (SELECT max(id) FROM consent WHERE contact_id IN {keys} GROUP BY contact_id, purpose)"""
+    f"""SELECT {_COLUMNS} FROM consent WHERE id IN
+    (SELECT max(id) FROM consent WHERE contact_id IN {{keys}} GROUP BY contact_id, purpose)"""  # noqa: S608
+)
+_LATEST_OF_ONE = Among(
+    f"""SELECT {_COLUMNS} FROM consent WHERE id IN
+    (SELECT max(id) FROM consent WHERE contact_id IN {{keys}} AND purpose = ? GROUP BY contact_id)"""  # noqa: S608
 )
 _DECISIONS = {each.value: each for each in Decision}
 
@@ -50,25 +56,23 @@ def add(tx: Tx, lines: Sequence[tuple[str, ConsentEntry]]) -> None:
 
 def latest(tx: Tx, contact_ids: Iterable[str]) -> Mapping[str, dict[str, ConsentEntry]]:
     """Return, for each contact, the latest line of each purpose."""
-    moment = moment_out(tx)
     found: dict[str, dict[str, ConsentEntry]] = defaultdict(dict)
-    for (
-        who,
-        purpose,
-        decision,
-        text_id,
-        version,
-        mine,
-        source,
-        language,
-        channel,
-        message_id,
-        at,
-    ) in _LATEST.run(tx, list(contact_ids)):
-        wording = Wording(text_id, version, mine, source, language)
-        entry = ConsentEntry(purpose, _DECISIONS[decision], wording, channel, message_id, moment(at))
-        found[who][purpose] = entry
+    for who, entry in _read(tx, _LATEST.run(tx, list(contact_ids))):
+        found[who][entry.purpose] = entry
     return found
+
+
+def latest_of(tx: Tx, contact_ids: Iterable[str], purpose: str) -> Mapping[str, ConsentEntry]:
+    """Return, for each contact who was ever asked about a purpose, the latest line of it."""
+    return dict(_read(tx, _LATEST_OF_ONE.run(tx, list(contact_ids), purpose)))
+
+
+def _read(tx: Tx, rows: Iterable[Any]) -> Iterator[tuple[str, ConsentEntry]]:
+    """Return whose each line is, and the line: from rows as the driver gives them."""
+    moment = moment_out(tx)
+    for who, purpose, decision, text_id, version, mine, source, language, channel, message_id, at in rows:
+        wording = Wording(text_id, version, mine, source, language)
+        yield who, ConsentEntry(purpose, _DECISIONS[decision], wording, channel, message_id, moment(at))
 
 
 def of(tx: Tx, contact_id: str) -> list[ConsentEntry]:

@@ -76,10 +76,10 @@ NOT_COVERED: dict[str, str] = {
     "publication": "which of our own texts were in force when",
     "staff": "the audit names staff by these numbers; goes with the person",
     "sign_off": "who stands by the rule of a poll, by the number of a role",
-    "plan_version": "our own texts: what was planned and said when",
+    "plan_version": "our own texts: what was planned",
     "plan_signature": "who stands by a point of the plan, by the number of a role",
     "timer": "what was planned and when it happened; it names nobody once it is settled",
-    "tally": "counts only: how many people each thing that was planned has reached, and why not others",
+    "tally": "counts only: how many people were reached, and why others were not",
     "statement": "made by a moderator of what nobody can be found by",
     "team_notice": "what was told to a member of the team last; goes with the person",
     "joining_code": "has a rule of its own: it goes when it is used, or within the hour",
@@ -176,8 +176,7 @@ def _silent(due: Due) -> ColumnElement[bool]:
 
 
 def _unfinished(due: Due) -> ColumnElement[bool]:
-    # What she asked of the team has a time of its own, and would go with her. Of who wrote STOP or is under
-    # 16 we remember just that.
+    # What she asked of the team has its own time, and would go too. Of a STOP, or under 16, we remember that.
     asked = exists().where(team_case.c.contact_id == contact.c.id)
     return and_(
         contact.c.joined_at.is_(None),

@@ -47,6 +47,17 @@ def test_the_latest_line_is_the_one_written_last_whatever_its_time(
     assert found[ben] == {"polls": POLLS}
 
 
+def test_of_one_purpose_the_latest_line_is_the_one_written_last(
+    database: Database, people: tuple[str, str]
+) -> None:
+    ann, ben = people
+    database.write_now(lambda tx: ledger.add(tx, [(ann, NO), (ann, YES), (ann, POLLS), (ben, POLLS)]))
+    assert database.read_now(lambda tx: ledger.latest_of(tx, people, "msg_updates")) == {ann: YES}
+    assert database.read_now(lambda tx: ledger.latest_of(tx, people, "polls")) == {ann: POLLS, ben: POLLS}
+    assert database.read_now(lambda tx: ledger.latest_of(tx, [ben], "equality")) == {}
+    assert database.read_now(lambda tx: ledger.latest_of(tx, [], "polls")) == {}
+
+
 def test_of_those_who_were_never_asked_nothing_is_known(database: Database) -> None:
     assert database.read_now(lambda tx: ledger.latest(tx, [])) == {}
     assert database.read_now(lambda tx: ledger.latest(tx, ["nobody"])) == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.message import Address
-from bot.storage import erasure, folding, meeting, names, outbox, windows
+from bot.storage import erasure, folding, meeting, names, outbox, tallies, windows
 from bot.storage.contacts import Known, Newcomer
 from bot.storage.database import Database, Tx
 from bot.storage.folding import Fold
@@ -176,6 +177,18 @@ def test_who_is_forgotten_is_forgotten_under_every_name(database: Database) -> N
     assert owners(database) == {}
     keys = [database.vault.key("whatsapp", each) for each in (ADA, NUMBER)]
     assert database.read_now(lambda tx: erasure.suppressed(tx, keys)) == set(keys)
+
+
+def test_what_was_planned_for_a_number_that_moves_still_counts(database: Database) -> None:
+    comes(database, ADA, NUMBER)
+
+    def queue(tx: Tx) -> None:
+        ada = met(tx, [(NUMBER, None)])[NUMBER]
+        outbox.add(tx, [replace(draft(ada), fire_key="news/once")], [None])
+
+    database.write_now(queue)
+    comes(database, BEN, NUMBER)
+    assert database.read_now(lambda tx: tallies.of(tx, "news/once")) == {tallies.MOVED: 1}
 
 
 def test_nobody_is_noted_without_another_name(database: Database) -> None:

@@ -191,7 +191,7 @@ def test_two_processes_never_have_the_same_in_hand(database: Database, elsewhere
     def both(tx: Tx) -> list[str | None]:
         mine = timers.claim(tx, "plan", VOTE.due)
         others = [claim(elsewhere, VOTE.due) for _ in range(2)]
-        return [each and each.key for each in (mine, *others)]
+        return [each.key if each else None for each in (mine, *others)]
 
     # The other one has committed what it took: it is free again, and goes on.
     assert database.write_now(both) == [NEWS.key, VOTE.key, VOTE.key]
