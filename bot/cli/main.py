@@ -15,6 +15,8 @@ from bot.cli import (
     outbox,
     people,
     plan,
+    plan_preview,
+    plan_publish,
     polls,
     polls_close,
     polls_open,
@@ -62,6 +64,12 @@ polls.app.command("result")(polls_close.result)
 polls.app.command("statements")(polls_statements.statements)
 polls.app.command("tally")(polls_tally.tally)
 app.add_typer(polls.app, name="polls")
+plan.app.command("publish")(plan_publish.publish)
+plan.app.command("approve")(plan_publish.approve)
+plan.app.command("preview")(plan_preview.preview)
+plan.app.command("log")(plan_publish.log_)
+plan.app.command("send")(plan_publish.send)
+plan.app.command("skip")(plan_publish.skip)
 app.add_typer(plan.app, name="plan")
 workshops.app.command("list")(workshops_shown.list_)
 workshops.app.command("needs")(workshops_shown.needs)

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.cli.flows import show_problems
 from bot.cli.house import give_up
 from bot.domain.plan import Plan, Point
-from bot.library.plan_files.whole import load_plan
+from bot.library.whole_plan import load_plan
 from bot.storage import plans
 from bot.storage.database import Database
 

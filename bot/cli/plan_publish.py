@@ -19,6 +19,7 @@ from bot.domain.plan import Plan, PlanNow
 from bot.domain.staff import AuditEntry
 from bot.domain.timer import Timer, TimerStatus
 from bot.library.poll_files.times import in_london
+from bot.library.whole_plan import load_plan, overrides_of
 from bot.plan.planting import KIND
 from bot.polls.consensus import SMALLEST
 from bot.polls.disclosure import people
@@ -42,11 +43,6 @@ def publish(folder: Path | None = _FOLDER, as_: str | None = _AS) -> None:
     A point takes effect when a steering member of each group that it names
     has signed it by chat. What has not changed goes on meanwhile.
     """
-    from bot.library.plan_files.whole import (  # type: ignore[import-not-found,unused-ignore]
-        load_plan,
-        overrides_of,
-    )
-
     flows, locales = folders(folder)
     at, who = now(), actor(as_)
     plan, problems = load_plan(flows, locales, at.astimezone(LONDON).date())

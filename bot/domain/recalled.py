@@ -40,6 +40,14 @@ class What(StrEnum):
     STATEMENTS = "statements"
     #: What came of an act on a poll, done by the look: "done" or "gone".
     POLL_ACT = "poll_act"
+    #: What of the plan waits for the groups she stands for: ToSign | None; only whoever steers finds any.
+    PLAN_TO_SIGN = "plan_to_sign"
+    #: What came of her signature under what she has read (`ToSign.mark`), done by the look: "done" or "gone".
+    PLAN_SIGNED = "plan_signed"
+    #: The point of the plan that was the last thing sent first to her: SentPoint | None.
+    WHY = "why"
+    #: What was done with what people said, of what has been sent the newest: tuple[SentPoint, ...].
+    NEWS = "news"
 
 
 @dataclass(frozen=True, slots=True)

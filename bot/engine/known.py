@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from bot.domain.consent import MESSAGING_PURPOSES, PURPOSES, ConsentState, Wording, state_of
+from bot.domain.plan_told import ToSign
 from bot.domain.recalled import What
 from bot.engine import poll_lists
 
@@ -69,6 +70,11 @@ def _polls(scene: Scene, name: str) -> str:
     return poll_lists.how_many(poll_lists.listed(name, scene.recall(What.POLLS), scene.at))
 
 
+def _plan_to_sign(scene: Scene) -> str:
+    waits: ToSign | None = scene.recall(What.PLAN_TO_SIGN)
+    return _yes(waits is not None and waits.waiting)
+
+
 _KNOWN: dict[str, Callable[[Scene], str]] = {
     "contact.language": lambda scene: scene.contact.language or "",
     "contact.adult": lambda scene: {True: "yes", False: "no", None: ""}[scene.contact.adult],
@@ -86,6 +92,7 @@ _KNOWN: dict[str, Callable[[Scene], str]] = {
     "polls.rules": lambda scene: _polls(scene, "poll_rules"),
     "polls.to_sign": lambda scene: _polls(scene, "polls_to_sign"),
     "polls.to_decide": lambda scene: _polls(scene, "polls_to_decide"),
+    "plan.to_sign": _plan_to_sign,
     "statements.any": lambda scene: _yes(scene.recall(What.STATEMENTS)),
     "first_words": lambda scene: scene.contact.first_words or "",
     "questions": _questions,

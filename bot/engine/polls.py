@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.domain.hours import LONDON
 from bot.domain.poll import Sheet
 from bot.engine.flow import Library
+from bot.engine.pen import plainly
 from bot.engine.rendering import fill, find
 
 
@@ -71,3 +72,15 @@ def when(voice: Speaks, name: str, sheet: Sheet) -> str:
 def line(voice: Speaks, what: str, how: str) -> str:
     """Return a thing and what is said of it, kept apart in any direction of writing."""
     return voice.word("poll_line", what=what, how=how)
+
+
+def stakeholders(voice: Speaks, groups: Iterable[str]) -> list[str]:
+    """Return what people tap to be in these groups, in the words in which they are asked for their own."""
+    asked = ((flow, step) for flow in voice.library.published() for step in flow.steps.items())
+    labels = {
+        group: find(flow, f"{name}.choices.{group}", voice.language)[0]
+        for flow, (name, step) in asked
+        if getattr(step, "join_group", None)
+        for group in getattr(step, "choices", ())
+    }
+    return [str(labels.get(group) or plainly(group)) for group in groups]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.domain.poll import Method, PollStatus, Sheet, shown_fingerprint
 from bot.domain.polling import StageNow
 from bot.engine import polls
-from bot.engine.pen import plainly
 from bot.engine.polls import Speaks
-from bot.engine.rendering import find
 
 #: Where nothing has to be liked so much by each group: ideas come in, or the shortlist has a rule of its own.
 _WITHOUT_FLOOR = (Method.IDEAS, Method.RATE, Method.SUPPORT)
@@ -61,20 +59,8 @@ def _groups(voice: Speaks, sheet: Sheet) -> Iterator[str]:
         called = polls.group(voice, sheet, name)
         weight = str(sheet.weights.get(name, 1))
         yield "- " + (polls.line(voice, called, weight) if weighed else called)
-        yield from (f"  {label}" for label in _inside(voice, sheet.groups[name]))
+        yield from (f"  {label}" for label in polls.stakeholders(voice, sheet.groups[name]))
     yield voice.word("poll_rule_small")
-
-
-def _inside(voice: Speaks, groups: Iterable[str]) -> Iterator[str]:
-    """Yield what people tap to be in these groups, in the words in which they are asked for their own."""
-    asked = ((flow, step) for flow in voice.library.published() for step in flow.steps.items())
-    labels = {
-        group: find(flow, f"{name}.choices.{group}", voice.language)[0]
-        for flow, (name, step) in asked
-        if getattr(step, "join_group", None)
-        for group in getattr(step, "choices", ())
-    }
-    yield from (str(labels.get(group) or plainly(group)) for group in groups)
 
 
 def _fixed(voice: Speaks, stage: StageNow) -> Iterator[str]:

@@ -111,6 +111,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "show_rule": ("the name of a step in quotes", 'show_rule = "which"'),
     "show_idea": ("words in quotes", 'show_idea = "Somebody wrote this idea:"'),
     "poll_work": ("the name of a step in quotes", 'poll_work = "which"'),
+    "show_plan": ('"to_sign", "why" or "news"', 'show_plan = "why"'),
+    "sign_plan": ("the name of a step in quotes", 'sign_plan = "points"'),
     "go_to": ("the name of a step in quotes", 'go_to = "thanks"'),
     "text": ("words in quotes", 'text = "Skip"'),
 }

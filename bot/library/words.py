@@ -14,6 +14,7 @@ from bot.engine.rendering import placeholders
 from bot.library.picture_texts import PICTURE
 from bot.library.places import Places
 from bot.library.plain import toml_trouble, value_trouble
+from bot.library.plan_words import PLAN_TEXTS
 from bot.library.poll_words import POLL_TEXTS
 from bot.library.problems import Problem, Severity, meant
 
@@ -83,8 +84,6 @@ TEXTS: dict[str, frozenset[str]] = {
     "picked_so_far": frozenset(),
     "not_now": frozenset(),
     "sad": frozenset(),
-    "plan_you_said": frozenset({"you_said"}),
-    "plan_we_did": frozenset({"we_did"}),
     "plan_few": frozenset(),
     "plan_asks": frozenset({"number"}),
     "offer_yes": frozenset(),
@@ -116,6 +115,7 @@ TEXTS: dict[str, frozenset[str]] = {
     **{f"purpose_{purpose}": frozenset() for purpose in PURPOSES},
     **{f"data_{name}": frozenset(room.split()) for room, names in _DATA.items() for name in names.split()},
     **POLL_TEXTS,
+    **PLAN_TEXTS,
     **PICTURE,
     "menu_start": frozenset(),
     "menu_menu": frozenset(),

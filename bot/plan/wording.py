@@ -32,7 +32,7 @@ def message(library: Library, plan: Plan, point: Point, language: str, figures: 
     texts = [_text(voice, plan, key, values) for key in keys(point)]
     if point.aim is Aim.FEEDBACK:
         you_said, we_did = texts
-        texts = [voice.word("plan_you_said", you_said=you_said), voice.word("plan_we_did", we_did=we_did)]
+        texts = [voice.word("plan_you_said", text=you_said), voice.word("plan_we_did", text=we_did)]
     choices = _offer(voice) if point.flow else ()
     if voice.in_english:
         texts.insert(0, voice.word("in_english"))

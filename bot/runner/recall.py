@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.answer import newest
 from bot.domain.case import Case, Outcome
 from bot.domain.recalled import Lookup, What
-from bot.runner import dangerwork, pollwork
+from bot.runner import dangerwork, planwork, pollwork
 from bot.storage import (
     answers,
     cases,
@@ -115,6 +115,23 @@ def _poll_act(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
     return pollwork.done(tx, known.contact.id, lookup.about, at)
 
 
+def _plan_to_sign(tx: Tx, _: Lookup, known: Known, at: datetime) -> Any:
+    return planwork.to_sign(tx, known.contact.id)
+
+
+def _plan_signed(tx: Tx, lookup: Lookup, known: Known, at: datetime) -> Any:
+    """The look itself signs, as with closing a case."""
+    return planwork.sign(tx, known.contact.id, lookup.about, at)
+
+
+def _why(tx: Tx, _: Lookup, known: Known, at: datetime) -> Any:
+    return planwork.why(tx, known.contact.id)
+
+
+def _news(tx: Tx, _: Lookup, known: Known, at: datetime) -> Any:
+    return planwork.news(tx)
+
+
 _LOOKS: dict[What, Callable[[Tx, Lookup, Known, datetime], Any]] = {
     What.ANSWERS: _answers,
     What.CASES: _cases,
@@ -127,8 +144,12 @@ _LOOKS: dict[What, Callable[[Tx, Lookup, Known, datetime], Any]] = {
     What.JOINING: _joining,
     What.JOINING_CODE: _joining_code,
     What.IDEA: _idea,
+    What.NEWS: _news,
+    What.PLAN_SIGNED: _plan_signed,
+    What.PLAN_TO_SIGN: _plan_to_sign,
     What.POLLS: _polls,
     What.POLL_ACT: _poll_act,
     What.STATEMENTS: _statements,
     What.TEAM: _team,
+    What.WHY: _why,
 }

@@ -19,11 +19,11 @@ from bot.engine.steps.consent import Consent
 from bot.library.signposts import plain
 
 ALERTS = ("", "_words", "_graver", "_again")
-#: What is said about votes, as the project says it.
+#: What is said about votes and the plan, as the project says it.
 VOTES = {
     name: str(table["text"]).strip()
     for name, table in tomllib.loads((ROOT / "flows" / "words.toml").read_text("utf-8")).items()
-    if name.startswith("poll_")
+    if name.startswith(("poll_", "plan_"))
 }
 ENGLISH = {
     "skip": "Skip",

@@ -55,6 +55,10 @@ ALL_OVER, A_RESULT, A_WORKSHOP = "(all votes are over)", "(a vote has a result)"
 #: She moderates; somebody has an idea, and there is a statement. She steers; a rule waits to be signed.
 A_MODERATOR, SOMEONE_HAS_AN_IDEA = "(moderates)", "(somebody has an idea)"
 STEERS, A_RULE = "(steers)", "(a rule waits)"
+#: She steers for a group; a long plan waits for it, a newer one is published; a point of it is sent to her;
+#: what was done with what people said is sent.
+STEERS_FOR_HER_GROUP, A_PLAN, A_NEWER_PLAN = "(steers for a group)", "(a plan waits)", "(a newer plan)"
+A_POINT_SENT, WHAT_WAS_DONE = "(a point of the plan is sent to her)", "(what was done is sent)"
 #: Taps the first of what is offered.
 FIRST = "first"
 #: Ways through the welcome.
@@ -67,6 +71,7 @@ PAUSED = (*JOINED, "@pause", "week")
 ON_THE_TEAM = (*JOINED, OF_THE_TEAM, SOMEONE_ASKS)
 ON_SAFEGUARDING = (*JOINED, OF_SAFEGUARDING, SOMEONE_IN_DANGER)
 VOTED = (*JOINED, A_VOTE, "@poll", "respect", "skip")
+STEERS_WITH_A_PLAN = (*JOINED, STEERS_FOR_HER_GROUP, A_NEWER_PLAN)
 MODERATES = (*JOINED, A_MODERATOR, SOMEONE_HAS_AN_IDEA)
 UNCLEAR = ("something unclear", "something unclear")
 
@@ -203,6 +208,7 @@ WALKS: tuple[Walk, ...] = (
     ),
     Walk("moderate", "taken-out", MODERATES, ("@moderate", "drop", FIRST, "no"), "left"),
     Walk("steering", "nothing-waits", (*JOINED, STEERS), ("@steering",), "nothing_waits"),
+    Walk("steering", "the-plan-waits", STEERS_WITH_A_PLAN, ("@steering",), "the_plan_waits"),
     Walk("steering", "not-signed", (*JOINED, STEERS, A_RULE), ("@steering", FIRST, "no"), "not_signed"),
     Walk("steering", "signed", (*JOINED, STEERS, A_RULE), ("@steering", FIRST, "yes"), "nothing_waits"),
     Walk(
@@ -219,6 +225,23 @@ WALKS: tuple[Walk, ...] = (
         ("@steering", "skip", FIRST, "respect", "yes"),
         "nothing_waits",
     ),
+    # --- The plan ---
+    Walk("plan_sign", "nothing-waits", (*JOINED, STEERS_FOR_HER_GROUP), ("@plan_sign",), "nothing_waits"),
+    Walk("plan_sign", "no-group", (*JOINED, STEERS, A_NEWER_PLAN), ("@plan_sign",), "no_group"),
+    Walk("plan_sign", "signed", STEERS_WITH_A_PLAN, ("@plan_sign", "yes"), "signed"),
+    Walk("plan_sign", "not-signed", STEERS_WITH_A_PLAN, ("@plan_sign", "no"), "not_signed"),
+    Walk("plan_sign", "changed", STEERS_WITH_A_PLAN, ("@plan_sign", A_PLAN, "yes"), "changed"),
+    Walk("plan_sign", "page-by-page", (*STEERS_WITH_A_PLAN, A_PLAN), ("@plan_sign", "next", "yes"), "signed"),
+    Walk("plan_sign", "later", (*STEERS_WITH_A_PLAN, A_PLAN), ("@plan_sign", "later"), "left"),
+    Walk(
+        "plan_sign",
+        "begun-again",
+        (*STEERS_WITH_A_PLAN, A_PLAN),
+        ("@plan_sign", A_NEWER_PLAN, "next", "skip"),
+        "left",
+    ),
+    Walk("why", "nothing", JOINED, ("@why",), "nothing"),
+    Walk("why", "told", (*JOINED, A_POINT_SENT), ("@why",), "to_stop"),
     Walk("help", "nothing-waits", JOINED, ("@help",), "not_all_the_time"),
     Walk("help", "something-waits", (*JOINED, "@checkin", LATER), ("@help",), "not_all_the_time"),
     Walk("language", "changed", JOINED, ("@language", "{other}"), "changed"),
@@ -379,7 +402,8 @@ WALKS: tuple[Walk, ...] = (
         ("@cases", FIRST, "close", SOMEONE_WRITES_MORE, "keep_held", "close", "release"),
         "nothing_waits",
     ),
-    Walk("news", "told", JOINED, ("@news",), "news"),
+    Walk("news", "told", JOINED, ("@news",), "menu"),
+    Walk("news", "what-was-done", (*JOINED, WHAT_WAS_DONE), ("@news",), "menu"),
     # --- What we hold ---
     Walk("my_data", "not-now", JOINED, ("@my_data", "skip"), "not_now"),
     Walk("my_data", "in-short", TOLD_ABOUT_HER, ("@my_data", "summary"), "in_short"),

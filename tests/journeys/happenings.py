@@ -25,6 +25,7 @@ from tests.journeys.endings import (
     THE_TEAM_LEAVES,
 )
 from tests.journeys.person import Person
+from tests.journeys.plan_happenings import PLAN_HAPPENINGS
 from tests.journeys.staffing import becomes as becomes
 from tests.journeys.vote_happenings import VOTE_HAPPENINGS
 
@@ -148,4 +149,5 @@ HAPPENINGS: dict[str, Callable[[Person], Awaitable[None]]] = {
     SOMEONE_IN_DANGER: _in_danger,
     SOMEONE_WRITES_MORE: _writes_more,
     **VOTE_HAPPENINGS,
+    **PLAN_HAPPENINGS,
 }

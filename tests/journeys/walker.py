@@ -52,10 +52,10 @@ NEVER = frozenset(
     }
 )
 
-#: What depends on the votes there are, which are the same for all in a house. These are entered and left
-#: here, and gone through in test_voting.py, test_moderating.py, test_steering.py and test_results_told.py;
-#: each ending has a golden transcript.
-OF_VOTES = frozenset({"moderate", "poll", "results", "rule", "steering"})
+#: What depends on the votes there are, and on the plan, which are the same for all in a house. These are
+#: entered and left here, and gone through in test_voting.py, test_moderating.py, test_steering.py,
+#: test_results_told.py and test_plan_signing.py; each ending has a golden transcript.
+OF_VOTES = frozenset({"moderate", "poll", "results", "rule", "steering", "plan_sign", "why"})
 
 #: What is published and is no conversation.
 NO_CONVERSATIONS = (words.NAME, signposts.NAME)

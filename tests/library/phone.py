@@ -51,6 +51,10 @@ class Phone:
             What.POLLS: lambda _: (),
             What.POLL_ACT: lambda _: "done",
             What.STATEMENTS: lambda _: (),
+            What.PLAN_TO_SIGN: lambda _: None,
+            What.PLAN_SIGNED: lambda _: "done",
+            What.WHY: lambda _: None,
+            What.NEWS: lambda _: (),
         }
         self._ids = count(1)
 

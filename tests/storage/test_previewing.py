@@ -76,9 +76,7 @@ def test_each_is_in_the_audiences_that_she_fits(database: Database) -> None:
     assert within == [{EVERYBODY, SOMALI} if place % 2 else {EVERYBODY} for place in range(7)]
 
 
-def test_of_each_purpose_the_newest_line_comes_with_her(
-    database: Database, people: dict[str, Known]
-) -> None:
+def test_of_each_purpose_the_newest_line_comes_with_her(database: Database, people: dict[str, Known]) -> None:
     def entry(decision: Decision, purpose: str) -> tuple[str, ConsentEntry]:
         ann = people[NAMES[0]].contact.id
         return ann, ConsentEntry(purpose, decision, WORDING, "fake", "m", MONDAY)

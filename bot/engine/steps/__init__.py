@@ -26,8 +26,10 @@ from bot.engine.steps.say import Say
 from bot.engine.steps.scale import Scale
 from bot.engine.steps.show_idea import ShowIdea
 from bot.engine.steps.show_my_data import ShowMyData
+from bot.engine.steps.show_plan import ShowPlan
 from bot.engine.steps.show_results import ShowResults
 from bot.engine.steps.show_rule import ShowRule
+from bot.engine.steps.sign_plan import SignPlan
 from bot.engine.steps.take_code import TakeCode
 from bot.engine.steps.take_part import TakePart
 
@@ -60,6 +62,8 @@ KINDS: dict[str, type[Step]] = {
     "show_rule": ShowRule,
     "show_idea": ShowIdea,
     "poll_work": PollWork,
+    "show_plan": ShowPlan,
+    "sign_plan": SignPlan,
 }
 
 __all__ = ["KINDS", "Step"]

@@ -23,6 +23,7 @@ from bot.engine.steps.question import Question
 from bot.engine.steps.remember import ABOUT_THE_PERSON, Remember
 from bot.library.checks.case_steps import check_case, kept_by_case
 from bot.library.checks.editing import check_editing
+from bot.library.checks.plan_steps import check_plan, kept_by_plan
 from bot.library.checks.poll_steps import check_polls, kept_by_poll
 from bot.library.checks.questions import check_question
 from bot.library.load import FlowDraft
@@ -48,6 +49,7 @@ KNOWN: dict[str, tuple[str, ...] | None] = {
     "cases.any": ("yes", "no"),
     "dangers.any": ("yes", "no"),
     **{f"polls.{which}": ("none", "one", "several") for which in _POLLS},
+    "plan.to_sign": ("yes", "no"),
     "statements.any": ("yes", "no"),
     "session.set_aside": ("yes", "no"),
     "first_words": None,
@@ -77,13 +79,21 @@ def check_steps(flow: FlowDraft, skip_label: str) -> Iterator[Problem]:
                 yield from check_question(flow, name, step, skip_label)
                 yield from check_editing(flow, name, step)
                 yield from check_polls(flow, name, step)
+                yield from check_plan(flow, name, step)
 
 
 def remembered(flow: FlowDraft) -> dict[str, tuple[str, ...] | None]:
     """Return every name that the flow itself keeps a value under -> the values it may take (None: any)."""
     kept: dict[str, tuple[str, ...] | None] = {}
     for name, step in flow.steps.items():
-        kept.update({**kept_by_case(name, step), **kept_by_poll(name, step), **_kept_besides(name, step)})
+        kept.update(
+            {
+                **kept_by_case(name, step),
+                **kept_by_poll(name, step),
+                **kept_by_plan(name, step),
+                **_kept_besides(name, step),
+            }
+        )
         match step:
             case Consent():
                 kept[name] = (*step.choices, "skip", "let_go")
