@@ -57,9 +57,15 @@ def _taken(offer: str, index: int, contact: Contact, library: Library) -> Action
 
 
 def _meant(text: str, flow: Flow, contact: Contact, library: Library) -> int | None:
-    texts = library.words.texts
-    not_now: Text = texts.get(contact.language or "", {}).get("not_now") or texts["en"]["not_now"]
-    choices = (Choice("yes", flow.title), Choice("no", str(not_now)))
+    begin, not_now = (_word(name, contact, library) for name in ("offer_yes", "not_now"))
     if normal(text) in library.skip_words:
         return _NOT_NOW
-    return choose(text, choices, library)
+    if normal(text) == normal(flow.title):
+        return _BEGIN
+    return choose(text, (Choice("yes", begin), Choice("no", not_now)), library)
+
+
+def _word(name: str, contact: Contact, library: Library) -> str:
+    texts = library.words.texts
+    text: Text = texts.get(contact.language or "", {}).get(name) or texts["en"][name]
+    return str(text)

@@ -12,7 +12,7 @@ from bot.engine import polls as wording
 from bot.engine.polls import Voice
 from bot.polls.consensus import SMALLEST
 from bot.polls.disclosure import people as rounded
-from bot.storage import groups, polls
+from bot.storage import contacts, polls
 from bot.storage.database import Tx
 
 #: How many people have joined, how many workshops were held, and what was chosen to change first.
@@ -49,7 +49,7 @@ class Figures:
 def figures(tx: Tx, names: Collection[str], held: Callable[[Tx], int]) -> Figures:
     """Read those figures that are named; `held` counts the workshops that were held."""
     return Figures(
-        sum(groups.members(tx).values()) if PEOPLE in names else None,
+        contacts.joined(tx) if PEOPLE in names else None,
         held(tx) if WORKSHOPS in names else None,
         _newest(tx) if PRIORITY in names else None,
     )

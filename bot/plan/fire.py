@@ -34,7 +34,7 @@ PAGE = 500
 GRACE = timedelta(minutes=10)
 #: Why something was skipped, is asked about or was ended.
 TOO_LATE, MISSED, FIGURE_MISSING, FLOW_MISSING = "too_late", "missed", "figure_missing", "flow_missing"
-NOT_IN_FORCE, CUT_SHORT = "not_in_force", "cut_short"
+NOT_IN_FORCE, CUT_SHORT, FAILED = "not_in_force", "cut_short", "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,14 @@ class Saying:
     useless_after: datetime
     #: What is said in a language.
     words: Callable[[str], OutboundMessage]
+
+
+class CannotBeSaid(Exception):
+    """This point of the plan cannot be said as it is written."""
+
+    def __init__(self, timer: Timer) -> None:
+        super().__init__(timer.about)
+        self.timer = timer
 
 
 class PlanClock:
@@ -72,10 +80,22 @@ class PlanClock:
         at, number = self._now(), 0
         if await self._database.read(lambda tx: is_idle(tx, at, self._workshops)):
             return 0
-        while (looked_at := await self._database.write(lambda tx: self._step(tx, at))) is not None:
+        while (looked_at := await self._go_on(at)) is not None:
             number += looked_at
         log.info("plan_looked_at", people=number)
         return number
+
+    async def _go_on(self, at: datetime) -> int | None:
+        """Go one step further; a point that cannot be said waits for the team, and keeps no other waiting."""
+        try:
+            return await self._database.write(lambda tx: self._step(tx, at))
+        except CannotBeSaid as broken:
+            log.error("point_failed", point=broken.timer.about, error=type(broken.__cause__).__name__)
+            timer = broken.timer
+        await self._database.write(
+            lambda tx: _leave(tx, self._library(), timer, TimerStatus.ASKED, FAILED, at)
+        )
+        return 0
 
     def _step(self, tx: Tx, at: datetime) -> int | None:
         """Go one page further with what has been due for longest; None when nothing is due."""
@@ -84,7 +104,10 @@ class PlanClock:
         timer = timers.claim(tx, KIND, at) if now is not None else None
         if now is None or timer is None:
             return None
-        return act(tx, self._library(), now, timer, at, self._workshops, self._page)
+        try:
+            return act(tx, self._library(), now, timer, at, self._workshops, self._page)
+        except (LookupError, ValueError, TypeError, AssertionError) as error:
+            raise CannotBeSaid(timer) from error
 
 
 def act(

@@ -11,8 +11,9 @@ from bot.domain.hours import LONDON
 from bot.domain.plan import Anchor, PlanNow, Point
 from bot.domain.poll import PollStatus
 from bot.domain.timer import Planned, Timer, TimerStatus
+from bot.domain.workshop import WorkshopStatus
 from bot.plan.due import Anchors, at_london, planned
-from bot.storage import plans, polls, timers
+from bot.storage import plans, polls, timers, workshops
 from bot.storage.database import Tx
 
 #: What points are planted as, and as what it is kept since when each of them counts: those never fire.
@@ -22,14 +23,23 @@ _MARK = 16
 _WAITING = (TimerStatus.PENDING, TimerStatus.SUPERSEDED)
 
 
+def _begin(tx: Tx) -> Mapping[str, datetime]:
+    off = WorkshopStatus.CANCELLED
+    return {each.name: each.starts_at for each in workshops.all_now(tx) if each.status is not off}
+
+
+def _held(tx: Tx) -> int:
+    return sum(each.status is WorkshopStatus.HELD for each in workshops.all_now(tx))
+
+
 @dataclass(frozen=True, slots=True)
 class Workshops:
     """What is asked of the workshops."""
 
     #: Workshop -> when it begins; without those that are cancelled.
-    begin: Callable[[Tx], Mapping[str, datetime]] = lambda _: {}
+    begin: Callable[[Tx], Mapping[str, datetime]] = _begin
     #: How many were held.
-    held: Callable[[Tx], int] = lambda _: 0
+    held: Callable[[Tx], int] = _held
 
 
 @dataclass(frozen=True, slots=True)

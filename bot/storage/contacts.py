@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 
 from bot.domain.contact import Contact
 from bot.domain.message import Address
@@ -154,6 +154,12 @@ def by_id(tx: Tx, contact_id: str) -> Contact | None:
     """Return a contact by her id, without a lock; None when there is nobody of this id."""
     row = tx.conn.execute(select(contact).where(contact.c.id == contact_id)).one_or_none()
     return None if row is None else _contact(tx, row, ledger.latest(tx, [row.id]).get(row.id, {}))
+
+
+def joined(tx: Tx) -> int:
+    """Return how many people have joined. For the house itself: whoever is told it is told it rounded."""
+    query = select(func.count()).select_from(contact).where(contact.c.joined_at.is_not(None))
+    return int(tx.conn.execute(query).scalar_one())
 
 
 def stop(tx: Tx, contact_ids: Collection[str], at: datetime) -> list[str]:

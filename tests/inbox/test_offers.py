@@ -53,6 +53,7 @@ def test_a_tap_names_its_offer_however_old_it_is(wait_id: str, index: int, actio
         ("Yes please!", BEGIN),
         ("naam", BEGIN),
         ("Checkin", BEGIN),
+        ("yes, now", BEGIN),
         ("2", NOT_NOW),
         ("no", NOT_NOW),
         ("not now", NOT_NOW),

@@ -17,7 +17,7 @@ from bot.domain.consent import Decision
 from bot.domain.plan import Aim, Missed
 from bot.domain.timer import TimerStatus
 from bot.plan.due import USEFUL
-from bot.plan.fire import CUT_SHORT, FIGURE_MISSING, FLOW_MISSING, GRACE, MISSED, TOO_LATE, PlanClock
+from bot.plan.fire import CUT_SHORT, FAILED, FIGURE_MISSING, FLOW_MISSING, GRACE, MISSED, TOO_LATE, PlanClock
 from bot.storage import ledger, tallies, timers
 from bot.storage.database import Database, Tx
 from bot.storage.tables import contact
@@ -309,6 +309,31 @@ async def test_what_cannot_be_said_yet_is_asked_about_and_never_sent_with_a_hole
     assert set(statuses(database).values()) == {ASKED}
     assert notes(database) == {"hole/once": FIGURE_MISSING, "flow/once": FLOW_MISSING}
     assert queued(database) == []
+
+
+async def test_what_cannot_be_said_is_asked_about_and_keeps_no_other_waiting(
+    database: Database,
+) -> None:
+    people(database, 2)
+    publish(database, a_plan(a_point("broken"), a_point("whole")))
+    await a_clock(database, FakeClock(MONDAY)).round()
+    turns = iter((True, False))
+
+    def library() -> Published:
+        """Gives a library in which the word of the first point is missing."""
+        return Wordless() if next(turns, False) else LIBRARY
+
+    await PlanClock(database, library, FakeClock(at(TUESDAY))).round()
+    assert statuses(database) == {"broken/once": ASKED, "whole/once": FIRED}
+    assert notes(database)["broken/once"] == FAILED
+
+
+class Wordless(Published):
+    """A library whose consents cannot be read."""
+
+    def sources(self, purpose: str) -> frozenset[str]:
+        """Fail."""
+        raise LookupError(purpose)
 
 
 async def test_feedback_says_what_was_said_and_what_was_done(database: Database) -> None:
