@@ -52,6 +52,7 @@ async def test_news_wait_for_a_yes_to_the_words_in_force(migrated_url: str, tmp_
         await ada.says("start")
         assert "at most two messages a week" in ada.last.text
         await ada.presses("yes")
+        play.clock.forward(days=7)  # she gets one message a week at most
         await queue(ada, "third news", purpose="msg_updates")
         await play.pumps()
         assert ada.last.text == "third news"

@@ -10,10 +10,24 @@ from sqlalchemy import insert, update
 
 from bot.domain.case import Case, CaseKind
 from bot.domain.message import Heard, InboundMessage, MediaItem, MessageClass, Press
+from bot.domain.plan import Audience
 from bot.domain.recording import Recording
 from bot.domain.session import Run
 from bot.domain.staff import Role
-from bot.storage import cases, contacts, drafts, ideas, inbound, polls, recordings, sessions, staff
+from bot.domain.workshop import Kind, Need, Reply, Workshop
+from bot.storage import (
+    cases,
+    contacts,
+    drafts,
+    ideas,
+    inbound,
+    invitees,
+    polls,
+    recordings,
+    sessions,
+    staff,
+    workshops,
+)
 from bot.storage import tables as t
 from bot.storage.database import Tx
 from bot.storage.drafts import Proposal
@@ -134,6 +148,13 @@ async def _fill(life: Life) -> None:
         voice = Recording("VQ1CHERS", who, address_id, "fake", "in-voice", item, "ar", at)
         recordings.add(tx, [voice])
         recordings.fetched(tx, voice, WORDS["voice"].encode(), 3, at)
+        begins = at + timedelta(days=30)
+        ours = Workshop("quiet_1", Kind.DISCOVER, begins, begins + timedelta(hours=2), "Here", Audience())
+        if workshops.now_of(tx, ours.name) is None:
+            workshops.add(tx, ours, at)
+        invitees.invite(tx, ours.name, [who], at)
+        invitees.reply(tx, ours.name, who, Reply.YES, at)
+        invitees.note_needs(tx, ours.name, who, [Need.BSL])
         tx.conn.execute(insert(t.team_notice).values(contact_id=who, what="case_waits", at=at))
 
     await life.person.play.write(write)

@@ -247,7 +247,6 @@ def test_what_is_planned_for_both_is_told_once(database: Database, people: dict[
 
     assert database.write_now(work) == [
         ("news/once", "queued", ""),
-        ("", "cancelled", "contacts_joined"),
         ("thanks/once", "queued", ""),
         ("", "queued", ""),
     ]
