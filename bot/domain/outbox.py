@@ -47,6 +47,8 @@ class Draft:
     fire_key: str = ""
     #: The hours and days within which it may be said; None for those of its class.
     window: SendWindow | None = None
+    #: Why it does not go before `due`; empty when it goes as soon as it can.
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

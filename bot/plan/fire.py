@@ -173,7 +173,11 @@ def _say(tx: Tx, saying: Saying, page: int) -> int:
     drafts: list[Draft] = []
     reasons: Counter[str] = Counter()
     sources = saying.library.sources(saying.point.audience.purpose)
+    # Whoever has become one with somebody who was told on the way has it, and is counted with it.
+    told = tallies.having(tx, saying.timer.key, [each.contact_id for each in people])
     for person in people:
+        if person.contact_id in told:
+            continue
         due, reason = _when(saying, person, sources)
         if due is None:
             reasons[reason] += 1
@@ -181,7 +185,7 @@ def _say(tx: Tx, saying: Saying, page: int) -> int:
         language = person.language or SOURCE
         if language not in said:
             said[language] = saying.words(language)
-        drafts.append(_draft(saying, person, said[language], due))
+        drafts.append(_draft(saying, person, said[language], due, reason))
     outbox.add(tx, drafts, [None] * len(drafts))
     _note(tx, saying, people[-1].contact_id if len(people) == page else "", reasons)
     return len(people)
@@ -198,7 +202,7 @@ def _note(tx: Tx, saying: Saying, cursor: str, reasons: Mapping[str, int]) -> No
 
 
 def _when(saying: Saying, person: Person, sources: frozenset[str]) -> tuple[datetime | None, str]:
-    """Return when a person can be told, or None and why not."""
+    """Return when a person can be told, None for never, and why not at once."""
     standing = Standing(
         stopped=person.stopped_at is not None,
         paused_until=person.paused_until,
@@ -216,7 +220,7 @@ def _when(saying: Saying, person: Person, sources: frozenset[str]) -> tuple[date
     return verdict.until, verdict.reason.value
 
 
-def _draft(saying: Saying, person: Person, said: OutboundMessage, due: datetime) -> Draft:
+def _draft(saying: Saying, person: Person, said: OutboundMessage, due: datetime, reason: str) -> Draft:
     return Draft(
         person.contact_id,
         person.address_id,
@@ -229,4 +233,5 @@ def _draft(saying: Saying, person: Person, said: OutboundMessage, due: datetime)
         saying.point.audience.purpose,
         fire_key=saying.timer.key,
         window=saying.point.window,
+        reason=reason,
     )

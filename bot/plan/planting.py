@@ -116,7 +116,6 @@ def _since(tx: Tx, points: Iterable[Point], at: datetime) -> list[Planned]:
     """
     rows = {row.key: row for row in timers.of_kind(tx, SINCE)}
     known = {row.about for row in rows.values()}
-    published = max((when for _, when, _ in plans.history(tx)), default=at)
     found = []
     for point in points:
         key = f"{point.id}@{point.fingerprint()[:_MARK]}"
@@ -124,7 +123,8 @@ def _since(tx: Tx, points: Iterable[Point], at: datetime) -> list[Planned]:
         if row is not None and row.status is TimerStatus.PENDING:
             found.append(Planned(key, point.id, row.due))
         else:
-            found.append(Planned(key, point.id, published if point.id in known else at))
+            brought = plans.brought(tx, point) if point.id in known else at
+            found.append(Planned(key, point.id, brought or at))
     return found
 
 

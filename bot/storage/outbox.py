@@ -53,7 +53,7 @@ def _row(
         draft.purpose,
         tx.vault.seal(encode(draft.message), BODY, draft.contact_id),
         (Status.LEASED if lease else Status.QUEUED).value,
-        "",
+        draft.reason,
         due,
         moment(draft.useless_after),
         moment(lease.until) if lease else None,

@@ -65,6 +65,18 @@ def history(tx: Tx) -> list[tuple[int, datetime, str]]:
     return [(row.number, row.at, row.actor) for row in tx.conn.execute(query.order_by("number"))]
 
 
+def brought(tx: Tx, point: Point) -> datetime | None:
+    """Return when the version came that brought a point as it stands now: each one since has it, too."""
+    mark, found = point.fingerprint(), None
+    for number, at, _ in reversed(history(tx)):
+        plan = version(tx, number)
+        there = plan.points.get(point.id) if plan is not None else None
+        if there is None or there.fingerprint() != mark:
+            break
+        found = at
+    return found
+
+
 def sign(tx: Tx, version: int, groups: Collection[str], staff_id: int, at: datetime) -> bool:
     """Sign every point of a version that waits for these groups; who has signed one first stays.
 

@@ -7,7 +7,7 @@ numbers are kept, without anything about anyone. Together they are everybody the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, delete, func, literal_column, select, update
@@ -48,6 +48,12 @@ def of(tx: Tx, fire_key: str) -> dict[str, int]:
     for row in tx.conn.execute(rows.group_by(became)):
         found[row.became] += row.number
     return dict(found)
+
+
+def having(tx: Tx, fire_key: str, contact_ids: Collection[str]) -> set[str]:
+    """Return which of these people have a message of this in the outbox, whatever became of it."""
+    query = select(outbox.c.contact_id).where(PLANNED, outbox.c.fire_key == fire_key)
+    return set(tx.conn.execute(query.where(outbox.c.contact_id.in_(list(contact_ids)))).scalars())
 
 
 def take(tx: Tx, *which: ColumnElement[bool], unsaid: str = FORGOTTEN) -> int:

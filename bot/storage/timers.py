@@ -93,8 +93,13 @@ def advance(tx: Tx, key: str, cursor: str) -> None:
 
 
 def settle(tx: Tx, key: str, status: TimerStatus, at: datetime, note: str = "") -> bool:
-    """Write what became of one; False when that was written before. It no longer names a person then."""
-    values = {"status": status.value, "settled_at": at, "note": note[:LONGEST_NOTE], "cursor": ""}
+    """Write what became of one; False when that was written before. It no longer names a person then.
+
+    One that the team is asked about on the way keeps its place: let go, it is said to those who are left.
+    """
+    values: dict[str, Any] = {"status": status.value, "settled_at": at, "note": note[:LONGEST_NOTE]}
+    if status is not TimerStatus.ASKED:
+        values["cursor"] = ""
     return _change(tx, key, timer.c.status.in_(_OPEN), values)
 
 

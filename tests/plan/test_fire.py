@@ -18,7 +18,7 @@ from bot.domain.plan import Aim, Missed
 from bot.domain.timer import TimerStatus
 from bot.plan.due import USEFUL
 from bot.plan.fire import CUT_SHORT, FAILED, FIGURE_MISSING, FLOW_MISSING, GRACE, MISSED, TOO_LATE, PlanClock
-from bot.storage import ledger, tallies, timers
+from bot.storage import dangers, folding, ledger, tallies, timers
 from bot.storage.database import Database, Tx
 from bot.storage.tables import contact
 from bot.storage.tables import outbox as table
@@ -344,3 +344,74 @@ async def test_feedback_says_what_was_said_and_what_was_done(database: Database)
     await a_clock(database, FakeClock(at(TUESDAY))).round()
     (said,) = [text for _, _, text in queued(database)]
     assert said.replace("\u2068", "").replace("\u2069", "") == "You said: Listen\n\nWe did: A course"
+
+
+# --- On the way. ---
+
+
+class Half(Published):
+    """A library from which the flow that is offered can be taken away."""
+
+    there = True
+
+    def flow(self, name: str) -> Any:
+        """Some flow, while it is there."""
+        return object() if self.there else None
+
+
+async def test_one_that_is_asked_about_on_the_way_goes_on_with_those_who_are_left(database: Database) -> None:
+    who = people(database, 7)
+    stop = update(contact).where(contact.c.id == who[1]).values(stopped_at=MONDAY)
+    database.write_now(lambda tx: tx.conn.execute(stop))
+    publish(database, a_plan(a_point(flow="about_you")))
+    library, now = Half(), FakeClock(MONDAY)
+    clock = PlanClock(database, lambda: library, now, page=3)
+    await clock.round()
+    now.at = at(TUESDAY)
+    database.write_now(lambda tx: clock._step(tx, now.at))
+    library.there = False
+    await clock.round()
+    assert statuses(database) == {"news/once": ASKED}
+    library.there = True
+    assert database.write_now(lambda tx: timers.release(tx, "news/once", now.at))
+    await clock.round()
+    assert statuses(database) == {"news/once": FIRED}
+    assert database.read_now(lambda tx: tallies.of(tx, "news/once")) == {"queued": 6, "stopped": 1}
+
+
+async def test_who_is_told_and_then_becomes_one_with_somebody_else_is_not_told_again(
+    database: Database,
+) -> None:
+    who = people(database, 7)
+    publish(database, a_plan(a_point()))
+    now = FakeClock(MONDAY)
+    clock = a_clock(database, now)
+    await clock.round()
+    now.at = at(TUESDAY)
+    database.write_now(lambda tx: clock._step(tx, now.at))
+    query = select(table.c.address_id).where(table.c.contact_id == who[0])
+
+    def joins(tx: Tx) -> None:
+        hers = tx.conn.execute(query).scalar_one()
+        folding.fold(tx, folding.Fold(who[0], who[6], "fake", "in-9", hers), now.at)
+
+    database.write_now(joins)
+    await clock.round()
+    assert statuses(database) == {"news/once": FIRED}
+    assert sorted(each for _, each, _ in queued(database)) == who[1:]
+
+
+async def test_what_waits_for_a_person_goes_on_when_that_person_says_so(database: Database) -> None:
+    who = people(database, 1)
+    publish(database, a_plan(a_point()))
+    await a_clock(database, FakeClock(MONDAY)).round()
+    database.write_now(lambda tx: dangers.hold(tx, who[0], MONDAY))
+    await a_clock(database, FakeClock(at(TUESDAY))).round()
+    later = at(TUESDAY) + timedelta(hours=2)
+    row = select(table.c.due, table.c.reason)
+    assert database.read_now(lambda tx: tuple(tx.conn.execute(row).one())) == (
+        at(TUESDAY) + USEFUL,
+        "held_for_a_person",
+    )
+    assert database.write_now(lambda tx: dangers.release(tx, who[0], later))
+    assert database.read_now(lambda tx: tx.conn.execute(row).one()).due == later

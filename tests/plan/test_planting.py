@@ -115,3 +115,16 @@ def test_another_time_of_the_day_moves_the_day_that_waits(database: Database) ->
     earlier = replace(daily(), at=NOON.replace(hour=10))
     publish(database, a_plan(a_point("news", earlier)), MONDAY + timedelta(minutes=1))
     assert sown(database, MONDAY + timedelta(minutes=1)) == {"news/2026-11-24": at(TUESDAY, 10)}
+
+
+def test_what_fell_due_while_it_waited_is_late_however_many_versions_came_meanwhile(
+    database: Database,
+) -> None:
+    publish(database, a_plan(a_point()))
+    sown(database, MONDAY)
+    changed = a_point(say="Good morning")
+    publish(database, a_plan(changed), MONDAY + timedelta(hours=1), signed=False)
+    assert sown(database, at(TUESDAY, 13)) == {}
+    publish(database, a_plan(changed, a_point("more", once(date(2026, 12, 1)))), at(TUESDAY, 14))
+    database.write_now(lambda tx: sow(tx, at(TUESDAY, 15), NOTHING))
+    assert statuses(database) == {"news/once": PENDING, "more/once": PENDING}

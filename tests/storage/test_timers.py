@@ -152,6 +152,16 @@ def test_it_is_settled_once_and_names_nobody_then(database: Database) -> None:
     assert not settle(database, "nothing", FIRED)
 
 
+def test_one_that_is_asked_about_on_the_way_keeps_its_place(database: Database) -> None:
+    plant(database, NEWS)
+    claim(database)
+    database.write_now(lambda tx: timers.advance(tx, NEWS.key, "person-7"))
+    assert settle(database, NEWS.key, TimerStatus.ASKED)
+    assert database.write_now(lambda tx: timers.release(tx, NEWS.key, MONDAY))
+    again = claim(database, MONDAY)
+    assert again is not None and again.cursor == "person-7"
+
+
 def test_a_note_is_as_long_as_its_column(database: Database) -> None:
     plant(database, NEWS)
     settle(database, NEWS.key, SKIPPED, "x" * 1000)
