@@ -33,6 +33,11 @@ _KEY = typer.Argument(help="As `bigroom plan log` writes it: first_news/2027-03-
 BY_THE_TEAM = "by the team"
 #: How both decisions stand in the audit.
 LET_GO, LEFT_OUT = "plan_let_go", "plan_left_out"
+_NOTHING_YET = "Nothing of the plan was due yet. What is to come: bigroom plan log --all"
+_NOTHING_AT_ALL = (
+    "Nothing of the plan was due yet, and nothing is to come. What is signed comes in as soon as "
+    "`bigroom run` looks at it; bigroom plan approve shows what still waits to be signed."
+)
 #: As long as the audit has room for.
 _SUBJECT, _DETAILS = 64, 500
 
@@ -108,7 +113,7 @@ def log_(
     with open_database() as database:
         rows = database.read_now(lambda tx: [(each, tallies.of(tx, each.key)) for each in _shown(tx, every)])
     if not rows:
-        typer.echo("Nothing of the plan was due yet. What is to come: bigroom plan log --all")
+        typer.echo(_NOTHING_AT_ALL if every else _NOTHING_YET)
         return
     table = Table("What", "Due", "State", "People")
     for each, counts in rows:

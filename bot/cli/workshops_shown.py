@@ -39,9 +39,12 @@ def list_() -> None:
     with open_database() as database:
         every = database.read_now(workshops.all_now)
         said = database.read_now(invitees.counts)
-    table = Table()
+    if not every:
+        typer.echo("There is no workshop yet. `bigroom workshops add --help` shows how one is written down.")
+        return
+    table = Table(padding=0)
     for column in ("name", "kind", "when", "stands", "places", "invited", "coming", "waiting"):
-        table.add_column(column, no_wrap=column == "name")
+        table.add_column(column, overflow="fold")
     for each in every:
         table.add_row(*row(each, said.get(each.name, {})))
     Console().print(table)

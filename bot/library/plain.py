@@ -12,6 +12,8 @@ from bot.library.places import Places, open_text
 #: Names of steps, choices and remembered values: what may stand between { and }.
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
+#: A missing quote is much more often the reason than a text of several lines.
+_TWO_WAYS = 'Put the missing quote at its end. For several lines use """ at both of its ends.'
 #: A saying of tomllib -> what it means for a champion, and what to do. The first that fits is taken.
 _TOML: tuple[tuple[str, str, str], ...] = (
     ("Cannot overwrite", "The same thing is written twice under one heading.", "Keep one of the two."),
@@ -20,19 +22,23 @@ _TOML: tuple[tuple[str, str, str], ...] = (
     ("Cannot redefine", "The same thing is written twice under one heading.", "Keep one of the two."),
     ("Invalid value", "What stands after = cannot be read.", 'Put words in quotes: say = "Hello".'),
     ("Unterminated string", "A text is opened and never closed.", "Put the missing quote at its end."),
-    ("Illegal character '\\n'", "A text in quotes runs on to the next line.", 'Use """ at both of its ends.'),
+    ("Illegal character '\\n'", "A text in quotes runs on to the next line.", _TWO_WAYS),
     ("Illegal character", "There is a sign here that cannot be read.", "Type the line again."),
     ("Found invalid character", "There is a sign here that cannot be read.", "Type the line again."),
     ("Expected '=' after", "A name without = after it.", 'Write it like this: say = "Hello".'),
     (
         "Expected newline",
         "Something is left over at the end of this line.",
-        "A text has one quote at each end, and none within.",
+        "A text or time has one quote at each end, and none within. A day is written 2027-03-02.",
     ),
-    ("at the end of a table declaration", "A heading is not closed.", "Write it like this: [thank_you]."),
+    (
+        "at the end of a table declaration",
+        "A heading is not closed, or has a space in its name.",
+        "Write it like this: [thank_you].",
+    ),
     ("Invalid initial character", "This line does not begin with a name.", 'Write like this: say = "Hello".'),
     ("Unclosed inline table", "A { is opened and never closed.", "Put } at its end, on the same line."),
-    ("Unclosed array", "A [ is opened and never closed.", "Put ] at its end."),
+    ("Unclosed array", "A [ is opened and never closed.", "Put ] at its end, and commas between."),
     ("Unescaped '\\'", "A \\ stands in a text.", "Leave it out, or write it twice: \\\\."),
     ("Invalid date", "A date or time without quotes cannot be read.", "Put it in quotes."),
 )

@@ -90,7 +90,8 @@ def test_who_is_missing_and_how_they_get_in_is_said(terminal: Terminal) -> None:
 
 
 def test_the_log_rounds_and_leaves_out_what_is_to_come(terminal: Terminal) -> None:
-    assert "Nothing of the plan was due yet" in types("log")
+    assert "bigroom plan log --all" in types("log")
+    assert "nothing is to come" in types("log --all")
     asked()
     said = types("log")
     assert "sent: about 40, stopped: fewer than 8" in said

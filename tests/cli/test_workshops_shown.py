@@ -59,6 +59,22 @@ def test_every_number_of_the_list_is_rounded_by_itself() -> None:
     assert row(a_workshop(), {})[:4] == ("discover_1", "discover", "Tue 06 Apr 2027 18:30", "planned")
 
 
+def test_the_list_fits_on_eighty_columns_with_every_word_whole(
+    planned: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    printed = planned.does("workshops list")
+    assert {"discover", "planned", "places", "waiting"} <= set(
+        printed.replace("│", " ").replace("┃", " ").split()
+    )
+    assert "…" not in printed
+    assert max(map(len, printed.splitlines())) <= 80
+
+
+def test_an_empty_list_says_how_a_workshop_is_written_down(terminal: Terminal) -> None:
+    assert "There is no workshop yet." in terminal.does("workshops list")
+
+
 def test_the_list_shows_each_and_no_exact_number(planned: Terminal) -> None:
     printed = planned.does("workshops list")
     assert "discover_1" in printed

@@ -171,7 +171,13 @@ def test_answers_may_get_a_time(drafts: Drafts) -> None:
             "'days' stands above the first heading.",
             "Every line belongs below a heading, such as [audit].",
         ),
-        ("[audit]", "[audit", "[audit", "A heading is not closed.", "Write it like this: [thank_you]."),
+        (
+            "[audit]",
+            "[audit",
+            "[audit",
+            "A heading is not closed, or has a space in its name.",
+            "Write it like this: [thank_you].",
+        ),
         (
             "[audit]",
             "[answers]",

@@ -26,7 +26,7 @@ def problems(old: str, new: str) -> list[str]:
         ("[answers.child]", "[answers.children]", "[answers.child] needs exactly one line below it, 'text'."),
         ("[next.nobody]", "[next.nobdy]", "Nothing in Big Room says 'nobdy'. Did you mean 'nobody'?"),
         ('approved_on = ""', 'approved_on = "soon"', "What stands after 'approved_on' does not fit."),
-        ("\n[hours]", "\n[hours", "A heading is not closed."),
+        ("\n[hours]", "\n[hours", "A heading is not closed, or has a space in its name."),
     ],
 )
 def test_a_mistake_is_said_in_plain_words(old: str, new: str, said: str) -> None:

@@ -81,7 +81,10 @@ def _milestones(draft: PlanDraft) -> Iterator[Problem]:
         if each.after and each.after not in there:
             said = f"There is no milestone '{each.after}'."
             yield Problem(draft.file, MILESTONES, line, said, meant(each.after, there))
-        elif found := circle(there, name):
+        elif each.after == name:
+            said = f"The milestone '{name}' waits for itself, so it never comes."
+            yield Problem(draft.file, MILESTONES, line, said, "Give it a day: on = 2027-03-21")
+        elif name == min(found := circle(there, name), default="", key=list(there).index):  # each circle once
             said = f"These wait for each other, so none ever comes: {', then '.join(found)}."
             yield Problem(draft.file, MILESTONES, line, said, "Give one of them a day: on = 2027-03-21")
 

@@ -181,7 +181,7 @@ MISTAKES = [
      "I do not know the heading [point]. Did you mean 'points'?"),
     ("choose = { title",
      "choose = [{ title", "team",
-     "A [ is opened and never closed. Put ] at its end."),
+     "A [ is opened and never closed. Put ] at its end, and commas between."),
     ("2027-06-30",
      "2031-06-30", "last",
      "It goes on for more than three years. Write an earlier day, and look at it again by then."),
