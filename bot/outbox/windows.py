@@ -55,8 +55,11 @@ class Windows:
 
 
 def is_knock(message: Leased) -> bool:
-    """True for the approved text that says that something waits: it says nothing itself."""
-    return message.message.template is not None and message.message.template.name == KNOCK
+    """True for the approved text that says that something waits, whatever it is called in her language.
+
+    It has no words of its own; what an approved text may stand in for has.
+    """
+    return message.message.template is not None and not message.message.text
 
 
 def _knock(each: Claimed, template: Template, at: datetime) -> Draft:

@@ -13,13 +13,15 @@ from bot.domain.poll import PollStatus
 from bot.domain.timer import Planned, Timer, TimerStatus
 from bot.domain.workshop import WorkshopStatus
 from bot.plan.due import Anchors, at_london, planned
-from bot.storage import plans, polls, timers, workshops
+from bot.storage import outbox, plans, polls, timers, workshops
 from bot.storage.database import Tx
 
 #: What points are planted as, and as what it is kept since when each of them counts: those never fire.
 KIND, SINCE = "plan", "plan_since"
 #: So much of a fingerprint tells the wordings of a point apart.
 _MARK = 16
+#: What is noted of a point whose last messages were called off, and what is counted for each of them.
+CALLED_OFF, SUPERSEDED = "called_off", "superseded"
 _WAITING = (TimerStatus.PENDING, TimerStatus.SUPERSEDED)
 
 
@@ -49,6 +51,8 @@ class Sowing:
     now: PlanNow
     since: Sequence[Planned]
     due: Sequence[Planned]
+    #: Keys of what has fired, and hangs on something that is off now, or was taken out of the plan.
+    off: Sequence[str] = ()
 
 
 def anchors(tx: Tx, workshops: Workshops) -> Anchors:
@@ -75,8 +79,23 @@ def sowing(tx: Tx, at: datetime, workshops: Workshops) -> Sowing | None:
     after = {
         point.id: _from(point, mark.due, rows[point.id]) for point, mark in zip(points, since, strict=True)
     }
-    due = planned(points, now.plan.milestones, anchors(tx, workshops), after, at)
-    return Sowing(now, since, due)
+    there = anchors(tx, workshops)
+    due = planned(points, now.plan.milestones, there, after, at)
+    fired = (each for found in rows.values() for each in found if each.status is TimerStatus.FIRED)
+    off = [each.key for each in fired if each.note != CALLED_OFF and _is_off(each, now, there)]
+    return Sowing(now, since, due, off)
+
+
+def _is_off(timer: Timer, now: PlanNow, there: Anchors) -> bool:
+    """True when what fired is in the plan no more, or the workshop that it hung on is cancelled.
+
+    One that waits for new signatures was signed when it fired: it goes on.
+    """
+    point = now.plan.points.get(timer.about)
+    if point is None:
+        return True
+    name = timer.key.partition("/")[2]
+    return point.trigger.anchor is Anchor.WORKSHOP and name not in there.workshops
 
 
 def sow(tx: Tx, at: datetime, workshops: Workshops) -> PlanNow | None:
@@ -86,6 +105,9 @@ def sow(tx: Tx, at: datetime, workshops: Workshops) -> PlanNow | None:
         return None
     timers.plant(tx, SINCE, found.since, at)
     timers.plant(tx, KIND, found.due, at)
+    for key in found.off:  # who has not read it yet is not told of it any more
+        outbox.call_off(tx, key, SUPERSEDED, at)
+        timers.remark(tx, key, CALLED_OFF)
     return found.now
 
 
@@ -95,7 +117,9 @@ def is_idle(tx: Tx, at: datetime, workshops: Workshops) -> bool:
     if found is None:
         return True
     rows = timers.of_kind(tx, KIND)
-    if any(row.status in (TimerStatus.PENDING, TimerStatus.GOING) and row.due <= at for row in rows):
+    if found.off or any(
+        row.status in (TimerStatus.PENDING, TimerStatus.GOING) and row.due <= at for row in rows
+    ):
         return False
     return _is_sown(rows, found.due) and _is_sown(timers.of_kind(tx, SINCE), found.since)
 

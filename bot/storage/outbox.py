@@ -106,6 +106,16 @@ def cancel(tx: Tx, contact_ids: Iterable[str], reason: str, at: datetime) -> int
     return number
 
 
+def call_off(tx: Tx, fire_key: str, reason: str, at: datetime) -> int:
+    """Cancel what is queued about something that is off; return how much that was."""
+    statement = (
+        update(outbox)
+        .where(outbox.c.fire_key == fire_key, outbox.c.fire_key != "", outbox.c.status == Status.QUEUED.value)
+        .values(status=Status.CANCELLED.value, reason=reason, settled_at=at, body_sealed=None, about="")
+    )
+    return tx.conn.execute(statement).rowcount
+
+
 def retract(tx: Tx, contact_ids: Collection[str], at: datetime) -> None:
     """Cancel what tells others the words of these contacts, also what is in hand."""
     if not contact_ids:

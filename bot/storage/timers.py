@@ -103,6 +103,11 @@ def settle(tx: Tx, key: str, status: TimerStatus, at: datetime, note: str = "") 
     return _change(tx, key, timer.c.status.in_(_OPEN), values)
 
 
+def remark(tx: Tx, key: str, note: str) -> None:
+    """Note something about one that has fired."""
+    _change(tx, key, timer.c.status == TimerStatus.FIRED.value, {"note": note})
+
+
 def release(tx: Tx, key: str, at: datetime) -> bool:
     """Let one that the team was asked about go on, however late it is; False when it does not wait for them.
 

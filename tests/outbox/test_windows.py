@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from bot.domain.message import OutboundMessage, Template
+from bot.domain.message import MessageClass, OutboundMessage, Template
+from bot.domain.outbox import Leased
 from bot.outbox.policy import MARGIN, Verdict, Window
-from bot.outbox.windows import KNOCK_USEFUL, Windows, never
+from bot.outbox.windows import KNOCK_USEFUL, Windows, is_knock, never
 from bot.storage import claims, outbox
 from bot.storage.claims import Claimed
 from bot.storage.database import Database, Tx
@@ -60,3 +61,13 @@ def test_a_knock_is_of_the_kind_of_what_waits_and_is_noted(database: Database) -
     assert found.leased.useless_after == MONDAY + KNOCK_USEFUL
     noted = database.read_now(lambda tx: tx.conn.execute(select(address.c.knocked_at)).scalar_one())
     assert noted == MONDAY
+
+
+def test_a_knock_is_one_in_every_language_whatever_its_text_is_called() -> None:
+    def leased(message: OutboundMessage) -> Leased:
+        return Leased(1, "c1", 1, "fake", "1", message, MessageClass.PROACTIVE, MONDAY)
+
+    for name in ("tap_to_read", "tap_to_read_other"):
+        assert is_knock(leased(OutboundMessage("", template=Template(name, "en_GB"))))
+    reminder = OutboundMessage("It is tomorrow.", template=Template("workshop_reminder", "en_GB"))
+    assert not is_knock(leased(reminder)) and not is_knock(leased(OutboundMessage("News")))

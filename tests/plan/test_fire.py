@@ -7,17 +7,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.domain.consent import Decision
-from bot.domain.plan import Aim, Missed
+from bot.domain.plan import Aim, Anchor, Missed, Trigger
 from bot.domain.timer import TimerStatus
 from bot.plan.due import USEFUL
-from bot.plan.fire import CUT_SHORT, FAILED, FIGURE_MISSING, FLOW_MISSING, GRACE, MISSED, TOO_LATE, PlanClock
+from bot.plan.fire import FAILED, FIGURE_MISSING, FLOW_MISSING, GRACE, MISSED, TOO_LATE, PlanClock
+from bot.plan.planting import CALLED_OFF, Workshops
+from bot.plan.planting import SUPERSEDED as SUPERSEDED_NOW
 from bot.storage import dangers, folding, ledger, tallies, timers
 from bot.storage.database import Database, Tx
 from bot.storage.tables import contact
@@ -277,8 +279,31 @@ async def test_taken_out_half_way_it_ends_there_and_comes_back_to_nobody(databas
     await clock.round()
     publish(database, a_plan(point), now())
     await clock.round()
-    assert reached(database) == {"news/once": 3}
-    assert (statuses(database)["news/once"], notes(database)["news/once"]) == (FIRED, CUT_SHORT)
+    assert (statuses(database)["news/once"], notes(database)["news/once"]) == (FIRED, CALLED_OFF)
+    assert accounts(database, "news/once") == {SUPERSEDED_NOW: 3}, "nobody had read it yet"
+
+
+async def test_a_cancelled_workshop_takes_back_what_is_queued_about_it(database: Database) -> None:
+    people(database, 2)
+    day_before = Trigger(Anchor.WORKSHOP, time(12), days=-1)
+    publish(database, a_plan(a_point("before", day_before), a_point("other")))
+    begin = {"discover_1": at(TUESDAY + timedelta(days=1), 18)}
+
+    def clock(when: datetime) -> PlanClock:
+        return PlanClock(database, lambda: LIBRARY, FakeClock(when), Workshops(begin=lambda _: begin))
+
+    await clock(MONDAY).round()
+    await clock(at(TUESDAY)).round()
+    assert accounts(database, "before/discover_1") == {"queued": 2}
+    begin.clear()
+    await clock(at(TUESDAY) + timedelta(minutes=1)).round()
+    assert accounts(database, "before/discover_1") == {SUPERSEDED_NOW: 2}
+    assert accounts(database, "other/once") == {"queued": 2}
+    assert notes(database)["before/discover_1"] == CALLED_OFF
+
+
+def accounts(database: Database, key: str) -> dict[str, int]:
+    return database.read_now(lambda tx: tallies.of(tx, key))
 
 
 async def test_a_changed_point_waits_and_is_then_late_and_not_lost(database: Database) -> None:
