@@ -30,6 +30,7 @@ from rich.progress import Progress
 from sqlalchemy import make_url
 
 from benchmarks.ballots import measure as count_ballots
+from benchmarks.firing import measure as say_the_plan
 from benchmarks.people import People, percentile
 from benchmarks.safe import invite_both, safe_flows
 from benchmarks.wire import Client, ServerConnection
@@ -220,11 +221,11 @@ def main() -> None:
     words.add_argument("--rounds", type=int, default=3)
     words.add_argument("--postgresql", metavar="URL", nargs="?", const="wheel")
     said = words.parse_args()
-    url = _server(said.postgresql) if said.postgresql else None
     plan = Plan(said.people, said.contacts, said.seconds, 3.0, said.latency / 1000, said.rounds)
-    uvloop.run(compare(plan, url))
+    uvloop.run(compare(plan, _server(said.postgresql) if said.postgresql else None))
     console.print()
     count_ballots()
+    say_the_plan()
 
 
 def _new_database(server: str) -> str:

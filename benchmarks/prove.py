@@ -11,38 +11,37 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import random
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from sqlalchemy import URL, make_url
 
 from benchmarks.kills import Plan, kills
 from benchmarks.kills_telegram import Telegram
 from benchmarks.oracle import compare
+from benchmarks.prove_databases import DATABASES, sqlite
 from benchmarks.prove_fuzz import TARGETS, Target, fuzz
 from benchmarks.prove_retention import Year, year
 from benchmarks.storms import Stormy
 from benchmarks.strikes import Strike, dies, full_disk, nothing, restartable
+from benchmarks.year import DAYS, Size, lived
 from bot.cli.safeguarding import taught
 from bot.library.safeguarding import MODEL
 from bot.safeguarding.model import written
-from tests.databases import PostgresDatabases, SqliteDatabases, postgresql_server
+from tests.databases import SqliteDatabases
 from tests.journeys.walker import walk
 
 console = Console()
 ALL = (
-    "kills-sqlite", "kills-postgresql", "restarts", "full-disk", "storms", "fuzz", "retention", "walk",
-    "weights", "oracle",
+    "kills-sqlite", "kills-postgresql", "restarts", "full-disk", "storms", "fuzz", "retention", "year",
+    "walk", "weights", "oracle",
 )  # fmt: skip
 Told = Callable[[int], None]
 #: How many random elections are compared with another program.
@@ -57,38 +56,6 @@ class Result:
     seconds: float
     shown: str
     wrong: list[str]
-
-
-@contextmanager
-def sqlite() -> Iterator[str]:
-    """A new SQLite file."""
-    with (
-        tempfile.TemporaryDirectory(prefix="bigroom-prove-") as folder,
-        SqliteDatabases(Path(folder)).migrated() as url,
-    ):
-        yield url
-
-
-@contextmanager
-def postgresql() -> Iterator[str]:
-    """A new database on PostgreSQL."""
-    with (
-        _server() as (server, ours),
-        closing(PostgresDatabases(server, ours=ours)) as databases,
-        databases.migrated() as url,
-    ):
-        yield url
-
-
-@contextmanager
-def _server() -> Iterator[tuple[URL, bool]]:
-    """The server that is given, or one of our own."""
-    given = os.environ.get("BIGROOM_TEST_DATABASE_URL")
-    if given:
-        yield make_url(given), False
-    else:
-        with postgresql_server() as server:
-            yield server, True
 
 
 def struck(
@@ -125,6 +92,13 @@ def keep_times(name: str, url: str, plan: Year, told: Told) -> Result:
     return Result(name, time.monotonic() - began, shown, found.wrong)
 
 
+def keep_plan(name: str, url: str, size: Size, told: Told) -> Result:
+    """Let a year of the plan pass, and account for every point and everybody of its audience."""
+    began = time.monotonic()
+    found = asyncio.run(lived(url, size, told))
+    return Result(name, time.monotonic() - began, str(found), found.wrong)
+
+
 def walks(name: str, told: Told) -> Result:
     """Have people take every path of every flow in the simulator, in every language on offer."""
     with tempfile.TemporaryDirectory(prefix="bigroom-walk-") as folder:
@@ -152,9 +126,6 @@ def oracle(name: str, told: Told) -> Result:
     return Result(name, time.monotonic() - began, shown, found.wrong)
 
 
-DATABASES = (("sqlite", sqlite), ("postgresql", postgresql))
-
-
 #: Proofs that need no database of their own: their names, and what their bars say.
 _ALONE = (
     ("walk", walks, "every path of every flow", 100),
@@ -174,6 +145,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--voters", type=int, default=20, help="people who go through a whole life")
     parser.add_argument("--writers", type=int, default=20, help="people who write many at once")
     parser.add_argument("--rows", type=int, default=20, help="rows of each class that come each day")
+    parser.add_argument("--audience", type=int, default=2000, help="people to whom the plan is said")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for the same lots again")
     parser.add_argument("--only", choices=ALL)
     return parser.parse_args(arguments)
@@ -212,12 +184,22 @@ def _proofs(asked: argparse.Namespace, progress: Progress) -> Iterator[Result]:
             with sqlite() as url:
                 told = bar(f"nonsense to {target.name}", asked.bodies)
                 yield nonsense(f"fuzz-{target.name}", url, asked.bodies, asked.seed, told, target)
+    yield from _years(asked, wanted, bar)
+
+
+def _years(
+    asked: argparse.Namespace, wanted: Callable[[str], bool], bar: Callable[[str, int], Told]
+) -> Iterator[Result]:
     for name, database in DATABASES:
         if wanted(f"retention-{name}"):
             with database() as url:
                 a_year = Year(rows=asked.rows, seed=asked.seed)
                 told = bar(f"a year on {name}", a_year.days)
                 yield keep_times(f"retention-{name}", url, a_year, told)
+        if wanted(f"year-{name}"):
+            with database() as url:
+                told = bar(f"a year of the plan on {name}", DAYS)
+                yield keep_plan(f"year-{name}", url, Size(asked.audience, seed=asked.seed), told)
 
 
 def _strikes(

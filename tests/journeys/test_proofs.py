@@ -10,6 +10,7 @@ from benchmarks.prove_retention import Year, year
 from benchmarks.storms import Stormy
 from benchmarks.strikes import dies_and_its_minute_passes, full_disk, restartable
 from benchmarks.strikes import nothing as time_passes
+from benchmarks.year import SMALL, lived
 from tests.databases import PostgresDatabases
 
 
@@ -76,3 +77,10 @@ async def test_through_a_year_just_those_rows_go_that_are_over_their_time(migrat
     assert found.wrong == []
     assert found.runs == 18
     assert 0 < found.gone < found.planted
+
+
+async def test_through_a_year_of_the_plan_everybody_is_accounted_for_just_once(migrated_url: str) -> None:
+    found = await lived(migrated_url, SMALL, nothing)
+    assert found.wrong == []
+    assert found.fired > 15 and found.skipped > 10, "every policy about what is missed has its turn"
+    assert found.sent > 50 and found.deaths > 0
