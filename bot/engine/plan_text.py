@@ -77,8 +77,12 @@ def purpose_said(voice: Speaks, purpose: str) -> str:
 
 
 def groups_said(voice: Speaks, groups: Iterable[str]) -> str:
-    """Return groups in the words in which people are asked for their own."""
-    return "; ".join(polls.stakeholders(voice, groups))
+    """Return groups by their short names; one without is called what people tap to be in it."""
+    known = voice.library.words.texts[SOURCE]
+    return "; ".join(
+        voice.word(f"plan_group_{each}") if f"plan_group_{each}" in known else label
+        for each, label in ((each, polls.stakeholders(voice, [each])[0]) for each in groups)
+    )
 
 
 def _lines(voice: Speaks, plan: Plan, point: Point) -> Iterator[str]:

@@ -6,7 +6,8 @@ _TEXTS: dict[str, str] = {
     "": (
         "says in_english missed_skip missed_ask new changed news of_workshops newer why_no_longer "
         "aim_inform aim_ask aim_feedback aim_thank place_1 place_2 place_3 place_4 place_last "
-        "weekday_1 weekday_2 weekday_3 weekday_4 weekday_5 weekday_6 weekday_7"
+        "weekday_1 weekday_2 weekday_3 weekday_4 weekday_5 weekday_6 weekday_7 "
+        "group_service_user group_family group_voluntary group_nhs group_council"
     ),
     "day time": "on_date",
     "number time what": "before after",

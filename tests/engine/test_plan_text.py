@@ -72,7 +72,7 @@ def test_a_repeat_says_when_it_begins_and_ends() -> None:
             "people who agreed to: {updates}, who speak Arabic or so, "
             "who live in Brent or Ealing or nowhere yet",
         ),
-        (Audience(groups=("nhs",)), "people who agreed to: {updates}, who said: I work for the NHS"),
+        (Audience(groups=("nhs",)), "people who agreed to: {updates}, of this group: the NHS"),
     ],
 )
 def test_an_audience_is_said_in_words(audience: Audience, said: str) -> None:
@@ -81,7 +81,7 @@ def test_an_audience_is_said_in_words(audience: Audience, said: str) -> None:
 
 
 def test_a_group_that_nobody_is_asked_for_is_said_as_it_is_called() -> None:
-    assert groups_said(voice(), ["nhs", "wise_women"]) == "I work for the NHS; wise women"
+    assert groups_said(voice(), ["nhs", "wise_women"]) == "the NHS; wise women"
 
 
 def test_a_point_is_said_with_all_that_is_signed() -> None:
@@ -99,7 +99,7 @@ def test_a_point_is_said_with_all_that_is_signed() -> None:
         "It asks again before people have heard what came of the last time. The reason: It is urgent.",
         "If it is late, it is still sent. After 6 hours it is not sent any more.",
         "It is only sent between 07:00 and 20:00.",
-        "To be signed by: I work for the NHS",
+        "To be signed by: the NHS",
     ]
 
 

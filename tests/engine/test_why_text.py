@@ -33,7 +33,7 @@ def test_a_point_is_told_with_its_groups_its_audience_and_her_own_yes() -> None:
     purpose = here.word("purpose_msg_updates")
     assert plain(why(here, SentPoint(plan(), "hello", MONDAY))).splitlines() == [
         "On Monday 23 November 2026 we sent you this: The project begins",
-        "It is part of a plan. These groups signed it: service user",
+        "It is part of a plan. These groups signed it: service users",
         f"It was for everybody who agreed to: {purpose}.",
         f"You said yes to this on Monday 23 November 2026: {purpose}",
     ]

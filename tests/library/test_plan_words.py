@@ -9,8 +9,8 @@ from bot.library.plan_words import PLAN_TEXTS
 from bot.library.words import TEXTS
 
 ENGINE = "\n".join(path.read_text("utf-8") for path in (ROOT / "bot" / "engine").rglob("*.py"))
-#: Endings that are put together while it is said: of aims, days and what is done when missed.
-MADE = re.compile(r"(aim|place|weekday|missed)_.*")
+#: Endings that are put together while it is said: of aims, days, groups and what is done when missed.
+MADE = re.compile(r"(aim|place|weekday|missed|group)_.*")
 
 
 def test_all_of_them_are_asked_for() -> None:
