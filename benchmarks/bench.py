@@ -225,7 +225,7 @@ def main() -> None:
     uvloop.run(compare(plan, _server(said.postgresql) if said.postgresql else None))
     console.print()
     count_ballots()
-    say_the_plan()
+    say_the_plan(said.contacts)
 
 
 def _new_database(server: str) -> str:
