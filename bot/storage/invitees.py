@@ -49,7 +49,7 @@ def reply(tx: Tx, workshop: str, contact_id: str, said: Reply, at: datetime) -> 
         return False
     values: dict[str, Any] = {"replied_at": at}
     if said not in (Reply.YES, Reply.WAITING):
-        values |= {"reply": said.value, "yes_number": None, "needs_sealed": None}
+        values |= {"reply": said.value, "yes_number": None, "needs_sealed": None, "told_at": None}
     elif row.reply not in _YES:
         last = select(func.max(invitee.c.yes_number)).where(invitee.c.workshop == workshop)
         number = (tx.conn.execute(last).scalar_one() or 0) + 1
@@ -85,6 +85,25 @@ def give_places(tx: Tx, workshop: str, contact_ids: Collection[str]) -> None:
     waits = and_(invitee.c.workshop == workshop, invitee.c.reply == Reply.WAITING.value)
     theirs = and_(waits, invitee.c.contact_id.in_(list(contact_ids)))
     tx.conn.execute(update(invitee).where(theirs).values(reply=Reply.YES.value))
+
+
+def told(tx: Tx, workshop: str, contact_ids: Collection[str], at: datetime) -> None:
+    """Note that these people, who have a place, know of it now."""
+    placed = and_(invitee.c.workshop == workshop, invitee.c.reply == Reply.YES.value)
+    theirs = and_(placed, invitee.c.contact_id.in_(list(contact_ids)))
+    tx.conn.execute(update(invitee).where(theirs).values(told_at=at))
+
+
+def untold(tx: Tx, workshop: str, limit: int = 500) -> list[str]:
+    """Return who has been given a place and does not know of it, in the order of their yes."""
+    placed = and_(invitee.c.workshop == workshop, invitee.c.reply == Reply.YES.value)
+    query = (
+        select(invitee.c.contact_id)
+        .where(placed, invitee.c.told_at.is_(None))
+        .order_by(invitee.c.yes_number, invitee.c.id)
+        .limit(limit)
+    )
+    return list(tx.conn.execute(query).scalars())
 
 
 def coming(tx: Tx, workshop: str) -> list[str]:

@@ -53,6 +53,8 @@ invitee = Table(
     #: When she was asked once more; that is done once.
     Column("nudged_at", Moment),
     Column("attended_at", Moment),
+    #: When she was told that she has a place; null while she has none, or does not know.
+    Column("told_at", Moment),
     #: The place of her yes in the order of all of them; null while she has not said yes.
     Column("yes_number", Integer),
     #: What she needs so that she can come, as JSON.

@@ -23,7 +23,7 @@ ALERTS = ("", "_words", "_graver", "_again")
 VOTES = {
     name: str(table["text"]).strip()
     for name, table in tomllib.loads((ROOT / "flows" / "words.toml").read_text("utf-8")).items()
-    if name.startswith(("poll_", "plan_"))
+    if name.startswith(("poll_", "plan_", "workshop_", "invite_"))
 }
 ENGLISH = {
     "skip": "Skip",

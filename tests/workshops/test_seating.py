@@ -91,3 +91,31 @@ def test_many_who_answer_at_once_never_get_more_places_than_there_are(
     assert len(database.read_now(lambda tx: invitees.coming(tx, NAME))) == 2
     yeses = database.read_now(lambda tx: invitees.yeses(tx, NAME))
     assert {each.contact_id for each in yeses} == set(people.values())
+
+
+def test_only_who_hears_of_it_in_an_answer_knows_of_her_place(
+    database: Database, people: dict[str, str]
+) -> None:
+    ann, ben, *_ = people.values()
+
+    def answers(who: str, said: Reply) -> None:
+        def work(tx: Tx) -> None:
+            invitees.reply(tx, NAME, who, said, MONDAY)
+            seat(tx, NAME, MONDAY, who)
+
+        database.write_now(work)
+
+    def untold() -> list[str]:
+        return database.read_now(lambda tx: invitees.untold(tx, NAME))
+
+    answers(ann, Reply.YES)
+    answers(ben, Reply.YES)
+    assert untold() == []
+    answers(ann, Reply.NO)  # her place goes to somebody who is not writing just now
+    assert untold() == [ben]
+    database.write_now(lambda tx: invitees.told(tx, NAME, [ben], MONDAY))
+    assert untold() == []
+    answers(ben, Reply.NO)
+    answers(ben, Reply.YES)
+    answers(ann, Reply.YES)
+    assert untold() == []
