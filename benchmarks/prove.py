@@ -26,6 +26,7 @@ from rich.table import Table
 from benchmarks.kills import Plan, kills
 from benchmarks.kills_telegram import Telegram
 from benchmarks.oracle import compare
+from benchmarks.plan_kills import killed
 from benchmarks.prove_databases import DATABASES, sqlite
 from benchmarks.prove_fuzz import TARGETS, Target, fuzz
 from benchmarks.prove_retention import Year, year
@@ -41,9 +42,11 @@ from tests.journeys.walker import walk
 console = Console()
 ALL = (
     "kills-sqlite", "kills-postgresql", "restarts", "full-disk", "storms", "fuzz", "retention", "year",
-    "walk", "weights", "oracle",
+    "plan-kills", "walk", "weights", "oracle",
 )  # fmt: skip
 Told = Callable[[int], None]
+#: To how many the plan is said while its processes are killed.
+PEOPLE = 600
 #: How many random elections are compared with another program.
 ELECTIONS = 4000
 
@@ -96,6 +99,13 @@ def keep_plan(name: str, url: str, size: Size, told: Told) -> Result:
     """Let a year of the plan pass, and account for every point and everybody of its audience."""
     began = time.monotonic()
     found = asyncio.run(lived(url, size, told))
+    return Result(name, time.monotonic() - began, str(found), found.wrong)
+
+
+def keep_once(name: str, url: str, people: int, kills: int, seed: int, told: Told) -> Result:
+    """Kill who keeps the plan (kill -9), and see that everybody is told once, or is listed."""
+    began = time.monotonic()
+    found = asyncio.run(killed(url, people, kills, seed, told))
     return Result(name, time.monotonic() - began, str(found), found.wrong)
 
 
@@ -200,6 +210,10 @@ def _years(
             with database() as url:
                 told = bar(f"a year of the plan on {name}", DAYS)
                 yield keep_plan(f"year-{name}", url, Size(asked.audience, seed=asked.seed), told)
+        if wanted(f"plan-kills-{name}"):
+            with database() as url:
+                told = bar(f"kills of the plan on {name}", asked.kills)
+                yield keep_once(f"plan-kills-{name}", url, PEOPLE, asked.kills, asked.seed, told)
 
 
 def _strikes(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -19,6 +20,8 @@ from bot.storage.tables import outbox
 
 #: What a timer that has had its time may say, by what must have become of it.
 _BECAME = {"fired": TimerStatus.FIRED, "skipped": TimerStatus.SKIPPED, "asked": TimerStatus.ASKED}
+#: What is said again within this time is the same message.
+SAME = timedelta(days=1)
 _OVER = frozenset(_BECAME.values())
 
 
@@ -69,16 +72,34 @@ def _sayings(tx: Tx, street: Street, calls: Sequence[Call], found: Accounts) -> 
         pair = row.contact_id, row.fire_key.partition("/")[0]
         sent[pair] += row.status == "sent"
         doubtful[pair] += row.doubtful
-    said = Counter((street.people[each.to].id, each.point) for each in calls)
     gone = {each.id for each in street.people.values() if each.gone}
     again = 0
-    for pair, number in said.items():
+    for pair, times in _times(street, calls).items():
         if pair[0] in gone:  # of her nothing is left but the count
             continue
-        again += max(0, number - sent[pair])
-        if number - sent[pair] > doubtful[pair] or number < sent[pair]:
-            found.wrong.append(f"{pair[1]} was said {number} times to somebody, {sent[pair]} times by rows")
+        again += sum(times) - len(times)
+        twice = sum(number > 1 for number in times)
+        if twice > doubtful[pair] or len(times) != sent[pair]:
+            found.wrong.append(f"{pair[1]} was said {times} times to somebody, {sent[pair]} times by rows")
     return again
+
+
+def _times(street: Street, calls: Sequence[Call]) -> dict[tuple[str, str], list[int]]:
+    """Return how often each was told a point each time that it came round to her.
+
+    Nobody is told anything twice in a week: what is said again within a day is the same message once more,
+    and each process that dies with it in hand may have said it.
+    """
+    last: dict[tuple[str, str], datetime] = {}
+    found: dict[tuple[str, str], list[int]] = {}
+    for each in calls:
+        pair = street.people[each.to].id, each.point
+        if pair in last and each.at - last[pair] <= SAME:
+            found[pair][-1] += 1
+        else:
+            found.setdefault(pair, []).append(1)
+        last[pair] = each.at
+    return found
 
 
 def _on_time(oracle: Oracle) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import func, select
 
@@ -97,10 +97,21 @@ class Provider:
         return f"id-{len(self.calls)}"
 
 
+class Says(Protocol):
+    """Somewhere to say something; it has nothing to do with what is heard."""
+
+    window: timedelta | None
+
+    async def send(self, to: str, message: OutboundMessage) -> str:
+        """Take a message; return the provider's id of it."""
+
+
 class Process:
     """One `bigroom run`: it looks at the plan, and at the outbox."""
 
-    def __init__(self, database: Mortal, clock: FakeClock, provider: Provider, name: str, page: int) -> None:
+    def __init__(
+        self, database: Mortal, clock: Callable[[], datetime], provider: Says, name: str, page: int
+    ) -> None:
         self._database, self._clock, self._provider, self._name = database, clock, provider, name
         self._page = page
         self.deaths = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.kills import Plan, kills
+from benchmarks.plan_kills import killed
 from benchmarks.prove_fuzz import TARGETS, Target, fuzz
 from benchmarks.prove_retention import Year, year
 from benchmarks.storms import Stormy
@@ -84,3 +85,10 @@ async def test_through_a_year_of_the_plan_everybody_is_accounted_for_just_once(m
     assert found.wrong == []
     assert found.fired > 15 and found.skipped > 10, "every policy about what is missed has its turn"
     assert found.sent > 50 and found.deaths > 0
+
+
+async def test_whoever_keeps_the_plan_is_killed_and_everybody_is_told_once(migrated_url: str) -> None:
+    found = await killed(migrated_url, people=300, kills=2, seed=5, told=nothing)
+    assert found.wrong == []
+    assert found.kills == 2 and found.fired >= 2
+    assert found.became["sent"] > 300 and found.became["no_consent"] > 0
