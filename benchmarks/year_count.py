@@ -75,9 +75,9 @@ def _sayings(tx: Tx, street: Street, calls: Sequence[Call], found: Accounts) -> 
     gone = {each.id for each in street.people.values() if each.gone}
     again = 0
     for pair, times in _times(street, calls).items():
+        again += sum(times) - len(times)
         if pair[0] in gone:  # of her nothing is left but the count
             continue
-        again += sum(times) - len(times)
         twice = sum(number > 1 for number in times)
         if twice > doubtful[pair] or len(times) != sent[pair]:
             found.wrong.append(f"{pair[1]} was said {times} times to somebody, {sent[pair]} times by rows")
